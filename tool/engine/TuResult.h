@@ -1,0 +1,28 @@
+// TuResult.h - all that one TU's analysis has to say. Plain values: it crosses from a worker process to the parent as JSON.
+#pragma once
+#include "findings/Finding.h"
+#include "support/Skip.h"
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace deed {
+
+/// Counters by name ("functions.analysed", "expressions.class-or-pointer", "skipped.<kind>"); summed over TUs.
+using Stats = std::map<std::string, uint64_t>;
+
+struct TuResult {
+  std::string File;              ///< the main source, absolute
+  std::vector<Finding> Findings; ///< sorted, fingerprinted; suppressed ones included and marked
+  std::vector<Skip> Skips;
+  Stats Counts;
+  bool failed() const {
+    for (const Skip &S : Skips)
+      if (isFailure(S.Reason))
+        return true;
+    return false;
+  }
+};
+
+} // namespace deed
