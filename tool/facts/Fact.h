@@ -1,0 +1,92 @@
+// Fact.h - what a function does, one small step at a time, in evaluation order. A small MIR for C++.
+//
+// Lowering decides once, for all rules, what moves, what borrows and in which order; flows and checks read only these.
+// Calls are facts too (CallFact); summary/Bind turns each into the primitive facts that the callee's summary stands for,
+// over the caller's places, so that a flow knows neither calls nor summaries.
+//
+// Every fact that is an effect and not an observation says whether it surely happens (Always) or only on some of the
+// callee's paths; lowering itself makes sure facts only.
+//
+// To add a fact kind: a struct here with its meaning, a line in Dump and Read, a line in NaiveSolver; the switch warnings
+// list the rest.
+#pragma once
+#include "facts/Place.h"
+#include "support/Id.h"
+#include "support/Span.h"
+#include <optional>
+#include <variant>
+
+namespace deed {
+
+/// Storage of What comes into being, uninitialised: a local's declaration is reached (again). All that was known of
+/// What and its parts is forgotten.
+struct StorageBegin { PlaceId What; };
+/// Storage of What ends: scope left, temporary's full expression over. After its destructor ran.
+struct StorageEnd { PlaceId What; };
+
+/// `p = &x`, `T &r = x`, `string_view v = s`: a loan is made and held by the origin of the view place Into, replacing
+/// what Into held. Every view place has one origin, so origins are named by their places.
+struct Issue { LoanId Loan; PlaceId Into; };
+/// `q = p`: what From's origin holds flows to To's. Kills: To held something else before, which is forgotten.
+struct Flow { PlaceId From, To; bool Kills = true; };
+
+/// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter).
+struct Move { PlaceId From; bool Always = true; };
+
+enum class ReadKind : uint8_t {
+  Value,    ///< its value is taken: lvalue-to-rvalue conversion, copy
+  Argument, ///< handed to a function that reads it
+  Object,   ///< a member function is called on it
+  Through,  ///< something is reached through it: `*up`, `it->x`, `v[i]`
+  Query,    ///< asked what even a moved-from object may be asked (`up == nullptr`, `opt.has_value()`)
+  Capture,  ///< captured by copy
+};
+/// What is observed. Reading a whole reads its fields, not what it refers to or owns.
+struct Read { PlaceId What; ReadKind How = ReadKind::Value; };
+
+/// What's value is set as a whole: initialisation, assignment, clear(), an out-parameter. Revives a moved-from place, and
+/// ends what paths through it (its Deref, Content, Elements indexed by it) meant before. Value: the constant written
+/// (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it copies.
+struct Write { PlaceId What; bool Always = true; std::optional<int64_t> Value; PlaceId SameAs; };
+/// What is changed in place, not replaced: push_back, ++, a non-const member function.
+struct Mutate { PlaceId What; bool Always = true; };
+
+/// Loans of parts of What may no longer be used, though What lives on.
+enum class InvalidateKind : uint8_t {
+  Content,  ///< all of its elements may have moved or died: growth of a vector, clear
+  Iterator, ///< iterators only, elements stay where they are: unordered_map rehash, deque push
+  Element,  ///< only the element named: list.erase(it)
+};
+struct Invalidate { PlaceId What; InvalidateKind How = InvalidateKind::Content; bool Always = true; };
+
+enum class AllocKind : uint8_t { New, NewArray, Malloc, File, Descriptor, Handle, Placement };
+/// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
+struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; };
+/// What Pointer refers to is released.
+struct Free { PlaceId Pointer; AllocKind How = AllocKind::New; bool Always = true; };
+/// Owner takes over the responsibility for what Pointer refers to. An invalid Owner: someone unknown does.
+struct Adopt { PlaceId Owner; PlaceId Pointer; bool Always = true; };
+
+enum class EscapeTo : uint8_t { Return, Global, Parameter, This, Thread, Unknown };
+/// The value of What (a view, or a closure that holds views) outlives the function from here on.
+struct Escape { PlaceId What; EscapeTo Where = EscapeTo::Unknown; };
+
+enum class LockMode : uint8_t { Exclusive, Shared };
+/// Lock is held from here (Guard: the object that releases it, invalid for a bare lock()).
+struct Acquire { PlaceId Lock; PlaceId Guard; LockMode Mode = LockMode::Exclusive; bool Always = true; };
+struct Release { PlaceId Lock; PlaceId Guard; bool Always = true; };
+/// Callable runs on another thread from here on; Handle is the thread object that can be joined, if there is one.
+struct Spawn { PlaceId Callable; PlaceId Handle; };
+struct Join { PlaceId Handle; };
+/// co_await, co_yield: everyone else may run.
+struct Suspend {};
+
+/// The call of the function's call table; see FunctionFacts.h. Bound before any flow runs.
+struct CallFact { CallId Call; };
+/// Control never gets past here: a callee that never returns.
+struct Unreachable {};
+
+using Fact = std::variant<StorageBegin, StorageEnd, Issue, Flow, Move, Read, Write, Mutate, Invalidate, Allocate, Free,
+                          Adopt, Escape, Acquire, Release, Spawn, Join, Suspend, CallFact, Unreachable>;
+
+} // namespace deed

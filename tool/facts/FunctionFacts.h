@@ -1,0 +1,163 @@
+// FunctionFacts.h - one function as facts: its control flow graph, places, loans, calls and branch conditions.
+//
+// Plain values without pointers into clang. TuFacts holds what functions of one TU share.
+#pragma once
+#include "facts/Fact.h"
+#include "facts/Type.h"
+#include "llvm/ADT/SmallVector.h"
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace deed {
+
+/// A fact and where the source says so. In a bound function, Call is the call that it came from, Source the index of that
+/// call's (or of its own) fact in the unbound block, and Trail leads through the callees to where it really happens.
+struct FactAt {
+  Fact What;
+  Span At;
+  CallId Call = {};
+  uint32_t Source = ~0u;
+  std::vector<Span> Trail = {};
+};
+
+enum class LoanKind : uint8_t { Shared, Exclusive };
+struct Loan {
+  PlaceId Borrowed;
+  LoanKind How = LoanKind::Shared;
+  Span At;
+};
+
+enum class PassKind : uint8_t {
+  Value,     ///< What is the parameter object itself (a temporary), or the place of a scalar's or pointer's value
+  Reference, ///< T&: What is the object referred to
+  ConstRef,  ///< const T&
+  RvalueRef, ///< T&&
+};
+struct Argument {
+  PlaceId What; ///< invalid for a computed scalar
+  PassKind How = PassKind::Value;
+  TypeId Type; ///< of the parameter, without the reference
+  Span At;
+  std::optional<int64_t> Constant;
+};
+
+enum class CallKind : uint8_t { Function, Member, Constructor, Destructor, Closure, Indirect };
+struct Call {
+  FunctionId Callee; ///< invalid: unknown (a function pointer, std::function)
+  CallKind How = CallKind::Function;
+  bool Virtual = false;          ///< dispatched at run time: the callee's overriders may run
+  std::optional<Argument> Object; ///< `*this`: the object, not the pointer
+  llvm::SmallVector<Argument, 3> Args; ///< default arguments included; variadic ones at the end
+  PlaceId CalleeValue;           ///< Indirect: the place that holds the function
+  PlaceId Result;                ///< a temporary; for a reference result it is the view, Deref(Result) the referent
+  TypeId ResultType;
+  Span At;                       ///< the whole call
+};
+
+/// A branch condition, so that contradictory paths can be told. Equal conditions have equal ids. Depends: writing (or
+/// mutating) one of these places makes the condition's earlier value worthless.
+struct Condition {
+  enum class Kind : uint8_t {
+    Truth,   ///< Place is non-zero, non-null, true
+    Equals,  ///< Place == Value
+    Less,    ///< Place < Value
+    Opaque,  ///< some other pure expression; same text and places, same value
+  } How = Kind::Opaque;
+  PlaceId Place;
+  int64_t Value = 0;
+  SymbolId Text; ///< as written, for the steps of a finding ("`n == 0` is true")
+  llvm::SmallVector<PlaceId, 2> Depends;
+  Span At;
+};
+
+struct Edge {
+  BlockId To;
+  ConditionId If;           ///< invalid: always
+  bool Taken = true;        ///< which way If went
+  bool Exceptional = false; ///< taken when a call throws
+};
+
+struct Block {
+  std::vector<FactAt> Facts;
+  llvm::SmallVector<Edge, 2> Next;
+  bool LoopHead = false; ///< target of a back edge
+};
+
+/// Operands of one expression whose order of evaluation the standard leaves open (function arguments [expr.call]/8,
+/// operands of most operators [intro.execution]/10). Each operand is the facts it consists of.
+struct FactRef {
+  BlockId Block;
+  uint32_t Index;
+  auto operator<=>(const FactRef &) const = default;
+};
+struct Unsequenced {
+  Span At;
+  std::vector<std::vector<FactRef>> Operands;
+};
+
+struct FunctionFacts {
+  FunctionId Function;
+  PlaceTable Places;
+  std::vector<Loan> Loans;
+  std::vector<Call> Calls;
+  std::vector<Condition> Conditions;
+  std::vector<Block> Blocks; ///< Blocks[0] is the entry
+  BlockId Exit;
+  std::vector<Unsequenced> UnorderedOperands;
+  std::vector<Span> LocalSpans; ///< by Local number: the declaration
+  const Block &operator[](BlockId B) const { return Blocks[B.Raw]; }
+  Loan &operator[](LoanId L) { return Loans[L.Raw]; }
+  const Loan &operator[](LoanId L) const { return Loans[L.Raw]; }
+  const Call &operator[](CallId C) const { return Calls[C.Raw]; }
+};
+
+/// What is known of a function without its body.
+struct Parameter {
+  SymbolId Name;
+  TypeId Type;                       ///< without the reference
+  PassKind How = PassKind::Value;
+  bool PointeeConst = false;         ///< `const T*`
+  bool LifetimeBound = false;        ///< [[clang::lifetimebound]]
+  bool NoEscape = false;             ///< [[clang::noescape]]
+  std::vector<int> CapturedBy = {};  ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
+};
+enum class Special : uint8_t { None, DefaultConstructor, CopyConstructor, MoveConstructor, CopyAssignment, MoveAssignment,
+                               OtherConstructor, Destructor, CallOperator };
+struct FunctionInfo {
+  SymbolId Usr;     ///< identity over TUs
+  SymbolId Name;    ///< for people: `ns::C::f(int)`, template arguments included
+  SymbolId Pattern; ///< for the models: `std::vector::push_back`, no template arguments, inline namespaces left out
+  SymbolId Class;   ///< for the models: `std::vector`; empty if not a member
+  std::vector<Parameter> Params;
+  TypeId ObjectType; ///< the class of a non-static member
+  TypeId ResultType;
+  bool ResultIsReference = false;
+  bool ResultLifetimeBoundThis = false; ///< [[clang::lifetimebound]] on the member function
+  Special Which = Special::None;
+  bool HasBody = false;   ///< analysed in this TU: its summary is inferred
+  bool Defaulted = false; ///< implicit or `= default`: member-wise
+  bool IsConst = false, IsStatic = false, IsVirtual = false, IsVariadic = false;
+  bool NoReturn = false, NoThrow = false;
+  bool Reinitializes = false;      ///< [[clang::reinitializes]]
+  bool IsSystem = false;           ///< declared in a system header
+  bool IsLambda = false;           ///< a closure's call operator
+  bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
+  bool IsCoroutine = false;
+  std::vector<FunctionId> Overriders; ///< known in this TU, transitively
+  Span At;                            ///< the name in the definition, else in the declaration
+};
+
+struct TuFacts {
+  Symbols Names;
+  TypeTable Types;
+  std::vector<FunctionInfo> Functions; ///< by FunctionId
+  std::deque<FunctionFacts> Bodies;    ///< those with bodies, in source order
+  const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
+  llvm::StringRef text(SymbolId S) const { return Names.text(S); }
+};
+
+/// How the source would write the place: `s`, `this->name`, `p->next`, `v[i]`. Empty for temporaries.
+std::string placeName(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
+
+} // namespace deed

@@ -1,0 +1,61 @@
+// Type.h - what the rules need to know of a type, decided once per canonical type.
+//
+// The table is filled by lower/ (from clang's types), by models/ (rows for the standard library and others) and, in
+// tests, by facts/Read. It holds no clang pointers.
+#pragma once
+#include "support/Id.h"
+#include "support/Symbols.h"
+#include <optional>
+#include <vector>
+
+namespace deed {
+
+/// Who answers for the memory behind a value. First from [[gsl::Owner]]/[[gsl::Pointer]], then the models, else inferred
+/// from members, destructor and copy operations.
+enum class Category : uint8_t {
+  Value,       ///< no indirection that matters: int, struct of values
+  Owner,       ///< owns its content alone: unique_ptr, vector, string, optional, function, a user's RAII class
+  SharedOwner, ///< keeps its content alive together with others: shared_ptr, an intrusive pointer
+  View,        ///< refers to what it does not own: pointer, reference, string_view, span, iterator, struct of views
+  Guard,       ///< holds a lock while it lives: lock_guard, unique_lock
+  Lock,        ///< mutex
+  Callable,    ///< closure without captures by reference, std::function
+  Thread,      ///< thread, jthread
+  Future,      ///< future, shared_future
+};
+
+/// What a moved-from object of the type is.
+enum class MovedFrom : uint8_t {
+  Copied,      ///< moving copies: trivially copyable, or no part of it has a move operation. A move is then no move
+  Unspecified, ///< valid but unspecified ([lib.types.movedfrom]): string, vector, most user classes
+  Empty,       ///< the type promises an empty state that may be asked for: unique_ptr, shared_ptr, function, thread
+};
+
+struct TypeInfo {
+  SymbolId Name; ///< canonical spelling, for dumps and messages
+  Category Kind = Category::Value;
+  MovedFrom AfterMove = MovedFrom::Copied;
+  bool IsClass = false;     ///< struct, class or union, closures included
+  bool IsPointer = false;   ///< raw pointer (nullptr_t too)
+  bool IsReference = false; ///< lvalue or rvalue reference
+  bool IsConst = false;
+  bool HasDestructor = false; ///< non-trivial destructor
+  TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
+};
+
+class TypeTable {
+public:
+  TypeId add(TypeInfo I) {
+    Infos.push_back(I);
+    return {static_cast<uint32_t>(Infos.size() - 1)};
+  }
+  const TypeInfo &operator[](TypeId T) const { return T ? Infos[T.Raw] : Unknown; }
+  TypeInfo &at(TypeId T) { return Infos[T.Raw]; }
+  size_t size() const { return Infos.size(); }
+
+private:
+  std::vector<TypeInfo> Infos;
+  TypeInfo Unknown;
+};
+
+} // namespace deed

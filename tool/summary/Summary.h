@@ -1,0 +1,83 @@
+// Summary.h - what a caller needs to know of a callee: its effects over formal places.
+//
+// A plain value without pointers into clang or into a function's tables, serialisable (Store.h). Where it comes from, in
+// this order: the body (Infer.h), declared attributes, the models, the signature alone (Signature.h).
+//
+//   void sink(std::string &s) { keep(std::move(s)); }     move *param0
+//   std::string &name() { return name_; }                 return-alias (*this).name_
+//   void reset() { a.clear(); b = {}; }                   write (*this).a; write (*this).b
+//
+// Only what the caller can see is kept: effects on what parameters, `this` and globals refer to, and on the result.
+// Reads are upward-exposed: a place that is overwritten before it is read is not read.
+#pragma once
+#include "facts/Fact.h"
+#include "support/Id.h"
+#include "support/Span.h"
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deed {
+
+/// One step below a formal root. Key is text, so that it means the same in every TU: the name of the field; for Element
+/// a number, `?` (any), or `#i` (the value of parameter i).
+struct FormalStep {
+  Projection Kind = Projection::Field; ///< Field, Deref, Content or Element
+  std::string Key;
+  auto operator<=>(const FormalStep &) const = default;
+};
+
+enum class FormalRoot : uint8_t { Param, This, Return, Global };
+/// `*param0`, `(*this).name`, `return.content`. This is the pointer: the object is Deref of it. The parameter of a
+/// reference type is the view: its referent is Deref of it, as in Place.h.
+struct FormalPlace {
+  FormalRoot Root = FormalRoot::This;
+  unsigned Param = 0;  ///< Root == Param
+  std::string Global;  ///< Root == Global: qualified name
+  std::vector<FormalStep> Path;
+  auto operator<=>(const FormalPlace &) const = default;
+};
+
+enum class EffectKind : uint8_t {
+  Read,         ///< What is read before it is written (How)
+  Write,        ///< What is set as a whole
+  Mutate,       ///< What is changed in place
+  Move,         ///< What is moved from
+  Invalidate,   ///< see InvalidateKind
+  Free,         ///< what What points to is released
+  Adopt,        ///< What takes over what From points to; no What: someone unknown does
+  Store,        ///< the loans of From end up in What
+  Borrow,       ///< a loan of From (the place itself) ends up in What: `*out = &param`
+  ReturnAlias,  ///< the reference or pointer returned refers to What
+  ReturnBorrow, ///< the value returned is a view of (part of) What
+  ReturnLoans,  ///< the value returned carries the loans of What: `return p;`
+  ReturnFresh,  ///< the pointer returned is a fresh allocation the caller owns
+  Acquire, Release, RequireLock,
+  Spawn, Join,
+};
+
+struct Effect {
+  EffectKind Kind = EffectKind::Read;
+  FormalPlace What;
+  FormalPlace From;    ///< Adopt, Store, Borrow
+  bool Always = true;  ///< on every path that returns
+  ReadKind Read = ReadKind::Value;
+  InvalidateKind Invalid = InvalidateKind::Content;
+  AllocKind Alloc = AllocKind::New;
+  LockMode Mode = LockMode::Exclusive;
+  std::optional<int64_t> Value; ///< Write: the constant written
+  std::vector<Span> Trail;      ///< from the callee's statement inwards to where it really happens; at most 4
+};
+
+/// How a summary came about; findings say "`f` is declared to move from it" or show the trail into the body.
+enum class SummarySource : uint8_t { Body, Attribute, Model, Signature };
+
+struct Summary {
+  std::vector<Effect> Effects; ///< sorted, one per (Kind, What, From)
+  bool NeverReturns = false;   ///< the bottom of the lattice: what an SCC's iteration starts from
+  bool MayThrow = true;
+  SummarySource Source = SummarySource::Body;
+};
+
+} // namespace deed
