@@ -1,7 +1,7 @@
 // AnalyzeTu.h - one TU from its compile command to its findings: parse, lower, summarise, check, suppress.
 // Synchronous and single-threaded; processes, limits and progress are AnalyzeProject's.
 #pragma once
-#include "engine/TuResult.h"
+#include "findings/TuResult.h"
 #include "frontend/ParseTu.h"
 #include "findings/Rule.h"
 #include <functional>
