@@ -28,6 +28,7 @@ struct StorageEnd { PlaceId What; };
 /// what Into held. Every view place has one origin, so origins are named by their places.
 struct Issue { LoanId Loan; PlaceId Into; };
 /// `q = p`: what From's origin holds flows to To's. Kills: To held something else before, which is forgotten.
+/// For structs, owners and closures the same goes for all parts: From.f flows to To.f.
 struct Flow { PlaceId From, To; bool Kills = true; };
 
 /// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter).

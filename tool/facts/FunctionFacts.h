@@ -129,6 +129,8 @@ struct FunctionInfo {
   SymbolId Name;    ///< for people: `ns::C::f(int)`, template arguments included
   SymbolId Pattern; ///< for the models: `std::vector::push_back`, no template arguments, inline namespaces left out
   SymbolId Class;   ///< for the models: `std::vector`; empty if not a member
+  std::vector<SymbolId> ParamClasses; ///< for the models, per parameter: `std::pair`, `char*`, `int`; no template arguments
+  std::optional<int64_t> TemplateValue; ///< first integral template argument of the function itself: 1 in `std::get<1>`
   std::vector<Parameter> Params;
   TypeId ObjectType; ///< the class of a non-static member
   TypeId ResultType;
