@@ -140,6 +140,7 @@ struct FunctionInfo {
   bool HasBody = false;   ///< analysed in this TU: its summary is inferred
   bool Defaulted = false; ///< implicit or `= default`: member-wise
   bool IsConst = false, IsStatic = false, IsVirtual = false, IsVariadic = false;
+  bool OnRvalue = false;           ///< `&&` after the parameters: the object is given up, as by T&&
   bool NoReturn = false, NoThrow = false;
   bool Reinitializes = false;      ///< [[clang::reinitializes]]
   bool IsSystem = false;           ///< declared in a system header

@@ -31,6 +31,12 @@ enum class MovedFrom : uint8_t {
   Empty,       ///< the type promises an empty state that may be asked for: unique_ptr, shared_ptr, function, thread
 };
 
+/// A direct base or non-static field of a class, in order of declaration. Name is the key of its Field place.
+struct Member {
+  SymbolId Name;
+  TypeId Type;
+};
+
 struct TypeInfo {
   SymbolId Name; ///< canonical spelling, for dumps and messages
   Category Kind = Category::Value;
@@ -41,6 +47,9 @@ struct TypeInfo {
   bool IsConst = false;
   bool HasDestructor = false; ///< non-trivial destructor
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
+  /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
+  /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.
+  std::vector<Member> Members = {};
 };
 
 class TypeTable {
