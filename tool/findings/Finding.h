@@ -6,6 +6,7 @@
 #pragma once
 #include "findings/Rule.h"
 #include "support/Span.h"
+#include <compare>
 #include <string>
 #include <vector>
 
@@ -22,17 +23,20 @@ struct Step {
   Kind What = Kind::Cause;
   FileSpan At;
   std::string Text;
+  auto operator<=>(const Step &) const = default;
 };
 
 /// One textual replacement. Several edits make a Fix that is applied as a whole or not at all.
 struct Edit {
   FileSpan At; ///< replaced; Length 0 inserts before Offset
   std::string Replacement;
+  auto operator<=>(const Edit &) const = default;
 };
 struct Fix {
   std::string Title; ///< imperative: "copy instead of moving"
   bool Safe = false; ///< cannot change what a correct program does
   std::vector<Edit> Edits;
+  auto operator<=>(const Fix &) const = default;
 };
 
 struct Finding {

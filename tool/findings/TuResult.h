@@ -1,6 +1,7 @@
 // TuResult.h - all that one TU's analysis has to say. Plain values: it crosses from a worker process to the parent as JSON.
 #pragma once
 #include "findings/Finding.h"
+#include "findings/Suppression.h"
 #include "support/Skip.h"
 #include <cstdint>
 #include <map>
@@ -17,6 +18,7 @@ struct TuResult {
   std::vector<Finding> Findings; ///< sorted, fingerprinted; suppressed ones included and marked
   std::vector<Skip> Skips;
   Stats Counts;
+  Suppressions Written;          ///< in the files this TU read, with Used set: "unused" can be said only over all TUs
   bool failed() const {
     for (const Skip &S : Skips)
       if (isFailure(S.Reason))

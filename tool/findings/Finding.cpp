@@ -1,0 +1,15 @@
+#include "findings/Finding.h"
+#include <tuple>
+
+namespace deed {
+
+// Rules are compared by id and not by their place in the registry, so that a new row in Rules.def reorders no report.
+static auto key(const Finding &F) {
+  return std::tie(F.At.File, F.At.Line, F.At.Column, info(F.Which).Id, F.At, F.Subject, F.How, F.Message, F.Label,
+                  F.Steps, F.Help, F.Fixes, F.Function, F.Fingerprint, F.Suppressed, F.SuppressedBy);
+}
+
+bool operator<(const Finding &A, const Finding &B) { return key(A) < key(B); }
+bool operator==(const Finding &A, const Finding &B) { return key(A) == key(B); }
+
+} // namespace deed

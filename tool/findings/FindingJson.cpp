@@ -1,0 +1,227 @@
+#include "findings/FindingJson.h"
+
+namespace deed {
+
+namespace {
+
+// The names of an enum's values, in the order of their declaration. They are written instead of numbers so that a
+// worker of another build is refused and not misread.
+constexpr const char *StepKinds[] = {"cause", "via", "branch", "related"};
+constexpr const char *SuppressionKinds[] = {"allow", "nolint", "clang-suppress", "gsl-suppress"};
+constexpr Level Levels[] = {Level::Note, Level::Warning, Level::Error};
+constexpr SkipReason Reasons[] = {SkipReason::ParseErrors,   SkipReason::ParseFailed,   SkipReason::Crash,
+                                  SkipReason::TimeOut,       SkipReason::OutOfMemory,   SkipReason::FunctionBudget,
+                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated,
+                                  SkipReason::BodyNotParsed};
+
+template <class Enum, size_t N> Enum readName(JsonFields &In, const char *Key, const char *const (&Names)[N]) {
+  std::string Text = In.text(Key);
+  for (size_t I = 0; I != N; ++I)
+    if (Text == Names[I])
+      return static_cast<Enum>(I);
+  In.fail(Key, "unknown kind `" + Text + "`");
+  return Enum{};
+}
+
+Rule readRule(JsonFields &In, const char *Key) {
+  std::string Id = In.text(Key);
+  if (auto R = ruleById(Id))
+    return *R;
+  In.fail(Key, "unknown rule `" + Id + "`");
+  return Rule{};
+}
+
+Level readLevel(JsonFields &In, const char *Key) {
+  std::string Name = In.text(Key);
+  for (Level L : Levels)
+    if (Name == levelName(L))
+      return L;
+  In.fail(Key, "unknown level `" + Name + "`");
+  return Level::Error;
+}
+
+template <class List, class Fn> Json array(const List &Elements, Fn Convert) {
+  Json Out = Json::array();
+  for (const auto &E : Elements)
+    Out.push_back(Convert(E));
+  return Out;
+}
+
+Json fixToJson(const Fix &F) {
+  return {{"title", textToJson(F.Title)}, {"safe", F.Safe}, {"edits", array(F.Edits, [](const Edit &E) {
+                                                               return Json{{"at", toJson(E.At)},
+                                                                           {"replacement", textToJson(E.Replacement)}};
+                                                             })}};
+}
+
+Fix readFix(JsonFields &In) {
+  Fix Out;
+  Out.Title = In.text("title");
+  Out.Safe = In.flag("safe");
+  In.each("edits", [&](JsonFields &Each) {
+    JsonFields At = Each.child("at");
+    FileSpan Where = readFileSpan(At);
+    Out.Edits.push_back({std::move(Where), Each.text("replacement")});
+  });
+  return Out;
+}
+
+Json suppressionToJson(const Suppression &S) {
+  return {{"how", SuppressionKinds[static_cast<size_t>(S.How)]},
+          {"at", toJson(S.At)},
+          {"first", S.FirstLine},
+          {"last", S.LastLine},
+          {"all", S.AllRules},
+          {"foreign", S.ForeignToo},
+          {"rules", array(S.Rules, [](Rule R) { return Json{{"id", info(R).Id.str()}}; })},
+          {"reason", textToJson(S.Reason)},
+          {"used", S.Used}};
+}
+
+Suppression readSuppression(JsonFields &In) {
+  Suppression Out;
+  Out.How = readName<Suppression::Kind>(In, "how", SuppressionKinds);
+  JsonFields At = In.child("at");
+  Out.At = readFileSpan(At);
+  Out.FirstLine = In.number<uint32_t>("first");
+  Out.LastLine = In.number<uint32_t>("last");
+  Out.AllRules = In.flag("all");
+  Out.ForeignToo = In.flag("foreign");
+  In.each("rules", [&](JsonFields &Each) { Out.Rules.push_back(readRule(Each, "id")); });
+  Out.Reason = In.text("reason");
+  Out.Used = In.flag("used");
+  return Out;
+}
+
+} // namespace
+
+Json toJson(const FileSpan &At) {
+  if (!At.valid())
+    return Json::object();
+  return {{"file", textToJson(At.File)}, {"line", At.Line},     {"column", At.Column}, {"endLine", At.EndLine},
+          {"endColumn", At.EndColumn},   {"offset", At.Offset}, {"length", At.Length}};
+}
+
+FileSpan readFileSpan(JsonFields &In) {
+  FileSpan Out;
+  if (In.raw().empty())
+    return Out;
+  Out.File = In.text("file");
+  Out.Line = In.number<uint32_t>("line");
+  Out.Column = In.number<uint32_t>("column");
+  Out.EndLine = In.number<uint32_t>("endLine");
+  Out.EndColumn = In.number<uint32_t>("endColumn");
+  Out.Offset = In.number<uint32_t>("offset");
+  Out.Length = In.number<uint32_t>("length");
+  return Out;
+}
+
+Json toJson(const Finding &F) {
+  return {{"rule", info(F.Which).Id.str()},
+          {"level", levelName(F.How)},
+          {"at", toJson(F.At)},
+          {"message", textToJson(F.Message)},
+          {"label", textToJson(F.Label)},
+          {"steps", array(F.Steps,
+                          [](const Step &S) {
+                            return Json{{"kind", StepKinds[static_cast<size_t>(S.What)]},
+                                        {"at", toJson(S.At)},
+                                        {"text", textToJson(S.Text)}};
+                          })},
+          {"help", textToJson(F.Help)},
+          {"fixes", array(F.Fixes, fixToJson)},
+          {"function", textToJson(F.Function)},
+          {"subject", textToJson(F.Subject)},
+          {"fingerprint", F.Fingerprint},
+          {"suppressed", F.Suppressed},
+          {"suppressedBy", textToJson(F.SuppressedBy)}};
+}
+
+Finding readFinding(JsonFields &In) {
+  Finding Out;
+  Out.Which = readRule(In, "rule");
+  Out.How = readLevel(In, "level");
+  JsonFields At = In.child("at");
+  Out.At = readFileSpan(At);
+  Out.Message = In.text("message");
+  Out.Label = In.text("label");
+  In.each("steps", [&](JsonFields &Each) {
+    JsonFields Where = Each.child("at");
+    auto Kind = readName<Step::Kind>(Each, "kind", StepKinds);
+    FileSpan Span = readFileSpan(Where);
+    Out.Steps.push_back({Kind, std::move(Span), Each.text("text")});
+  });
+  Out.Help = In.text("help");
+  In.each("fixes", [&](JsonFields &Each) { Out.Fixes.push_back(readFix(Each)); });
+  Out.Function = In.text("function");
+  Out.Subject = In.text("subject");
+  Out.Fingerprint = In.text("fingerprint");
+  Out.Suppressed = In.flag("suppressed");
+  Out.SuppressedBy = In.text("suppressedBy");
+  return Out;
+}
+
+Json toJson(const Skip &S) {
+  return {{"reason", skipReasonName(S.Reason)}, {"file", textToJson(S.File)}, {"what", textToJson(S.What)},
+          {"detail", textToJson(S.Detail)},     {"count", S.Count},           {"line", S.Line}};
+}
+
+Skip readSkip(JsonFields &In) {
+  Skip Out{SkipReason::ParseErrors, {}, {}, {}};
+  std::string Name = In.text("reason");
+  bool Known = false;
+  for (SkipReason R : Reasons)
+    if (Name == skipReasonName(R)) {
+      Out.Reason = R;
+      Known = true;
+    }
+  if (!Known)
+    In.fail("reason", "unknown reason `" + Name + "`");
+  Out.File = In.text("file");
+  Out.What = In.text("what");
+  Out.Detail = In.text("detail");
+  Out.Count = In.number<unsigned>("count");
+  Out.Line = In.number<unsigned>("line");
+  return Out;
+}
+
+std::string writeTuResult(const TuResult &Result) {
+  Json Counts = Json::object();
+  for (const auto &[Name, Value] : Result.Counts)
+    Counts[Name] = Value;
+  Json J{{"file", textToJson(Result.File)},
+         {"findings", array(Result.Findings, [](const Finding &F) { return toJson(F); })},
+         {"skips", array(Result.Skips, [](const Skip &S) { return toJson(S); })},
+         {"counts", std::move(Counts)},
+         {"suppressions", array(Result.Written.All, suppressionToJson)},
+         {"suppressionProblems", array(Result.Written.Problems, [](const SuppressionProblem &P) {
+            return Json{{"at", toJson(P.At)}, {"text", textToJson(P.Text)}, {"help", textToJson(P.Help)}};
+          })}};
+  return jsonToText(J);
+}
+
+llvm::Expected<TuResult> readTuResult(llvm::StringRef Text) {
+  std::optional<Json> J = parseJson(Text);
+  if (!J)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), "result: not JSON");
+  TuResult Out;
+  JsonFields In(*J, "result");
+  Out.File = In.text("file");
+  In.each("findings", [&](JsonFields &Each) { Out.Findings.push_back(readFinding(Each)); });
+  In.each("skips", [&](JsonFields &Each) { Out.Skips.push_back(readSkip(Each)); });
+  JsonFields Counts = In.child("counts");
+  for (const auto &Item : Counts.raw().items())
+    Out.Counts[Item.key()] = Counts.number(Item.key().c_str());
+  In.each("suppressions", [&](JsonFields &Each) { Out.Written.All.push_back(readSuppression(Each)); });
+  In.each("suppressionProblems", [&](JsonFields &Each) {
+    JsonFields At = Each.child("at");
+    FileSpan Where = readFileSpan(At);
+    std::string Words = Each.text("text");
+    Out.Written.Problems.push_back({std::move(Where), std::move(Words), Each.text("help")});
+  });
+  if (In.wrong())
+    return In.takeError();
+  return Out;
+}
+
+} // namespace deed
