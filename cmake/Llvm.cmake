@@ -12,3 +12,9 @@ target_link_libraries(deed_llvm INTERFACE LLVM)
 add_library(deed_clang INTERFACE)
 target_include_directories(deed_clang SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
 target_link_libraries(deed_clang INTERFACE deed_llvm clang-cpp)
+
+# Clang's own headers (stddef.h, immintrin.h, ...) must be of the version that is linked; those of a project's compiler
+# would not do. The path is compiled in; -DDEED_CLANG_RESOURCE_DIR=... for an installation elsewhere.
+set(DEED_CLANG_RESOURCE_DIR "${LLVM_LIBRARY_DIR}/clang/${LLVM_VERSION_MAJOR}" CACHE PATH "Clang's resource directory")
+file(CONFIGURE OUTPUT generated/ClangResourceDir.h CONTENT
+  "#pragma once\n#define DEED_CLANG_RESOURCE_DIR \"@DEED_CLANG_RESOURCE_DIR@\"\n" @ONLY)

@@ -7,8 +7,8 @@ namespace deed {
 
 struct CompileCommand {
   std::string Directory;
-  std::string File;               ///< absolute, normalised
-  std::vector<std::string> Args;  ///< Args[0] is the compiler, as in the database; not yet cleaned
+  std::string File;              ///< absolute, normalised
+  std::vector<std::string> Args; ///< Args[0] is the compiler, as in the database; not yet cleaned
   bool operator==(const CompileCommand &) const = default;
 };
 

@@ -18,7 +18,7 @@ class CompilerInstance;
 namespace deed {
 
 struct ParseOptions {
-  bool SkipSystemBodies = true; ///< off: the full parse, to measure what skipping loses
+  bool SkipSystemBodies = true;                          ///< off: the full parse, to measure what skipping loses
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files; ///< null: the real file system. Tests hand in their own
 };
 

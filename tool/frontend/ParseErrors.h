@@ -1,0 +1,25 @@
+// ParseErrors.h - collects the errors of one parse. Warnings are off; notes belong to compilers.
+//
+// A source with many errors repeats itself: the first few tell the user what is wrong, the rest are counted.
+#pragma once
+#include "frontend/ParseTu.h"
+#include "clang/Basic/Diagnostic.h"
+#include <vector>
+
+namespace deed {
+
+class ParseErrors final : public clang::DiagnosticConsumer {
+public:
+  static constexpr unsigned Kept = 20;
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Error) override;
+  /// The errors so far; a last entry says how many more there were.
+  std::vector<ParseError> take();
+  bool any() const { return Total != 0; }
+
+private:
+  std::vector<ParseError> Errors;
+  unsigned Total = 0;
+};
+
+} // namespace deed
