@@ -8,14 +8,19 @@
 //   void reset() { a.clear(); b = {}; }                   write (*this).a; write (*this).b
 //
 // Only what the caller can see is kept: effects on what parameters, `this` and globals refer to, and on the result.
-// Reads are upward-exposed: a place that is overwritten before it is read is not read.
+//
+// Effects have no order of their own, so each kind says when it counts. Reads are upward-exposed: of the value that the
+// caller passed, not of one that the callee wrote. A Move says that the place is moved from *when the callee returns*; one
+// that the callee filled again is a Read and a Write. Hence a call is: reads, early writes, moves, the rest, writes.
 #pragma once
 #include "facts/Fact.h"
 #include "support/Id.h"
 #include "support/Span.h"
+#include <algorithm>
 #include <compare>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace deed {
@@ -37,6 +42,29 @@ struct FormalPlace {
   std::string Global;  ///< Root == Global: qualified name
   std::vector<FormalStep> Path;
   auto operator<=>(const FormalPlace &) const = default;
+
+  static FormalPlace param(unsigned I) { return {FormalRoot::Param, I, {}, {}}; }
+  static FormalPlace thisPointer() { return {}; }
+  static FormalPlace result() { return {FormalRoot::Return, 0, {}, {}}; }
+  static FormalPlace global(std::string Name) { return {FormalRoot::Global, 0, std::move(Name), {}}; }
+  /// Somewhere nobody can name: an owner that is not known, a store that outlives the call.
+  static FormalPlace unknown() { return global({}); }
+  bool isUnknown() const { return Root == FormalRoot::Global && Global.empty(); }
+
+  FormalPlace then(Projection Kind, std::string Key = {}) const {
+    FormalPlace P = *this;
+    P.Path.push_back({Kind, std::move(Key)});
+    return P;
+  }
+  FormalPlace deref() const { return then(Projection::Deref); }
+  FormalPlace content() const { return then(Projection::Content); }
+  FormalPlace field(std::string Name) const { return then(Projection::Field, std::move(Name)); }
+  FormalPlace element(std::string Key) const { return then(Projection::Element, std::move(Key)); }
+  /// P is this place or a part of it.
+  bool covers(const FormalPlace &P) const {
+    return Root == P.Root && Param == P.Param && Global == P.Global && Path.size() <= P.Path.size() &&
+           std::equal(Path.begin(), Path.end(), P.Path.begin());
+  }
 };
 
 enum class EffectKind : uint8_t {
@@ -46,9 +74,9 @@ enum class EffectKind : uint8_t {
   Move,         ///< What is moved from
   Invalidate,   ///< see InvalidateKind
   Free,         ///< what What points to is released
-  Adopt,        ///< What takes over what From points to; no What: someone unknown does
-  Store,        ///< the loans of From end up in What
-  Borrow,       ///< a loan of From (the place itself) ends up in What: `*out = &param`
+  Adopt,        ///< What takes over what From points to; What unknown: someone does
+  Store,        ///< the loans of From end up in What; What unknown: they outlive the call
+  Borrow,       ///< a loan of From (the place itself) ends up in What: `*out = &param`; What unknown: as in Store
   ReturnAlias,  ///< the reference or pointer returned refers to What
   ReturnBorrow, ///< the value returned is a view of (part of) What
   ReturnLoans,  ///< the value returned carries the loans of What: `return p;`
@@ -60,24 +88,30 @@ enum class EffectKind : uint8_t {
 struct Effect {
   EffectKind Kind = EffectKind::Read;
   FormalPlace What;
-  FormalPlace From;    ///< Adopt, Store, Borrow
+  FormalPlace From = {}; ///< Adopt, Store, Borrow
   bool Always = true;  ///< on every path that returns
   ReadKind Read = ReadKind::Value;
   InvalidateKind Invalid = InvalidateKind::Content;
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
-  std::optional<int64_t> Value; ///< Write: the constant written
-  std::vector<Span> Trail;      ///< from the callee's statement inwards to where it really happens; at most 4
+  std::optional<int64_t> Value = {}; ///< Write: the constant written
+  std::vector<Span> Trail = {};      ///< from the callee's statement inwards to where it really happens; at most 4
+  bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
+  bool operator==(const Effect &) const = default;
 };
 
 /// How a summary came about; findings say "`f` is declared to move from it" or show the trail into the body.
 enum class SummarySource : uint8_t { Body, Attribute, Model, Signature };
 
 struct Summary {
-  std::vector<Effect> Effects; ///< sorted, one per (Kind, What, From)
+  std::vector<Effect> Effects = {}; ///< sorted, one per (Kind, What, From): see normalise in Merge.h
   bool NeverReturns = false;   ///< the bottom of the lattice: what an SCC's iteration starts from
   bool MayThrow = true;
   SummarySource Source = SummarySource::Body;
+  bool operator==(const Summary &) const = default;
+
+  /// No path returns (yet).
+  static Summary bottom() { return {{}, true, false, SummarySource::Body}; }
 };
 
 } // namespace deed

@@ -1,0 +1,76 @@
+#include "summary/Merge.h"
+#include <tuple>
+
+using namespace deed;
+
+static auto keyOf(const Effect &E) { return std::tie(E.Kind, E.What, E.From); }
+static bool before(const Effect &A, const Effect &B) { return keyOf(A) < keyOf(B); }
+
+/// A read that needs the value outranks one that only asks; else the order of the enumeration decides.
+static unsigned rank(ReadKind K) { return K == ReadKind::Query ? ~0u : static_cast<unsigned>(K); }
+
+/// Of two equally true trails the shorter one explains better; the rest of the order only makes the choice unique.
+static bool explainsBetter(const std::vector<Span> &A, const std::vector<Span> &B) {
+  if (A.empty() != B.empty())
+    return !A.empty();
+  return std::forward_as_tuple(A.size(), A) < std::forward_as_tuple(B.size(), B);
+}
+
+/// Joins B's details into A. Always is the caller's to decide: it depends on who returns.
+static void joinDetails(Effect &A, const Effect &B) {
+  if (rank(B.Read) < rank(A.Read))
+    A.Read = B.Read;
+  A.Invalid = std::min(A.Invalid, B.Invalid);
+  A.Alloc = std::min(A.Alloc, B.Alloc);
+  A.Mode = std::min(A.Mode, B.Mode);
+  if (A.Value != B.Value)
+    A.Value.reset();
+  if (explainsBetter(B.Trail, A.Trail))
+    A.Trail = B.Trail;
+  A.Early |= B.Early;
+}
+
+void deed::normalise(Summary &S) {
+  std::sort(S.Effects.begin(), S.Effects.end(), before);
+  size_t Out = 0;
+  for (size_t I = 0; I != S.Effects.size(); ++I) {
+    if (Out && keyOf(S.Effects[Out - 1]) == keyOf(S.Effects[I])) {
+      // Both are effects of the same run: it surely happens if either surely does.
+      S.Effects[Out - 1].Always |= S.Effects[I].Always;
+      joinDetails(S.Effects[Out - 1], S.Effects[I]);
+      continue;
+    }
+    if (Out != I)
+      S.Effects[Out] = std::move(S.Effects[I]);
+    ++Out;
+  }
+  S.Effects.resize(Out);
+}
+
+Summary deed::merge(const Summary &A, const Summary &B) {
+  Summary S;
+  S.NeverReturns = A.NeverReturns && B.NeverReturns;
+  S.MayThrow = A.MayThrow || B.MayThrow;
+  // As sure as the less sure of the two: one overrider's body does not speak for the other's signature.
+  S.Source = std::max(A.Source, B.Source);
+  S.Effects.reserve(std::max(A.Effects.size(), B.Effects.size()));
+
+  auto addOne = [&](const Effect &E, const Summary &Other) {
+    S.Effects.push_back(E);
+    S.Effects.back().Always &= Other.NeverReturns;
+  };
+  auto I = A.Effects.begin(), J = B.Effects.begin();
+  while (I != A.Effects.end() || J != B.Effects.end()) {
+    if (J == B.Effects.end() || (I != A.Effects.end() && before(*I, *J))) {
+      addOne(*I++, B);
+    } else if (I == A.Effects.end() || before(*J, *I)) {
+      addOne(*J++, A);
+    } else {
+      bool Always = A.NeverReturns == B.NeverReturns ? I->Always && J->Always : A.NeverReturns ? J->Always : I->Always;
+      S.Effects.push_back(*I++);
+      joinDetails(S.Effects.back(), *J++);
+      S.Effects.back().Always = Always;
+    }
+  }
+  return S;
+}

@@ -1,0 +1,229 @@
+#include "summary/Signature.h"
+#include "summary/Merge.h"
+
+using namespace deed;
+
+static bool isConstructor(Special W) {
+  return W == Special::DefaultConstructor || W == Special::OtherConstructor || W == Special::CopyConstructor ||
+         W == Special::MoveConstructor;
+}
+
+namespace {
+
+/// One declaration's summary in the making.
+class FromSignature {
+public:
+  explicit FromSignature(const TuFacts &Tu) : Tu(Tu), Types(Tu.Types) {}
+  Summary take() {
+    normalise(S);
+    return std::move(S);
+  }
+
+  Effect &add(EffectKind Kind, FormalPlace What, bool Always = true) {
+    S.Effects.push_back({.Kind = Kind, .What = std::move(What), .Always = Always});
+    return S.Effects.back();
+  }
+  void read(FormalPlace What, ReadKind How) { add(EffectKind::Read, std::move(What)).Read = How; }
+
+  void parameter(unsigned I, TypeId Type, PassKind How, bool PointeeConst);
+  void object(const FunctionInfo &F);
+  bool specialMember(const FunctionInfo &F);
+  void result(const FunctionInfo &F);
+
+  Summary S{.Source = SummarySource::Signature};
+
+private:
+  void elide(const FunctionInfo &F);
+  bool isAssignment(const FunctionInfo &F) const {
+    return F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment ||
+           (F.ObjectType && Tu.text(F.Pattern).ends_with("::operator="));
+  }
+  bool isView(TypeId T) const { return Types[T].Kind == Category::View; }
+  /// A T&& parameter of this type is really moved from.
+  bool canBeMoved(TypeId T) const { return Types[T].AfterMove != MovedFrom::Copied && !Types[T].IsConst; }
+  /// Copies of such an object hold the same loans as the original.
+  bool carriesLoans(TypeId T) const {
+    switch (Types[T].Kind) {
+    case Category::Owner:
+    case Category::SharedOwner:
+    case Category::View:
+    case Category::Guard:
+    case Category::Callable:
+    case Category::Future: return true;
+    case Category::Value:
+    case Category::Lock:
+    case Category::Thread: return false;
+    }
+    return false;
+  }
+  const TuFacts &Tu;
+  const TypeTable &Types;
+};
+
+} // namespace
+
+void FromSignature::parameter(unsigned I, TypeId Type, PassKind How, bool PointeeConst) {
+  FormalPlace Referent = FormalPlace::param(I).deref();
+  switch (How) {
+  case PassKind::ConstRef: return read(std::move(Referent), ReadKind::Argument);
+  case PassKind::Reference:
+    if (Types[Type].IsConst)
+      return read(std::move(Referent), ReadKind::Argument);
+    add(EffectKind::Write, std::move(Referent), /*Always=*/false);
+    return;
+  case PassKind::RvalueRef:
+    if (canBeMoved(Type))
+      add(EffectKind::Move, std::move(Referent));
+    else
+      read(std::move(Referent), ReadKind::Argument);
+    return;
+  case PassKind::Value:
+    if (!Types[Type].IsPointer)
+      return;
+    if (PointeeConst)
+      read(std::move(Referent), ReadKind::Argument);
+    else
+      add(EffectKind::Write, std::move(Referent), /*Always=*/false);
+    return;
+  }
+}
+
+void FromSignature::object(const FunctionInfo &F) {
+  FormalPlace Object = FormalPlace::thisPointer().deref();
+  if (isAssignment(F) || F.Reinitializes) {
+    add(EffectKind::Write, std::move(Object));
+  } else if (F.OnRvalue && !F.IsConst && canBeMoved(F.ObjectType)) {
+    add(EffectKind::Move, std::move(Object));
+  } else {
+    read(Object, ReadKind::Object);
+    if (!F.IsConst)
+      add(EffectKind::Mutate, std::move(Object));
+  }
+}
+
+/// Copies and moves: exact if the compiler writes them, else what everyone expects of them. False: F is none of these.
+bool FromSignature::specialMember(const FunctionInfo &F) {
+  FormalPlace Object = FormalPlace::thisPointer().deref(), From = FormalPlace::param(0).deref();
+  bool Moves = F.Which == Special::MoveConstructor || F.Which == Special::MoveAssignment;
+  bool Copies = F.Which == Special::CopyConstructor || F.Which == Special::CopyAssignment;
+  if (!Moves && !Copies)
+    return false;
+  if (F.Params.empty())
+    return false;
+  const Parameter &P = F.Params[0];
+  // `x = y` with `T operator=(T y)`: the copy or move into the parameter was a call of its own.
+  if (P.How != PassKind::Value) {
+    if (Moves && canBeMoved(P.Type))
+      add(EffectKind::Move, From);
+    else
+      read(From, ReadKind::Argument);
+  }
+  if (carriesLoans(F.ObjectType))
+    add(EffectKind::Store, Object).From = P.How == PassKind::Value ? FormalPlace::param(0) : From;
+  for (unsigned I = 1; I < F.Params.size(); ++I)
+    parameter(I, F.Params[I].Type, F.Params[I].How, F.Params[I].PointeeConst);
+  add(EffectKind::Write, Object);
+  return true;
+}
+
+void FromSignature::result(const FunctionInfo &F) {
+  if (isAssignment(F)) {
+    if (F.ResultIsReference)
+      add(EffectKind::ReturnAlias, FormalPlace::thisPointer().deref());
+    return;
+  }
+  bool ReturnsView = F.ResultIsReference || isView(F.ResultType);
+  bool Declared = false;
+  // What a bound parameter hands to someone who keeps it: a pointer's or view's own loans, else a loan of the referent.
+  auto bind = [&](unsigned I, EffectKind OfReferent, EffectKind OfValue, auto &&Complete) {
+    const Parameter &P = F.Params[I];
+    if (P.How != PassKind::Value) {
+      Complete(OfReferent, FormalPlace::param(I).deref());
+      // `const string_view &v`: what v views matters as well, and outlives v more often than not.
+      if (isView(P.Type))
+        Complete(OfValue, FormalPlace::param(I).deref());
+    } else {
+      Complete(OfValue, FormalPlace::param(I));
+    }
+  };
+  for (unsigned I = 0; I != F.Params.size(); ++I) {
+    if (F.Params[I].LifetimeBound) {
+      Declared = true;
+      bind(I, EffectKind::ReturnBorrow, EffectKind::ReturnLoans,
+           [&](EffectKind K, FormalPlace P) { add(K, P, false); });
+    }
+    for (int By : F.Params[I].CapturedBy) {
+      FormalPlace Into = FormalPlace::unknown();
+      if (By == -1)
+        Into = FormalPlace::thisPointer().deref();
+      else if (By >= 0 && static_cast<unsigned>(By) < F.Params.size())
+        Into = F.Params[By].How != PassKind::Value || Types[F.Params[By].Type].IsPointer
+                   ? FormalPlace::param(By).deref()
+                   : FormalPlace::param(By);
+      bind(I, EffectKind::Borrow, EffectKind::Store,
+           [&](EffectKind K, FormalPlace P) { add(K, Into).From = std::move(P); });
+    }
+  }
+  if (F.ResultLifetimeBoundThis) {
+    Declared = true;
+    add(EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(), false);
+  }
+  if (ReturnsView && !Declared)
+    elide(F);
+}
+
+void FromSignature::elide(const FunctionInfo &F) {
+  // `T &` and `T *` can be written through, which no const input can hand out.
+  const TypeInfo &Result = Types[F.ResultType];
+  bool Writable = F.ResultIsReference ? !Result.IsConst : Result.IsPointer && !Types[Result.Pointee].IsConst;
+  unsigned Inputs = 0;
+  std::optional<Effect> Only;
+  auto input = [&](EffectKind K, FormalPlace What, bool Const) {
+    ++Inputs;
+    if (!(Writable && Const))
+      Only = Effect{.Kind = K, .What = std::move(What), .Always = false};
+  };
+  if (F.ObjectType && !F.IsStatic && !isConstructor(F.Which) && F.Which != Special::CallOperator)
+    input(EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(), F.IsConst);
+  for (unsigned I = 0; I != F.Params.size(); ++I) {
+    const Parameter &P = F.Params[I];
+    if (P.NoEscape)
+      continue;
+    if (P.How == PassKind::RvalueRef)
+      continue; // given up: what it held may have gone anywhere
+    if (P.How != PassKind::Value)
+      input(isView(P.Type) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, FormalPlace::param(I).deref(),
+            P.How == PassKind::ConstRef || Types[P.Type].IsConst);
+    else if (isView(P.Type))
+      input(EffectKind::ReturnLoans, FormalPlace::param(I), P.PointeeConst);
+  }
+  if (Inputs == 1 && Only)
+    S.Effects.push_back(std::move(*Only));
+}
+
+Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
+  FromSignature Out(Tu);
+  Out.S.NeverReturns = F.NoReturn;
+  Out.S.MayThrow = !F.NoThrow;
+  if (F.Which == Special::Destructor)
+    return Out.take();
+  if (!Out.specialMember(F)) {
+    for (unsigned I = 0; I != F.Params.size(); ++I)
+      Out.parameter(I, F.Params[I].Type, F.Params[I].How, F.Params[I].PointeeConst);
+    if (isConstructor(F.Which))
+      Out.add(EffectKind::Write, FormalPlace::thisPointer().deref());
+    else if (F.ObjectType && !F.IsStatic)
+      Out.object(F);
+  }
+  Out.result(F);
+  return Out.take();
+}
+
+Summary deed::signatureSummary(const TuFacts &Tu, const Call &C) {
+  FromSignature Out(Tu);
+  for (unsigned I = 0; I != C.Args.size(); ++I) {
+    const TypeInfo &T = Tu.Types[C.Args[I].Type];
+    Out.parameter(I, C.Args[I].Type, C.Args[I].How, T.IsPointer && Tu.Types[T.Pointee].IsConst);
+  }
+  return Out.take();
+}
