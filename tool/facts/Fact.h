@@ -48,7 +48,7 @@ struct Read { PlaceId What; ReadKind How = ReadKind::Value; };
 /// What's value is set as a whole: initialisation, assignment, clear(), an out-parameter. Revives a moved-from place, and
 /// ends what paths through it (its Deref, Content, Elements indexed by it) meant before. Value: the constant written
 /// (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it copies.
-struct Write { PlaceId What; bool Always = true; std::optional<int64_t> Value; PlaceId SameAs; };
+struct Write { PlaceId What; bool Always = true; std::optional<int64_t> Value = {}; PlaceId SameAs = {}; };
 /// What is changed in place, not replaced: push_back, ++, a non-const member function.
 struct Mutate { PlaceId What; bool Always = true; };
 

@@ -1,0 +1,167 @@
+#include "lower/Functions.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Index/USRGeneration.h"
+
+using namespace deed;
+using namespace clang;
+
+static Span spanOf(SourceRange R) { return {R.getBegin().getRawEncoding(), R.getEnd().getRawEncoding()}; }
+
+PassKind FunctionTable::passKindOf(QualType T) {
+  if (T->isRValueReferenceType())
+    return T->getPointeeType().isConstQualified() ? PassKind::ConstRef : PassKind::RvalueRef;
+  if (T->isLValueReferenceType())
+    return T->getPointeeType().isConstQualified() ? PassKind::ConstRef : PassKind::Reference;
+  return PassKind::Value;
+}
+
+/// `ns::C::f(int, const T &)`: what a person would call it, with template arguments.
+static std::string displayName(const FunctionDecl *F, const PrintingPolicy &Policy) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda()) {
+    OS << "lambda";
+    if (const auto *Outer = dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext()))
+      OS << " in " << displayName(Outer, Policy);
+    return Text;
+  }
+  F->getNameForDiagnostic(OS, Policy, /*Qualified=*/true);
+  OS << '(';
+  llvm::ListSeparator Comma;
+  for (const ParmVarDecl *P : F->parameters())
+    OS << Comma << P->getType().getAsString(Policy);
+  if (F->isVariadic())
+    OS << Comma << "...";
+  OS << ')';
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isConst())
+    OS << " const";
+  return Text;
+}
+
+static Special specialOf(const FunctionDecl *F) {
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(F)) {
+    if (C->isMoveConstructor())
+      return Special::MoveConstructor;
+    if (C->isCopyConstructor())
+      return Special::CopyConstructor;
+    return C->isDefaultConstructor() ? Special::DefaultConstructor : Special::OtherConstructor;
+  }
+  if (isa<CXXDestructorDecl>(F))
+    return Special::Destructor;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
+    if (M->isMoveAssignmentOperator())
+      return Special::MoveAssignment;
+    if (M->isCopyAssignmentOperator())
+      return Special::CopyAssignment;
+    if (M->getOverloadedOperator() == OO_Call)
+      return Special::CallOperator;
+  }
+  return Special::None;
+}
+
+FunctionId FunctionTable::idOf(const FunctionDecl *F) {
+  F = F->getCanonicalDecl();
+  auto [It, New] = Ids.try_emplace(F, FunctionId{static_cast<uint32_t>(Tu.Functions.size())});
+  FunctionId Id = It->second;
+  if (New) {
+    Tu.Functions.emplace_back();
+    FunctionInfo Info = describe(F);
+    Tu.Functions[Id.Raw] = std::move(Info);
+  }
+  return Id;
+}
+
+void FunctionTable::hasBody(const FunctionDecl *F) {
+  FunctionId Id = idOf(F);
+  Tu.Functions[Id.Raw].HasBody = true;
+  Tu.Functions[Id.Raw].At = spanOf(F->getNameInfo().getSourceRange());
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  if (!M || !M->isVirtual())
+    return;
+  llvm::SmallVector<const CXXMethodDecl *, 4> Above(M->begin_overridden_methods(), M->end_overridden_methods());
+  while (!Above.empty()) {
+    const CXXMethodDecl *Base = Above.pop_back_val();
+    Above.append(Base->begin_overridden_methods(), Base->end_overridden_methods());
+    FunctionId BaseId = idOf(Base);
+    auto &Known = Tu.Functions[BaseId.Raw].Overriders;
+    if (!llvm::is_contained(Known, Id))
+      Known.push_back(Id);
+  }
+}
+
+void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info) {
+  for (const ParmVarDecl *P : F->parameters()) {
+    QualType T = P->getType();
+    Parameter Param;
+    Param.Name = Tu.Names.intern(P->getName());
+    Param.Type = Types.idOf(T.getNonReferenceType());
+    Param.How = passKindOf(T);
+    Param.PointeeConst = T->isPointerType() && T->getPointeeType().isConstQualified();
+    Param.LifetimeBound = P->hasAttr<LifetimeBoundAttr>();
+    Param.NoEscape = P->hasAttr<NoEscapeAttr>();
+    if (const auto *Capture = P->getAttr<LifetimeCaptureByAttr>())
+      for (int Index : Capture->params())
+        Param.CapturedBy.push_back(Index == LifetimeCaptureByAttr::This     ? -1
+                                   : Index == LifetimeCaptureByAttr::Global ? -2
+                                   : Index < 0                              ? -3
+                                                                            : Index);
+    Info.Params.push_back(std::move(Param));
+    QualType Plain = T.getNonReferenceType().getUnqualifiedType();
+    const CXXRecordDecl *C = Plain->getAsCXXRecordDecl();
+    Info.ParamClasses.push_back(Tu.Names.intern(C ? patternName(C) : Plain.getCanonicalType().getAsString()));
+  }
+}
+
+FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
+  FunctionInfo Info;
+  PrintingPolicy Policy = Ctx.getPrintingPolicy();
+  Policy.SuppressTagKeyword = true;
+  Policy.SuppressInlineNamespace = llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
+  Info.Name = Tu.Names.intern(displayName(F, Policy));
+  Info.Pattern = Tu.Names.intern(patternName(F));
+  llvm::SmallString<128> Usr;
+  if (!index::generateUSRForDecl(F, Usr))
+    Info.Usr = Tu.Names.intern(Usr);
+  describeParameters(F, Info);
+  if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
+    for (const TemplateArgument &A : Args->asArray())
+      if (A.getKind() == TemplateArgument::Integral) {
+        Info.TemplateValue = A.getAsIntegral().getExtValue();
+        break;
+      }
+  QualType Result = F->getReturnType();
+  Info.ResultIsReference = Result->isReferenceType();
+  Info.ResultType = Types.idOf(Result.getNonReferenceType());
+  Info.Which = specialOf(F);
+  Info.NoReturn = F->isNoReturn();
+  Info.IsVariadic = F->isVariadic();
+  Info.Reinitializes = F->hasAttr<ReinitializesAttr>();
+  Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
+  Info.IsInstantiation = F->isTemplateInstantiation();
+  Info.At = spanOf(F->getNameInfo().getSourceRange());
+  if (const auto *Type = F->getType()->getAs<FunctionProtoType>())
+    Info.NoThrow = !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
+  if (const FunctionDecl *Definition = F->getDefinition())
+    Info.Defaulted = Definition->isDefaulted() && !Definition->isUserProvided();
+  else
+    Info.Defaulted = F->isDefaulted() && !F->isUserProvided();
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
+    const CXXRecordDecl *C = M->getParent();
+    Info.Class = Tu.Names.intern(patternName(C));
+    Info.IsStatic = M->isStatic();
+    Info.IsLambda = C->isLambda() && M->getOverloadedOperator() == OO_Call;
+    if (!M->isStatic())
+      Info.ObjectType = Types.idOf(Ctx.getCanonicalTagType(C));
+    Info.IsConst = M->isConst();
+    Info.IsVirtual = M->isVirtual();
+    Info.OnRvalue = M->getRefQualifier() == RQ_RValue;
+    if (const TypeSourceInfo *Written = M->getTypeSourceInfo())
+      for (TypeLoc L = Written->getTypeLoc(); L; L = L.getNextTypeLoc())
+        if (auto Attributed = L.getAs<AttributedTypeLoc>())
+          Info.ResultLifetimeBoundThis |= isa_and_nonnull<LifetimeBoundAttr>(Attributed.getAttr());
+  }
+  return Info;
+}

@@ -1,0 +1,280 @@
+// LowerCalls.cpp - calls, constructions, new and delete: how each argument is passed, and what the result is.
+#include "lower/LowerFunction.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace deed;
+using namespace clang;
+
+/// Library functions that are casts by another name: they only choose a value category. Handled: no call is made.
+Value FunctionLowering::passThrough(const CallExpr *E, unsigned Builtin, bool &Handled) {
+  Handled = true;
+  Value V;
+  switch (Builtin) {
+  case Builtin::BImove:
+  case Builtin::BImove_if_noexcept:
+  case Builtin::BIforward:
+  case Builtin::BIforward_like:
+  case Builtin::BIas_const:
+    V.Place = placeOf(E->getArg(0));
+    return V;
+  case Builtin::BIaddressof:
+  case Builtin::BI__addressof:
+  case Builtin::BI__builtin_addressof:
+    V.AddressOf = placeOf(E->getArg(0));
+    return V;
+  case Builtin::BI__builtin_expect:
+  case Builtin::BI__builtin_expect_with_probability:
+  case Builtin::BI__builtin_launder:
+  case Builtin::BI__builtin_assume_aligned: return value(E->getArg(0));
+  default: Handled = false; return V;
+  }
+}
+
+Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
+  Argument A;
+  A.At = spanOf(E);
+  A.How = ParamType.isNull() ? PassKind::Value : FunctionTable::passKindOf(ParamType);
+  QualType T = ParamType.isNull() ? E->getType() : ParamType.getNonReferenceType();
+  A.Type = typeId(T);
+  Value V = value(E);
+  A.Constant = V.Constant;
+  if (A.How != PassKind::Value)
+    A.What = placeOf(E);
+  else if (T->isPointerType())
+    A.What = pointerPlace(E);
+  else
+    A.What = V.Place;
+  return A;
+}
+
+void FunctionLowering::addArguments(Call &Made, const FunctionProtoType *Type, const FunctionDecl *F,
+                                    llvm::ArrayRef<const Expr *> Args) {
+  for (unsigned I = 0; I < Args.size(); ++I) {
+    QualType T;
+    if (F && I < F->getNumParams())
+      T = F->getParamDecl(I)->getType();
+    else if (!F && Type && I < Type->getNumParams())
+      T = Type->getParamType(I);
+    Made.Args.push_back(argument(Args[I], T));
+  }
+}
+
+/// The object of a member call, wherever the syntax keeps it. FirstArg: the first argument behind it.
+std::optional<Argument> FunctionLowering::objectArgument(const CallExpr *E, const CXXMethodDecl *M, unsigned &FirstArg,
+                                                         bool &Virtual) {
+  FirstArg = 0;
+  const Expr *Object = nullptr;
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (!M)
+      return std::nullopt;
+    FirstArg = M->isExplicitObjectMemberFunction() ? 0 : 1;
+    if (M->isStatic())
+      value(Op->getArg(0));
+    if (M->isStatic() || M->isExplicitObjectMemberFunction())
+      return std::nullopt;
+    Object = Op->getArg(0);
+  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+    Object = Member->getImplicitObjectArgument();
+  }
+  if (!Object)
+    return std::nullopt;
+  Argument A;
+  A.At = spanOf(Object);
+  A.How = M && M->isConst() ? PassKind::ConstRef : PassKind::Reference;
+  if (M && M->getRefQualifier() == RQ_RValue)
+    A.How = PassKind::RvalueRef;
+  QualType T = Object->getType();
+  A.What = T->isPointerType() ? pointee(Object) : placeOf(Object);
+  A.Type = typeId(T->isPointerType() ? T->getPointeeType() : T);
+  if (M && M->isVirtual()) {
+    const auto *Callee = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens());
+    Virtual = (!Callee || Callee->performsVirtualDispatch(C.Ast.getLangOpts())) &&
+              !M->getDevirtualizedMethod(Object, /*IsAppleKext=*/false);
+  }
+  return A;
+}
+
+Value FunctionLowering::finishCall(Call &&Made, QualType Result, const Expr *E) {
+  Made.At = spanOf(E);
+  Value V;
+  if (!Result.isNull() && !Result->isVoidType()) {
+    Made.ResultType = typeId(Result);
+    Made.Result = temp(Result);
+    V.Place = Result->isReferenceType() ? Out.Places.deref(Made.Result, typeId(Result.getNonReferenceType())) : Made.Result;
+  }
+  CallId Id{static_cast<uint32_t>(Out.Calls.size())};
+  Out.Calls.push_back(std::move(Made));
+  emit(CallFact{Id}, Out.Calls.back().At);
+  return V;
+}
+
+Value FunctionLowering::VisitCallExpr(const CallExpr *E) {
+  const FunctionDecl *F = E->getDirectCallee();
+  if (F) {
+    bool Handled = false;
+    if (unsigned Builtin = F->getBuiltinID(); Builtin && E->getNumArgs() > 0)
+      if (Value V = passThrough(E, Builtin, Handled); Handled)
+        return V;
+  }
+  if (E->isUnevaluatedBuiltinCall(C.Ast))
+    return {};
+  Call Made;
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
+  unsigned FirstArg = 0;
+  value(E->getCallee());
+  std::optional<Argument> Object = objectArgument(E, M, FirstArg, Made.Virtual);
+  const FunctionProtoType *Type = nullptr;
+  if (F) {
+    Made.Callee = C.Functions.idOf(F);
+    Made.How = M && M->getParent()->isLambda() && M->getOverloadedOperator() == OO_Call ? CallKind::Closure
+               : Object                                                                ? CallKind::Member
+                                                                                       : CallKind::Function;
+    if (isa<CXXDestructorDecl>(F))
+      Made.How = CallKind::Destructor;
+  } else {
+    Made.How = CallKind::Indirect;
+    if (const Value *Callee = known(E->getCallee()))
+      Made.CalleeValue = Callee->Place;
+    QualType CalleeType = E->getCallee()->getType();
+    if (CalleeType->isSpecificBuiltinType(BuiltinType::BoundMember))
+      CalleeType = Expr::findBoundMemberType(E->getCallee());
+    if (!CalleeType.isNull()) {
+      if (CalleeType->isPointerType())
+        CalleeType = CalleeType->getPointeeType();
+      Type = CalleeType->getAs<FunctionProtoType>();
+    }
+    if (Object && isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
+      return {};
+  }
+  Made.Object = Object;
+  llvm::SmallVector<const Expr *, 4> Args(E->getArgs() + std::min(FirstArg, E->getNumArgs()), E->getArgs() + E->getNumArgs());
+  addArguments(Made, Type, F, Args);
+
+  llvm::SmallVector<const Expr *, 4> Operands(Args);
+  const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+  bool Cpp17 = C.Ast.getLangOpts().CPlusPlus17;
+  bool Sequenced = Op && Cpp17 &&
+                   (Op->isAssignmentOp() || llvm::is_contained({OO_LessLess, OO_GreaterGreater, OO_Subscript, OO_Comma,
+                                                                OO_ArrowStar, OO_AmpAmp, OO_PipePipe},
+                                                               Op->getOperator()));
+  if (Op && Op->getOperator() != OO_Call && FirstArg == 1)
+    Operands.insert(Operands.begin(), Op->getArg(0));
+  else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E); Member && !Cpp17)
+    Operands.insert(Operands.begin(), Member->getImplicitObjectArgument());
+  if (!Sequenced)
+    noteUnordered(E, Operands);
+  return finishCall(std::move(Made), F ? F->getReturnType() : E->getCallReturnType(C.Ast), E);
+}
+
+Value FunctionLowering::VisitCXXConstructExpr(const CXXConstructExpr *E) {
+  Value V;
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  // Before C++17 the tree still holds the copy that elision leaves out; a named return value is not moved either.
+  bool Copies = Ctor->isCopyOrMoveConstructor() && E->getNumArgs() >= 1;
+  if (Copies && (E->isElidable() || ElidedReturns.contains(E)))
+    if (Value Source = value(E->getArg(0)); Source.Place && (ElidedReturns.contains(E) || isTemp(Source.Place))) {
+      std::erase_if(PendingTemps, [&](const auto &Pending) { return Pending.first == Source.Place; });
+      return Source;
+    }
+  V.Place = temp(E->getType());
+  Call Made;
+  Made.How = CallKind::Constructor;
+  Made.Callee = C.Functions.idOf(Ctor);
+  Made.Object = Argument{V.Place, PassKind::Reference, typeId(E->getType()), spanOf(E), {}};
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  addArguments(Made, nullptr, Ctor, Args);
+  if (!E->isListInitialization() || E->isStdInitListInitialization())
+    noteUnordered(E, Args);
+  finishCall(std::move(Made), {}, E);
+  return V;
+}
+
+Value FunctionLowering::VisitCXXInheritedCtorInitExpr(const CXXInheritedCtorInitExpr *E) {
+  Value V;
+  V.Place = temp(E->getType());
+  Call Made;
+  Made.How = CallKind::Constructor;
+  Made.Callee = C.Functions.idOf(E->getConstructor());
+  Made.Object = Argument{V.Place, PassKind::Reference, typeId(E->getType()), spanOf(E), {}};
+  finishCall(std::move(Made), {}, E);
+  return V;
+}
+
+Value FunctionLowering::VisitAtomicExpr(const AtomicExpr *E) {
+  for (const Stmt *Child : E->children())
+    if (const auto *Operand = dyn_cast_or_null<Expr>(Child))
+      value(Operand);
+  emit(Mutate{pointee(E->getPtr())}, spanOf(E));
+  Value V;
+  if (E->getType()->isPointerType())
+    V.Place = temp(E->getType());
+  return V;
+}
+
+Value FunctionLowering::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
+  PlaceId Pointer = pointerPlace(E->getArgument());
+  if (Pointer)
+    emit(Free{Pointer, E->isArrayForm() ? AllocKind::NewArray : AllocKind::New}, spanOf(E));
+  return {};
+}
+
+/// `new (p) T(args)` makes the object where p points; any other new makes one of its own.
+Value FunctionLowering::VisitCXXNewExpr(const CXXNewExpr *E) {
+  Value V;
+  const FunctionDecl *Allocator = E->getOperatorNew();
+  bool Placement = Allocator && Allocator->isReservedGlobalPlacementOperator() && E->getNumPlacementArgs() == 1;
+  for (const Expr *Arg : E->placement_arguments())
+    value(Arg);
+  if (E->isArray() && E->getArraySize() && *E->getArraySize())
+    value(*E->getArraySize());
+  QualType Made = E->getAllocatedType();
+  PlaceId Object;
+  if (Placement) {
+    Object = pointee(E->getPlacementArg(0));
+    V.AddressOf = Object;
+  } else {
+    Object = Out.Places.root(Projection::Heap, NextHeap++, typeId(Made));
+    V.Place = temp(E->getType());
+    emit(Allocate{Object, V.Place, E->isArray() ? AllocKind::NewArray : AllocKind::New}, spanOf(E));
+    issue(Object, V.Place, false, spanOf(E));
+  }
+  PlaceId First = E->isArray() ? Out.Places.element(Object, {}, typeId(Made)) : Object;
+  if (const Expr *Init = E->getInitializer())
+    initialise(First, Made, Init);
+  return V;
+}
+
+void FunctionLowering::destroy(PlaceId Object, const CXXRecordDecl *Class, Span At) {
+  if (!Object || !Class || !Class->getDefinition())
+    return;
+  const CXXDestructorDecl *D = Class->getDefinition()->getDestructor();
+  if (!D || D->isTrivial())
+    return;
+  Call Made;
+  Made.How = CallKind::Destructor;
+  Made.Callee = C.Functions.idOf(D);
+  Made.Object = Argument{Object, PassKind::Reference, typeId(C.Ast.getCanonicalTagType(Class)), At, {}};
+  Made.At = At;
+  CallId Id{static_cast<uint32_t>(Out.Calls.size())};
+  Out.Calls.push_back(std::move(Made));
+  emit(CallFact{Id}, At);
+}
+
+void FunctionLowering::runCleanup(const VarDecl *V) {
+  const auto *Attribute = V->getAttr<CleanupAttr>();
+  if (!Attribute)
+    return;
+  Span At{V->getLocation().getRawEncoding(), V->getLocation().getRawEncoding()};
+  QualType Pointer = C.Ast.getPointerType(V->getType());
+  Value Address;
+  Address.AddressOf = varPlace(V);
+  Call Made;
+  Made.Callee = C.Functions.idOf(Attribute->getFunctionDecl());
+  Made.Args.push_back({holdPointer(Address, Pointer, At), PassKind::Value, typeId(Pointer), At, {}});
+  Made.At = At;
+  CallId Id{static_cast<uint32_t>(Out.Calls.size())};
+  Out.Calls.push_back(std::move(Made));
+  emit(CallFact{Id}, At);
+}

@@ -1,0 +1,285 @@
+// LowerConditions.cpp - which condition each branch tests, so that paths which contradict themselves can be told.
+//
+// A condition is a fact about one place (truth, equality, order against a constant) or, failing that, any expression that
+// gives the same answer as long as the places it mentions stay as they are. What can change by itself (a call to `next()`)
+// gets no condition: its branches are independent.
+#include "lower/LowerFunction.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/FoldingSet.h"
+
+using namespace deed;
+using namespace clang;
+
+/// The value of an operand, through parentheses and conversions that keep its meaning.
+const Value *FunctionLowering::plainValue(const Expr *E) const { return known(E->IgnoreParenImpCasts()); }
+
+static bool isConversionToBool(const CXXMethodDecl *M) {
+  const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M);
+  return Conversion && Conversion->getConversionType()->isBooleanType();
+}
+
+/// Evaluating E twice gives the same unless one of Depends changed: names, members, operators, const member functions,
+/// functions of values.
+bool FunctionLowering::isPure(const Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Full = dyn_cast<FullExpr>(E))
+    return isPure(Full->getSubExpr(), Depends);
+  if (isa<IntegerLiteral, CXXBoolLiteralExpr, CharacterLiteral, CXXNullPtrLiteralExpr, GNUNullExpr, FloatingLiteral,
+          StringLiteral, UnaryExprOrTypeTraitExpr, SizeOfPackExpr>(E))
+    return true;
+  auto DependsOn = [&](const Expr *Of) {
+    const Value *V = known(Of);
+    if (V && V->Place)
+      Depends.push_back(V->Place);
+    return V != nullptr;
+  };
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl()))
+      return true;
+    return !Ref->getType().isVolatileQualified() && DependsOn(E);
+  }
+  if (isa<MemberExpr, ArraySubscriptExpr, CXXThisExpr>(E)) {
+    if (isa<CXXThisExpr>(E))
+      return true;
+    return !E->getType().isVolatileQualified() && DependsOn(E);
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(E)) {
+    if (U->isIncrementDecrementOp() || U->getOpcode() == UO_Coawait)
+      return false;
+    if (U->getOpcode() == UO_Deref)
+      return isPure(U->getSubExpr(), Depends) && DependsOn(E);
+    return isPure(U->getSubExpr(), Depends);
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(E))
+    return !B->isAssignmentOp() && isPure(B->getLHS(), Depends) && isPure(B->getRHS(), Depends);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return isPure(Cast->getSubExpr(), Depends);
+  if (const auto *T = dyn_cast<MaterializeTemporaryExpr>(E))
+    return isPure(T->getSubExpr(), Depends);
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Op->isAssignmentOp() || Op->getOperator() == OO_PlusPlus || Op->getOperator() == OO_MinusMinus ||
+        Op->getOperator() == OO_Call)
+      return false;
+    for (const Expr *Arg : Op->arguments())
+      if (!isPure(Arg, Depends))
+        return false;
+    return true;
+  }
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *M = Member->getMethodDecl();
+    if (!M || !M->isConst())
+      return false;
+    const Expr *Object = Member->getImplicitObjectArgument();
+    if (!isPure(Object, Depends))
+      return false;
+    if (Object->getType()->isPointerType() || isa<CXXThisExpr>(Object->IgnoreParenImpCasts()))
+      Depends.push_back(pointee(Object));
+    for (const Expr *Arg : Member->arguments())
+      if (!isPure(Arg, Depends))
+        return false;
+    return true;
+  }
+  if (const auto *Made = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *F = Made->getDirectCallee();
+    if (!F || Made->getNumArgs() == 0)
+      return false;
+    for (unsigned I = 0; I < Made->getNumArgs(); ++I) {
+      if (I < F->getNumParams()) {
+        QualType T = F->getParamDecl(I)->getType();
+        if ((T->isReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified())
+          return false;
+      }
+      if (!isPure(Made->getArg(I), Depends))
+        return false;
+    }
+    return true;
+  }
+  return false;
+}
+
+ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
+  ConditionId Next{static_cast<uint32_t>(Out.Conditions.size())};
+  if (Made.How != Condition::Kind::Opaque) {
+    auto [It, New] = PlaceConditions.try_emplace({static_cast<int>(Made.How), Made.Place.Raw, Made.Value}, Next);
+    if (!New)
+      return It->second;
+    Made.Depends.push_back(Made.Place);
+  } else {
+    llvm::FoldingSetNodeID Shape;
+    const auto *B = dyn_cast<BinaryOperator>(E);
+    if (B && B->isEqualityOp()) { // `a != b` and `a == b` are one condition; the caller flips Taken
+      B->getLHS()->Profile(Shape, C.Ast, /*Canonical=*/true);
+      B->getRHS()->Profile(Shape, C.Ast, /*Canonical=*/true);
+    } else {
+      E->Profile(Shape, C.Ast, /*Canonical=*/true);
+    }
+    auto &SameHash = OpaqueConditions[Shape.ComputeHash()];
+    for (auto &[Known, Id] : SameHash)
+      if (Known == Shape)
+        return Id;
+    SameHash.push_back({Shape, Next});
+  }
+  Made.At = spanOf(E);
+  SourceManager &SM = C.Ast.getSourceManager();
+  Made.Text = C.Tu.Names.intern(
+      Lexer::getSourceText(CharSourceRange::getTokenRange(SM.getExpansionRange(E->getSourceRange()).getAsRange()), SM,
+                           C.Ast.getLangOpts())
+          .take_front(80));
+  Out.Conditions.push_back(std::move(Made));
+  return Next;
+}
+
+/// The condition that E tests; Taken is flipped for each negation on the way.
+ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Full = dyn_cast<FullExpr>(E))
+    return conditionOf(Full->getSubExpr(), Taken);
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot) {
+    Taken = !Taken;
+    return conditionOf(U->getSubExpr(), Taken);
+  }
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
+    return conditionOf(Rewritten->getSemanticForm(), Taken);
+  auto Truth = [&](PlaceId P) {
+    Condition Made;
+    Made.How = Condition::Kind::Truth;
+    Made.Place = P;
+    return addCondition(std::move(Made), E);
+  };
+  if (isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr>(E) || (isa<UnaryOperator>(E) && E->isGLValue()))
+    if (const Value *V = known(E); V && V->Place && !E->getType().isVolatileQualified())
+      return Truth(V->Place);
+  if (const auto *Assign = dyn_cast<BinaryOperator>(E); Assign && Assign->getOpcode() == BO_Assign)
+    if (const Value *V = known(Assign->getLHS()); V && V->Place)
+      return Truth(V->Place);
+  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && isConversionToBool(Made->getMethodDecl())) {
+    const Expr *Object = Made->getImplicitObjectArgument();
+    if (const Value *V = plainValue(Object); V && V->Place)
+      return Truth(V->Place);
+  }
+  // Comparisons against a constant, built-in or overloaded (`up == nullptr`).
+  const Expr *L = nullptr, *R = nullptr;
+  BinaryOperatorKind Op = BO_Comma;
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isComparisonOp()) {
+    L = B->getLHS(), R = B->getRHS(), Op = B->getOpcode();
+  } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E); Call && Call->isComparisonOp() && Call->getNumArgs() == 2) {
+    L = Call->getArg(0), R = Call->getArg(1);
+    Op = BinaryOperator::getOverloadedOpcode(Call->getOperator());
+  }
+  if (L) {
+    auto ConstantOf = [&](const Expr *Side) -> std::optional<int64_t> {
+      if (const Value *V = plainValue(Side); V && V->Constant)
+        return V->Constant;
+      Expr::EvalResult Result;
+      if (Side->getType()->isIntegralOrEnumerationType() && !Side->isValueDependent() &&
+          Side->EvaluateAsInt(Result, C.Ast) && Result.Val.getInt().getSignificantBits() <= 64)
+        return Result.Val.getInt().getExtValue();
+      if (Side->isNullPointerConstant(C.Ast, Expr::NPC_ValueDependentIsNotNull))
+        return 0;
+      return std::nullopt;
+    };
+    if (!ConstantOf(R) && ConstantOf(L)) {
+      std::swap(L, R);
+      Op = BinaryOperator::isEqualityOp(Op) ? Op : BinaryOperator::reverseComparisonOp(Op);
+    }
+    const Value *V = plainValue(L);
+    if (auto Constant = ConstantOf(R); Constant && V && V->Place && !L->getType().isVolatileQualified()) {
+      Condition Made;
+      Made.Place = V->Place;
+      Made.Value = *Constant;
+      bool Boolish = L->IgnoreParenImpCasts()->getType()->isBooleanType() || *Constant == 0;
+      switch (Op) {
+      case BO_EQ:
+      case BO_NE:
+        if (Op == BO_NE)
+          Taken = !Taken;
+        if (Boolish) {
+          Taken = Taken == (*Constant != 0);
+          return Truth(V->Place);
+        }
+        Made.How = Condition::Kind::Equals;
+        return addCondition(std::move(Made), E);
+      case BO_LT: Made.How = Condition::Kind::Less; return addCondition(std::move(Made), E);
+      case BO_GE:
+        Taken = !Taken;
+        Made.How = Condition::Kind::Less;
+        return addCondition(std::move(Made), E);
+      case BO_GT:
+      case BO_LE:
+        if (*Constant == INT64_MAX)
+          break;
+        if (Op == BO_GT)
+          Taken = !Taken;
+        Made.How = Condition::Kind::Less;
+        Made.Value = *Constant + 1; // x <= c is x < c + 1
+        return addCondition(std::move(Made), E);
+      default: break;
+      }
+    }
+  }
+  Condition Opaque;
+  if (!isPure(E, Opaque.Depends))
+    return {};
+  if (Opaque.Depends.empty())
+    return {};
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_NE)
+    Taken = !Taken;
+  return addCondition(std::move(Opaque), E);
+}
+
+static bool endsInThrow(const CFGBlock &B) {
+  for (const CFGElement &E : llvm::reverse(B))
+    if (auto S = E.getAs<CFGStmt>())
+      return isa<CXXThrowExpr>(S->getStmt()->IgnoreContainers());
+  return false;
+}
+
+void FunctionLowering::lowerEdges(const CFGBlock &B) {
+  Block &From = Out.Blocks[Current];
+  CFGTerminator Terminator = B.getTerminator();
+  const Stmt *Branch = B.getTerminatorStmt();
+  if (B.hasNoReturnElement() && !endsInThrow(B))
+    emit(Unreachable{}, Branch ? spanOf(Branch) : Span{});
+
+  const Expr *Tested = nullptr;
+  const auto *Switch = dyn_cast_or_null<SwitchStmt>(Branch);
+  if (Branch && Terminator.isStmtBranch() && !Switch && !isa<CXXForRangeStmt, CXXTryStmt, GotoStmt>(Branch) &&
+      B.succ_size() == 2)
+    Tested = B.getLastCondition();
+  bool Throws = endsInThrow(B);
+  unsigned Which = 0;
+  for (const CFGBlock::AdjacentBlock &Next : B.succs()) {
+    unsigned Position = Which++;
+    const CFGBlock *To = Next.getReachableBlock();
+    if (!To)
+      continue;
+    Edge E;
+    E.To = {BlockNumbers.lookup(To)};
+    E.Exceptional = Throws || (!Branch && Position > 0);
+    if (Tested) {
+      E.Taken = Position == 0;
+      E.If = conditionOf(Tested, E.Taken);
+    } else if (Switch) {
+      const auto *Case = dyn_cast_or_null<CaseStmt>(To->getLabel());
+      const Value *V = plainValue(Switch->getCond());
+      Expr::EvalResult Result;
+      if (Case && !Case->getRHS() && V && V->Place && Case->getLHS()->EvaluateAsInt(Result, C.Ast) &&
+          Result.Val.getInt().getSignificantBits() <= 64) {
+        Condition Equal;
+        Equal.How = Result.Val.getInt().isZero() ? Condition::Kind::Truth : Condition::Kind::Equals;
+        Equal.Place = V->Place;
+        Equal.Value = Result.Val.getInt().getExtValue();
+        E.Taken = Equal.How == Condition::Kind::Equals;
+        if (Equal.How == Condition::Kind::Truth)
+          Equal.Value = 0;
+        // Fall-through from the case before reaches the same block without the test; only a direct edge comes here.
+        E.If = addCondition(std::move(Equal), Switch->getCond());
+      }
+    }
+    if (E.To.Raw <= Current)
+      Out.Blocks[E.To.Raw].LoopHead = true;
+    From.Next.push_back(E);
+  }
+}

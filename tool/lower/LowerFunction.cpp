@@ -1,0 +1,360 @@
+// LowerFunction.cpp - blocks and their order: from clang::CFG's elements to facts, one element at a time.
+#include "lower/LowerFunction.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace deed;
+using namespace clang;
+
+Span FunctionLowering::spanOf(const Stmt *S) {
+  return S ? Span{S->getBeginLoc().getRawEncoding(), S->getEndLoc().getRawEncoding()} : Span{};
+}
+
+void FunctionLowering::emitAt(uint32_t Block, Fact F, Span At) {
+  Out.Blocks[Block].Facts.push_back({std::move(F), At});
+  ++Emitted;
+}
+void FunctionLowering::emit(Fact F, Span At) { emitAt(Current, std::move(F), At); }
+
+static bool shouldHaveFacts(const Expr *E) {
+  QualType T = E->getType();
+  return !T.isNull() && (T->isRecordType() || T->isPointerType());
+}
+
+void FunctionLowering::notUnderstood(const Stmt *S) { ++C.Covered.NotUnderstood[S->getStmtClassName()]; }
+
+/// Wrappers that the CFG leaves out or that add nothing: the value is their operand's.
+static const Expr *peel(const Expr *E) {
+  for (;;) {
+    const Expr *Inner = E;
+    if (const auto *P = dyn_cast<ParenExpr>(E))
+      Inner = P->getSubExpr();
+    else if (const auto *F = dyn_cast<FullExpr>(E)) // ExprWithCleanups, ConstantExpr
+      Inner = F->getSubExpr();
+    else if (const auto *S = dyn_cast<SubstNonTypeTemplateParmExpr>(E))
+      Inner = S->getReplacement();
+    else if (const auto *G = dyn_cast<GenericSelectionExpr>(E); G && !G->isResultDependent())
+      Inner = G->getResultExpr();
+    else if (const auto *Ch = dyn_cast<ChooseExpr>(E); Ch && !Ch->isConditionDependent())
+      Inner = Ch->getChosenSubExpr();
+    else if (const auto *D = dyn_cast<CXXDefaultArgExpr>(E))
+      Inner = D->getExpr();
+    else if (const auto *I = dyn_cast<CXXDefaultInitExpr>(E))
+      Inner = I->getExpr();
+    else if (const auto *R = dyn_cast<CXXRewrittenBinaryOperator>(E))
+      Inner = R->getSemanticForm();
+    else if (const auto *K = dyn_cast<PackIndexingExpr>(E))
+      Inner = K->getSelectedExpr();
+    else if (const auto *O = dyn_cast<OpaqueValueExpr>(E); O && O->getSourceExpr())
+      Inner = O->getSourceExpr();
+    else if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Extension)
+      Inner = U->getSubExpr();
+    if (Inner == E || !Inner)
+      return E;
+    E = Inner;
+  }
+}
+
+const Value *FunctionLowering::known(const Expr *E) const {
+  auto It = Values.find(peel(E));
+  return It == Values.end() ? nullptr : &It->second;
+}
+
+Value FunctionLowering::value(const Expr *E) {
+  E = peel(E);
+  if (auto It = Values.find(E); It != Values.end())
+    return It->second;
+  uint32_t Begin = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());
+  if (shouldHaveFacts(E))
+    ++C.Covered.Expressions;
+  Value V = Visit(E);
+  V.Block = Current;
+  V.Begin = Begin;
+  V.End = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());
+  for (const Stmt *Child : E->children())
+    if (const auto *Operand = dyn_cast_or_null<Expr>(Child))
+      if (const Value *Done = known(Operand); Done && Done->Block == Current)
+        V.Begin = std::min(V.Begin, Done->Begin);
+  return Values[E] = V;
+}
+
+void FunctionLowering::declareParameters(const FunctionDecl *F) {
+  for (unsigned I = 0; I < F->getNumParams(); ++I) {
+    const ParmVarDecl *P = F->getParamDecl(I);
+    Variables[P] = Out.Places.root(Projection::Param, I, typeId(P->getType()), C.Tu.Names.intern(P->getName()));
+  }
+}
+
+/// Marks full expressions, so that trivial temporaries end where they should, and the constructions that a named return
+/// value makes unnecessary. Walks statements only, not into expressions.
+void FunctionLowering::noteStatements(const Stmt *S) {
+  if (!S)
+    return;
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    FullExpressions.insert(peel(E));
+    return;
+  }
+  if (const auto *R = dyn_cast<ReturnStmt>(S))
+    if (const VarDecl *Named = R->getNRVOCandidate(); Named && Named->isNRVOVariable() && R->getRetValue())
+      ElidedReturns.insert(peel(R->getRetValue()));
+  for (const Stmt *Child : S->children())
+    noteStatements(Child);
+}
+
+FunctionLowering::Result FunctionLowering::run(const FunctionDecl *F) {
+  Function = F;
+  declareParameters(F);
+  Stmt *Body = F->getBody();
+  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
+  return lowerGraph(F, Body);
+}
+
+FunctionLowering::Result FunctionLowering::run(const VarDecl *Global) {
+  Result R = lowerGraph(Global, const_cast<Expr *>(Global->getInit()));
+  return R;
+}
+
+FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body) {
+  CFG::BuildOptions Options;
+  Options.AddImplicitDtors = Options.AddTemporaryDtors = Options.AddLifetime = true;
+  Options.AddInitializers = Options.AddCXXDefaultInitExprInCtors = Options.AddCXXDefaultInitExprInAggregates = true;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(D, Body, &C.Ast, Options);
+  // Edges from calls to handlers split blocks at every call: only where there is a handler.
+  if (Graph && Graph->try_blocks_begin() != Graph->try_blocks_end()) {
+    Options.AddEHEdges = true;
+    Graph = CFG::buildCFG(D, Body, &C.Ast, Options);
+  }
+  if (!Graph)
+    return Result::NoControlFlow;
+  noteStatements(Body);
+
+  // clang numbers blocks backwards, the entry last; counted from the entry, most predecessors come before.
+  unsigned Count = Graph->getNumBlockIDs();
+  Out.Blocks.resize(Count);
+  std::vector<const CFGBlock *> Order(Count, nullptr);
+  for (const CFGBlock *B : *Graph) {
+    Order[Count - 1 - B->getBlockID()] = B;
+    BlockNumbers[B] = Count - 1 - B->getBlockID();
+  }
+  Out.Exit = {BlockNumbers[&Graph->getExit()]};
+  for (uint32_t I = 0; I < Count; ++I) {
+    if (!Order[I])
+      continue;
+    Current = I;
+    lowerBlock(*Order[I]);
+    if (Emitted > C.Budget)
+      return Result::OverBudget;
+  }
+  if (const auto *Global = dyn_cast<VarDecl>(D)) {
+    Current = 0;
+    for (uint32_t I = 0; I < Count; ++I)
+      if (Order[I] && Order[I] != &Graph->getExit())
+        Current = Out.Blocks[I].Next.empty() || Out.Blocks[I].Next[0].To == Out.Exit ? I : Current;
+    initialise(varPlace(Global), Global->getType(), Global->getInit());
+  }
+  replaceElided();
+  return Result::Done;
+}
+
+/// [expr.ass]/1: the right operand is sequenced before the left, for overloaded operators, too ([over.match.oper]/2).
+/// The CFG has an overloaded operator's operands from left to right; where both stand in one block they are rotated.
+void FunctionLowering::rotateAssignments(std::vector<CFGElement> &Elements) const {
+  if (!C.Ast.getLangOpts().CPlusPlus17)
+    return;
+  llvm::DenseMap<const Stmt *, size_t> At;
+  for (size_t I = 0; I < Elements.size(); ++I) {
+    auto S = Elements[I].getAs<CFGStmt>();
+    if (!S)
+      continue;
+    const Stmt *Node = S->getStmt();
+    At[Node] = I;
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Node);
+    if (!Op || !Op->isAssignmentOp() || Op->getNumArgs() != 2)
+      continue;
+    // The elements of an operand end with the operand itself and begin after whatever stood before it.
+    auto Left = At.find(peel(Op->getArg(0))), Right = At.find(peel(Op->getArg(1)));
+    if (Left == At.end() || Right == At.end() || Left->second >= Right->second)
+      continue;
+    size_t First = Left->second;
+    llvm::SmallVector<const Stmt *, 8> Inside{peel(Op->getArg(0))};
+    while (!Inside.empty())
+      for (const Stmt *Child : Inside.pop_back_val()->children())
+        if (Child) {
+          if (auto It = At.find(Child); It != At.end())
+            First = std::min(First, It->second);
+          Inside.push_back(Child);
+        }
+    std::rotate(Elements.begin() + First, Elements.begin() + Left->second + 1, Elements.begin() + Right->second + 1);
+    for (size_t K = First; K <= Right->second; ++K)
+      if (auto Moved = Elements[K].getAs<CFGStmt>())
+        At[Moved->getStmt()] = K;
+  }
+}
+
+void FunctionLowering::lowerBlock(const CFGBlock &B) {
+  std::vector<CFGElement> Elements(B.begin(), B.end());
+  rotateAssignments(Elements);
+  for (const CFGElement &E : Elements) {
+    lowerElement(E);
+    if (Emitted > C.Budget)
+      return;
+  }
+  lowerEdges(B);
+}
+
+void FunctionLowering::lowerElement(const CFGElement &E) {
+  switch (E.getKind()) {
+  case CFGElement::Statement:
+  case CFGElement::Constructor:
+  case CFGElement::CXXRecordTypedCall: lowerStatement(E.castAs<CFGStmt>().getStmt()); break;
+  case CFGElement::Initializer: lowerInitializer(E.castAs<CFGInitializer>().getInitializer()); break;
+  case CFGElement::LifetimeEnds: {
+    auto Ends = E.castAs<CFGLifetimeEnds>();
+    const VarDecl *V = Ends.getVarDecl();
+    emit(StorageEnd{varPlace(V)}, spanOf(Ends.getTriggerStmt()));
+    for (PlaceId Kept : Extended.lookup(V))
+      emit(StorageEnd{Kept}, spanOf(Ends.getTriggerStmt()));
+    break;
+  }
+  case CFGElement::AutomaticObjectDtor: {
+    auto Dtor = E.castAs<CFGAutomaticObjDtor>();
+    const VarDecl *V = Dtor.getVarDecl();
+    QualType T = V->getType();
+    if (T->isReferenceType()) { // the temporary that the reference keeps alive
+      for (PlaceId Kept : Extended.lookup(V))
+        destroy(Kept, T.getNonReferenceType()->getAsCXXRecordDecl(), spanOf(Dtor.getTriggerStmt()));
+    } else {
+      destroy(varPlace(V), C.Ast.getBaseElementType(T)->getAsCXXRecordDecl(), spanOf(Dtor.getTriggerStmt()));
+    }
+    break;
+  }
+  case CFGElement::TemporaryDtor: {
+    const CXXBindTemporaryExpr *Bound = E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr();
+    PlaceId P = BoundTemps.lookup(Bound);
+    if (!P)
+      break;
+    destroy(P, Bound->getType()->getAsCXXRecordDecl(), spanOf(Bound));
+    emit(StorageEnd{P}, spanOf(Bound));
+    break;
+  }
+  case CFGElement::MemberDtor: {
+    const FieldDecl *F = E.castAs<CFGMemberDtor>().getFieldDecl();
+    destroy(fieldPlace(thisObject(), F), C.Ast.getBaseElementType(F->getType())->getAsCXXRecordDecl(),
+            {F->getLocation().getRawEncoding(), F->getLocation().getRawEncoding()});
+    break;
+  }
+  case CFGElement::BaseDtor: {
+    const CXXRecordDecl *Base = E.castAs<CFGBaseDtor>().getBaseSpecifier()->getType()->getAsCXXRecordDecl();
+    destroy(basePlace(thisObject(), Base), Base, spanOf(Function->getBody()));
+    break;
+  }
+  case CFGElement::DeleteDtor: {
+    auto Dtor = E.castAs<CFGDeleteDtor>();
+    destroy(pointee(Dtor.getDeleteExpr()->getArgument()), Dtor.getCXXRecordDecl(), spanOf(Dtor.getDeleteExpr()));
+    break;
+  }
+  case CFGElement::CleanupFunction: runCleanup(E.castAs<CFGCleanupFunction>().getVarDecl()); break;
+  case CFGElement::NewAllocator:
+  case CFGElement::ScopeBegin:
+  case CFGElement::ScopeEnd:
+  case CFGElement::LoopExit: break;
+  }
+}
+
+void FunctionLowering::lowerStatement(const Stmt *S) {
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    value(E);
+    if (!FullExpressions.contains(peel(E)))
+      return;
+  } else if (const auto *D = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *Each : D->decls()) {
+      if (const auto *V = dyn_cast<VarDecl>(Each))
+        declare(V);
+      else if (const auto *R = dyn_cast<CXXRecordDecl>(Each))
+        for (const CXXMethodDecl *M : R->methods())
+          C.MoreBodies.push_back(M);
+    }
+  } else if (const auto *R = dyn_cast<ReturnStmt>(S)) {
+    lowerReturn(R);
+  } else if (const auto *Co = dyn_cast<CoreturnStmt>(S)) {
+    lowerCoreturn(Co);
+  } else if (isa<GCCAsmStmt, MSAsmStmt>(S)) {
+    notUnderstood(S);
+  }
+  for (auto [P, At] : PendingTemps)
+    emit(StorageEnd{P}, At);
+  PendingTemps.clear();
+}
+
+namespace {
+/// Applies a place substitution to every place a fact names.
+struct Rewrite {
+  llvm::function_ref<void(PlaceId &)> On;
+  void operator()(StorageBegin &F) { On(F.What); }
+  void operator()(StorageEnd &F) { On(F.What); }
+  void operator()(Issue &F) { On(F.Into); }
+  void operator()(Flow &F) { On(F.From), On(F.To); }
+  void operator()(Move &F) { On(F.From); }
+  void operator()(Read &F) { On(F.What); }
+  void operator()(Write &F) { On(F.What), On(F.SameAs); }
+  void operator()(Mutate &F) { On(F.What); }
+  void operator()(Invalidate &F) { On(F.What); }
+  void operator()(Allocate &F) { On(F.Object), On(F.Into); }
+  void operator()(Free &F) { On(F.Pointer); }
+  void operator()(Adopt &F) { On(F.Owner), On(F.Pointer); }
+  void operator()(Escape &F) { On(F.What); }
+  void operator()(Acquire &F) { On(F.Lock), On(F.Guard); }
+  void operator()(Release &F) { On(F.Lock), On(F.Guard); }
+  void operator()(Spawn &F) { On(F.Callable), On(F.Handle); }
+  void operator()(Join &F) { On(F.Handle); }
+  void operator()(Suspend &) {}
+  void operator()(CallFact &) {}
+  void operator()(Unreachable &) {}
+};
+} // namespace
+
+void FunctionLowering::replaceElided() {
+  if (Elided.empty())
+    return;
+  llvm::DenseMap<PlaceId, PlaceId> Done;
+  auto Replace = [&](PlaceId &P) {
+    if (!P)
+      return;
+    auto [It, New] = Done.try_emplace(P, P);
+    if (New) {
+      PlaceId To = P;
+      for (unsigned Steps = 0; Steps < 64; ++Steps) { // a chain as long as initialisers nest
+        PlaceId Root = Out.Places.rootOf(To);
+        auto Target = Elided.find(Root);
+        if (Target == Elided.end())
+          break;
+        To = Out.Places.replacePrefix(To, Root, Target->second);
+      }
+      Done[P] = To;
+      P = To;
+      return;
+    }
+    P = It->second;
+  };
+  Rewrite Each{Replace};
+  for (Block &B : Out.Blocks)
+    for (FactAt &F : B.Facts)
+      std::visit(Each, F.What);
+  for (Loan &L : Out.Loans)
+    Replace(L.Borrowed);
+  for (Call &Made : Out.Calls) {
+    if (Made.Object)
+      Replace(Made.Object->What);
+    for (Argument &A : Made.Args)
+      Replace(A.What);
+    Replace(Made.CalleeValue);
+    Replace(Made.Result);
+  }
+  for (Condition &If : Out.Conditions) {
+    Replace(If.Place);
+    for (PlaceId &P : If.Depends)
+      Replace(P);
+  }
+}

@@ -1,0 +1,184 @@
+// LowerFunction.h - one function's body as facts. See CONTRACT.md for what comes out.
+//
+// Control flow, evaluation order and the ends of lifetimes are clang::CFG's. Its elements are lowered one by one; each
+// expression's value is kept (Value), so that the parent, which comes later, finds its operands done. What clang leaves out
+// of the CFG (default arguments, member initialisers, lambda captures of some kinds) is lowered when a parent asks for it.
+//
+// Result objects: a class prvalue is lowered into a Temp before anyone knows where it will live. Whoever initialises an
+// object from it calls elide(Temp, Object); a last pass puts the object in the Temp's place everywhere. This is
+// [class.copy.elision] and [dcl.init]/17.6.1 without a second walk over the tree.
+//
+// One file per construct family: LowerFunction (blocks, order), LowerExpr (places), LowerCalls, LowerInit (declarations,
+// aggregates, closures, new), LowerScopes (destructors, returns), LowerConditions (branches), LowerUnordered.
+#pragma once
+#include "facts/FunctionFacts.h"
+#include "lower/Functions.h"
+#include "lower/Types.h"
+#include "clang/AST/StmtVisitor.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/FoldingSet.h"
+#include <map>
+#include <string>
+
+namespace deed {
+
+/// What the lowering of a TU counts: expressions that should have facts, and those that got none, by kind.
+struct Coverage {
+  uint64_t Expressions = 0;  ///< of class or pointer type
+  std::map<std::string, uint64_t> NotUnderstood; ///< by clang's name of the expression kind
+};
+
+/// What all functions of a TU share while they are lowered.
+struct LowerContext {
+  clang::ASTContext &Ast;
+  TuFacts &Tu;
+  TypeLowering &Types;
+  FunctionTable &Functions;
+  Coverage &Covered;
+  std::vector<const clang::FunctionDecl *> &MoreBodies; ///< closures and members of local classes found on the way
+  size_t Budget = 200000;                               ///< facts of one function
+};
+
+/// An expression that has been lowered.
+struct Value {
+  PlaceId Place;                  ///< glvalue: what it designates; class prvalue: the object; pointer: where it is held
+  PlaceId AddressOf;              ///< pointer prvalue not yet held anywhere: points to this place
+  std::optional<int64_t> Constant;
+  uint32_t Block = ~0u;           ///< where it was lowered, and its facts there, operands included: [Begin, End)
+  uint32_t Begin = 0, End = 0;
+};
+
+class FunctionLowering : public clang::ConstStmtVisitor<FunctionLowering, Value> {
+public:
+  FunctionLowering(LowerContext &C, FunctionId Id, FunctionFacts &Out) : C(C), Out(Out) { Out.Function = Id; }
+  enum class Result { Done, NoControlFlow, OverBudget };
+  Result run(const clang::FunctionDecl *F);
+  /// The initialiser of a variable at namespace scope, as a function of its own.
+  Result run(const clang::VarDecl *Global);
+
+  // Places of expressions (LowerExpr.cpp). A Visit method lowers one node whose operands may be asked for by value().
+  Value VisitStmt(const clang::Stmt *S);
+  Value VisitDeclRefExpr(const clang::DeclRefExpr *E);
+  Value VisitMemberExpr(const clang::MemberExpr *E);
+  Value VisitArraySubscriptExpr(const clang::ArraySubscriptExpr *E);
+  Value VisitUnaryOperator(const clang::UnaryOperator *E);
+  Value VisitBinaryOperator(const clang::BinaryOperator *E);
+  Value VisitAbstractConditionalOperator(const clang::AbstractConditionalOperator *E);
+  Value VisitCastExpr(const clang::CastExpr *E);
+  Value VisitMaterializeTemporaryExpr(const clang::MaterializeTemporaryExpr *E);
+  Value VisitCXXBindTemporaryExpr(const clang::CXXBindTemporaryExpr *E);
+  Value VisitCXXThisExpr(const clang::CXXThisExpr *E);
+  Value VisitStringLiteral(const clang::StringLiteral *E);
+  Value VisitStmtExpr(const clang::StmtExpr *E);
+  Value VisitCoroutineSuspendExpr(const clang::CoroutineSuspendExpr *E);
+  Value VisitCXXThrowExpr(const clang::CXXThrowExpr *E);
+
+  // Calls (LowerCalls.cpp).
+  Value VisitCallExpr(const clang::CallExpr *E);
+  Value VisitCXXConstructExpr(const clang::CXXConstructExpr *E);
+  Value VisitCXXInheritedCtorInitExpr(const clang::CXXInheritedCtorInitExpr *E);
+  Value VisitAtomicExpr(const clang::AtomicExpr *E);
+  Value VisitCXXDeleteExpr(const clang::CXXDeleteExpr *E);
+  Value VisitCXXNewExpr(const clang::CXXNewExpr *E);
+
+  // Initialisation (LowerInit.cpp).
+  Value VisitInitListExpr(const clang::InitListExpr *E);
+  Value VisitCXXParenListInitExpr(const clang::CXXParenListInitExpr *E);
+  Value VisitCXXStdInitializerListExpr(const clang::CXXStdInitializerListExpr *E);
+  Value VisitCompoundLiteralExpr(const clang::CompoundLiteralExpr *E);
+  Value VisitLambdaExpr(const clang::LambdaExpr *E);
+  Value VisitArrayInitLoopExpr(const clang::ArrayInitLoopExpr *E);
+
+private:
+  // Blocks and order (LowerFunction.cpp).
+  Result lowerGraph(const clang::Decl *D, clang::Stmt *Body);
+  void declareParameters(const clang::FunctionDecl *F);
+  void noteStatements(const clang::Stmt *S);
+  void lowerBlock(const clang::CFGBlock &B);
+  void lowerElement(const clang::CFGElement &E);
+  void lowerStatement(const clang::Stmt *S);
+  void rotateAssignments(std::vector<clang::CFGElement> &Elements) const;
+  void replaceElided();
+  void emit(Fact F, Span At);
+  void emitAt(uint32_t Block, Fact F, Span At);
+  void notUnderstood(const clang::Stmt *S);
+
+  /// The value of an operand; lowered now if the CFG did not bring it.
+  Value value(const clang::Expr *E);
+  const Value *known(const clang::Expr *E) const;
+  /// The place of an operand; a fresh Temp if it has none (a computed scalar bound to a reference).
+  PlaceId placeOf(const clang::Expr *E);
+  /// The place that holds a pointer operand's value; materialises `&x`.
+  PlaceId pointerPlace(const clang::Expr *E);
+  PlaceId holdPointer(Value V, clang::QualType T, Span At);
+  /// What a pointer operand points to.
+  PlaceId pointee(const clang::Expr *E);
+  Index indexOf(const clang::Expr *E);
+  PlaceId temp(clang::QualType T);
+  PlaceId varPlace(const clang::VarDecl *V);     ///< the variable itself; for references the view
+  PlaceId referentOf(const clang::VarDecl *V);   ///< what the name denotes
+  PlaceId thisObject();
+  PlaceId fieldPlace(PlaceId Object, const clang::ValueDecl *Field);
+  PlaceId basePlace(PlaceId Object, const clang::CastExpr *E);
+  PlaceId basePlace(PlaceId Object, const clang::CXXRecordDecl *Base);
+  PlaceId capturePlace(const clang::VarDecl *V);
+  LoanId loan(PlaceId Borrowed, bool Shared, Span At);
+  void issue(PlaceId Borrowed, PlaceId Into, bool Shared, Span At);
+  void elide(PlaceId Temp, PlaceId Object);
+  bool isTemp(PlaceId P) const { return P && Out.Places[P].Kind == Projection::Temp && !Out.Places[P].Parent; }
+  TypeId typeId(clang::QualType T) { return C.Types.idOf(T); }
+  static Span spanOf(const clang::Stmt *S);
+
+  /// Object (of type T) gets the value of the initialiser E: elision, loans, or a plain write.
+  void initialise(PlaceId Object, clang::QualType T, const clang::Expr *E);
+  void initialiseView(PlaceId View, const clang::Expr *E, bool Shared);
+  void declare(const clang::VarDecl *V);
+  void initialiseFields(PlaceId Object, const clang::RecordDecl *R, llvm::ArrayRef<clang::Expr *> Inits);
+  void lowerInitializer(const clang::CXXCtorInitializer *I);
+  void lowerReturn(const clang::ReturnStmt *S);
+  void lowerCoreturn(const clang::CoreturnStmt *S);
+
+  // Calls.
+  Value passThrough(const clang::CallExpr *E, unsigned Builtin, bool &Handled);
+  Argument argument(const clang::Expr *E, clang::QualType ParamType);
+  std::optional<Argument> objectArgument(const clang::CallExpr *E, const clang::CXXMethodDecl *M, unsigned &FirstArg,
+                                         bool &Virtual);
+  void addArguments(Call &Out, const clang::FunctionProtoType *Type, const clang::FunctionDecl *F,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  Value finishCall(Call &&Made, clang::QualType Result, const clang::Expr *E);
+  void destroy(PlaceId Object, const clang::CXXRecordDecl *Class, Span At);
+  void runCleanup(const clang::VarDecl *V);
+
+  // Branches.
+  void lowerEdges(const clang::CFGBlock &B);
+  ConditionId conditionOf(const clang::Expr *E, bool &Taken);
+  ConditionId addCondition(Condition Made, const clang::Expr *E);
+  bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);
+  const Value *plainValue(const clang::Expr *E) const;
+
+  // Unordered operands.
+  void noteUnordered(const clang::Expr *E, llvm::ArrayRef<const clang::Expr *> Operands);
+
+  LowerContext &C;
+  FunctionFacts &Out;
+  const clang::FunctionDecl *Function = nullptr;
+  uint32_t Current = 0; ///< the block facts are added to
+  size_t Emitted = 0;
+  uint32_t NextTemp = 0, NextLocal = 0, NextHeap = 0;
+  llvm::DenseMap<const clang::Expr *, Value> Values;
+  llvm::DenseMap<const clang::VarDecl *, PlaceId> Variables;
+  llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;
+  llvm::DenseMap<PlaceId, PlaceId> Elided;
+  llvm::DenseMap<const clang::CXXBindTemporaryExpr *, PlaceId> BoundTemps;
+  std::vector<std::pair<PlaceId, Span>> PendingTemps; ///< trivial temporaries of the full expression being lowered
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended; ///< temporaries a reference keeps alive
+  llvm::DenseSet<const clang::VarDecl *> Declared; ///< holding variables of structured bindings, which come twice
+  llvm::DenseSet<const clang::Expr *> FullExpressions;
+  llvm::DenseSet<const clang::Expr *> ElidedReturns; ///< constructions that named return value optimisation leaves out
+  llvm::DenseMap<unsigned, llvm::SmallVector<std::pair<llvm::FoldingSetNodeID, ConditionId>, 1>> OpaqueConditions; ///< by hash
+  std::map<std::tuple<int, uint32_t, int64_t>, ConditionId> PlaceConditions;
+};
+
+} // namespace deed

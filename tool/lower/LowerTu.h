@@ -1,0 +1,29 @@
+// LowerTu.h - all of a TU's user code as facts.
+//
+// User code is what stands outside system headers, whatever instantiated it. System declarations are passed over at the
+// top level; closures and local classes are found while their functions are lowered.
+#pragma once
+#include "facts/FunctionFacts.h"
+#include "lower/LowerFunction.h"
+#include "support/Skip.h"
+#include "support/Span.h"
+#include <vector>
+
+namespace clang {
+class ASTContext;
+}
+
+namespace deed {
+
+class Models;
+
+struct LoweredTu {
+  TuFacts Facts;
+  Coverage Covered;
+  std::vector<Skip> Skips;       ///< functions without a graph or over budget, templates never instantiated
+  uint64_t NotInstantiated = 0;  ///< function templates of the user's that nothing instantiates
+};
+
+LoweredTu lowerTu(clang::ASTContext &Ast, const Models &Known, const SpanResolver &Spans, size_t FactBudget);
+
+} // namespace deed

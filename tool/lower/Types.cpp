@@ -1,0 +1,176 @@
+#include "lower/Types.h"
+#include "models/Models.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace deed;
+using namespace clang;
+
+std::string deed::patternName(const NamedDecl *D) {
+  llvm::SmallVector<const NamedDecl *, 8> Parts{D};
+  for (const DeclContext *C = D->getDeclContext(); C && !C->isTranslationUnit(); C = C->getParent()) {
+    if (const auto *N = dyn_cast<NamespaceDecl>(C)) {
+      if (!N->isInline() && !N->isAnonymousNamespace())
+        Parts.push_back(N);
+    } else if (const auto *R = dyn_cast<RecordDecl>(C)) {
+      Parts.push_back(R);
+    } else if (const auto *F = dyn_cast<FunctionDecl>(C)) {
+      Parts.push_back(F); // a local class
+    }
+  }
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  for (const NamedDecl *Part : llvm::reverse(Parts)) {
+    if (!Text.empty())
+      OS << "::";
+    // A constructor's name prints with its class's template arguments; the class's own name is what the models say.
+    if (isa<CXXConstructorDecl>(Part))
+      OS << cast<CXXConstructorDecl>(Part)->getParent()->getName();
+    else if (isa<CXXDestructorDecl>(Part))
+      OS << '~' << cast<CXXDestructorDecl>(Part)->getParent()->getName();
+    else if (isa<CXXConversionDecl>(Part))
+      OS << "operator " << cast<CXXConversionDecl>(Part)->getConversionType().getUnqualifiedType().getAsString();
+    else
+      OS << Part->getDeclName();
+  }
+  return Text;
+}
+
+SymbolId TypeLowering::fieldName(const ValueDecl *F) {
+  if (const auto *Field = dyn_cast<FieldDecl>(F); Field && Field->getName().empty())
+    return Tu.Names.intern(("<field " + llvm::Twine(Field->getFieldIndex()) + ">").str());
+  return Tu.Names.intern(F->getName());
+}
+
+TypeId TypeLowering::idOf(QualType T) {
+  if (T.isNull())
+    return {};
+  QualType Canonical = Ctx.getCanonicalType(T);
+  auto It = Ids.find(Canonical.getAsOpaquePtr());
+  if (It != Ids.end())
+    return It->second;
+  TypeId Id = Tu.Types.add({});
+  Ids[Canonical.getAsOpaquePtr()] = Id; // first, for types that refer to themselves
+  deed::TypeInfo Info = describe(Canonical);
+  Tu.Types.at(Id) = Info;
+  return Id;
+}
+
+deed::TypeInfo TypeLowering::describe(QualType T) {
+  deed::TypeInfo Info;
+  Info.IsConst = T.isConstQualified();
+  PrintingPolicy Policy = Ctx.getPrintingPolicy();
+  Policy.SuppressTagKeyword = true;
+  Info.Name = Tu.Names.intern(T.getAsString(Policy));
+  if (T->isReferenceType()) {
+    Info.IsReference = true;
+    Info.Kind = Category::View;
+    Info.Pointee = idOf(T.getNonReferenceType());
+  } else if (T->isPointerType() || T->isNullPtrType()) {
+    Info.IsPointer = true;
+    Info.Kind = T->isFunctionPointerType() ? Category::Callable : Category::View;
+    if (T->isPointerType())
+      Info.Pointee = idOf(T->getPointeeType());
+  } else if (T->isMemberPointerType()) {
+    Info.IsPointer = true;
+  } else if (const ArrayType *A = Ctx.getAsArrayType(T)) {
+    QualType Element = A->getElementType();
+    Info.Pointee = idOf(Element);
+    const deed::TypeInfo &E = Tu.Types[Info.Pointee];
+    Info.Kind = E.Kind, Info.AfterMove = E.AfterMove, Info.HasDestructor = E.HasDestructor;
+  } else if (T->isRecordType()) {
+    Info.IsClass = true;
+    if (const auto *C = T->getAsCXXRecordDecl())
+      describeClass(C, Info);
+  }
+  return Info;
+}
+
+void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
+  C = C->getDefinition();
+  if (!C)
+    return;
+  Info.HasDestructor = C->hasNonTrivialDestructor();
+  Info.AfterMove = movesByCopying(Ctx.getCanonicalTagType(C)) ? MovedFrom::Copied : MovedFrom::Unspecified;
+  Info.Kind = inferCategory(C);
+  if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {
+    for (const CXXBaseSpecifier &B : C->bases())
+      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
+        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType())});
+    for (const FieldDecl *F : C->fields())
+      Info.Members.push_back({fieldName(F), idOf(F->getType())});
+  }
+  const TypeModel *Model = Known.typeOf(patternName(C));
+  if (C->hasAttr<OwnerAttr>())
+    Info.Kind = Category::Owner;
+  else if (C->hasAttr<PointerAttr>())
+    Info.Kind = Category::View;
+  if (Model && Model->Kind)
+    Info.Kind = *Model->Kind;
+  if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
+    Info.AfterMove = *Model->AfterMove;
+}
+
+Category TypeLowering::inferCategory(const CXXRecordDecl *C) {
+  bool Views = false, RawPointer = false, Owns = false;
+  auto Look = [&](QualType T) {
+    if (T->isReferenceType() || (T->isPointerType() && !T->isFunctionPointerType())) {
+      Views = true;
+      RawPointer |= T->isPointerType();
+    } else if (T->isRecordType() || T->isArrayType()) {
+      Category Part = infoOf(T).Kind;
+      Views |= Part == Category::View;
+      Owns |= Part == Category::Owner || Part == Category::SharedOwner;
+    }
+  };
+  for (const CXXBaseSpecifier &B : C->bases())
+    Look(B.getType());
+  for (const FieldDecl *F : C->fields())
+    Look(F->getType());
+  bool OwnDestructor = C->hasUserDeclaredDestructor() && C->getDestructor() && C->getDestructor()->isUserProvided();
+  if (RawPointer && OwnDestructor)
+    return Category::Owner;
+  if (Views)
+    return Category::View;
+  if (C->isLambda())
+    return Category::Callable;
+  return Owns || OwnDestructor ? Category::Owner : Category::Value;
+}
+
+bool TypeLowering::movesByCopying(QualType T) {
+  T = Ctx.getBaseElementType(T);
+  if (T.isConstQualified() || !T->isRecordType())
+    return true;
+  const CXXRecordDecl *C = T->getAsCXXRecordDecl();
+  if (!C || !C->getDefinition())
+    return false;
+  C = C->getDefinition();
+  auto [It, New] = CopyingMoves.try_emplace(C, true); // a cycle cannot be by value
+  if (!New)
+    return It->second;
+  bool Copies = [&] {
+    if (T.isTriviallyCopyableType(Ctx))
+      return true;
+    bool HasMove = C->needsImplicitMoveConstructor() || C->hasSimpleMoveConstructor();
+    for (const CXXConstructorDecl *Ctor : C->ctors()) {
+      if (!Ctor->isMoveConstructor() || Ctor->isDeleted())
+        continue;
+      if (Ctor->isUserProvided())
+        return false;
+      HasMove = true;
+    }
+    if (!HasMove)
+      return true; // overload resolution takes the copy constructor
+    for (const CXXBaseSpecifier &B : C->bases())
+      if (!movesByCopying(B.getType()))
+        return false;
+    for (const FieldDecl *F : C->fields())
+      if (!F->getType()->isReferenceType() && !movesByCopying(F->getType()))
+        return false;
+    return true;
+  }();
+  CopyingMoves[C] = Copies;
+  return Copies;
+}
