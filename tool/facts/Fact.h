@@ -29,7 +29,8 @@ struct StorageEnd { PlaceId What; };
 struct Issue { LoanId Loan; PlaceId Into; };
 /// `q = p`: what From's origin holds flows to To's. Kills: To held something else before, which is forgotten.
 /// For structs, owners and closures the same goes for all parts: From.f flows to To.f.
-struct Flow { PlaceId From, To; bool Kills = true; };
+/// Exact: To refers to the very object that From refers to; false for pointer arithmetic, which ends up beside it.
+struct Flow { PlaceId From, To; bool Kills = true; bool Exact = true; };
 
 /// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter).
 struct Move { PlaceId From; bool Always = true; };

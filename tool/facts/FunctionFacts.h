@@ -26,6 +26,7 @@ struct Loan {
   PlaceId Borrowed;
   LoanKind How = LoanKind::Shared;
   Span At;
+  bool Exact = true; ///< the view refers to Borrowed itself, surely; false: to a part of it, or perhaps to something else
 };
 
 enum class PassKind : uint8_t {
