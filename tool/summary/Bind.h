@@ -1,19 +1,23 @@
 // Bind.h - a function's calls turned into the primitive facts that the callees' summaries stand for.
 //
-// Lowering never waits for summaries: it leaves CallFacts. Binding replaces each by facts over the actual places, so that
-// flows know no calls, and an SCC is bound and solved again without the AST. The CallFact itself stays in the stream,
-// before the facts that it stands for, for whoever wants to say "this call".
+// Lowering never waits for summaries: it leaves CallFacts. Binding replaces each by facts over the actual places, so
+// that flows know no calls, and an SCC is bound and solved again without the AST. The CallFact itself stays in the
+// stream, before the facts that it stands for, for whoever wants to say "this call".
+//
+//   move *param0          sink(std::move(s))     CallFact; Move s
+//   return-alias (*this).name_                   CallFact; Write t; Issue loan(o.name_) -> t
+//
+// The facts of one call stand in this order: what is read; whose loans leave through the result or a store (both mean
+// the values passed in); writes that precede a move; moves; frees, locks and the like; writes; loans of what is
+// returned. An effect on a place that the call does not have (a computed scalar, a result nobody holds) is left out.
 #pragma once
 #include "facts/FunctionFacts.h"
-#include "summary/Summary.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
+#include "summary/SummaryTable.h"
 
 namespace deed {
 
-/// Never null for a valid FunctionId: with no body, attribute or model the signature speaks.
-using SummaryLookup = llvm::function_ref<const Summary *(FunctionId)>;
-
-/// A bound copy of Fn. Block and condition numbers stay; facts of calls are inserted; FactAt::Source leads back.
-FunctionFacts bindCalls(const TuFacts &Tu, const FunctionFacts &Fn, SummaryLookup Lookup);
+/// Fn with its calls bound. Block, call and condition numbers stay; FactAt::Source leads back to the unbound index, and
+/// UnorderedOperands name the bound facts. Names of fields that only a summary knows are interned in Tu.
+FunctionFacts bindCalls(TuFacts &Tu, FunctionFacts Fn, SummaryTable &Summaries);
 
 } // namespace deed

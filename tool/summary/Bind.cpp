@@ -1,0 +1,405 @@
+#include "summary/Bind.h"
+#include "summary/Signature.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace deed;
+
+namespace {
+
+/// Temporaries and heap objects that binding makes are numbered from here on, out of lowering's way.
+constexpr uint32_t FirstBoundRoot = 1u << 30;
+
+class Binder {
+public:
+  Binder(TuFacts &Tu, FunctionFacts &Fn, SummaryTable &Summaries) : Tu(Tu), Fn(Fn), Summaries(Summaries) {}
+  void run();
+
+private:
+  /// Where in the sequence of one call's facts an effect stands; see Bind.h.
+  enum class Phase : uint8_t { Read, Loans, EarlyWrite, Move, Change, Write, Result };
+  static constexpr unsigned PhaseCount = 7;
+  Phase phaseOf(const Effect &E) const;
+
+  void bindBlock(Block &B);
+  void bindUnordered();
+  void expand(const Call &C);
+  void apply(const Effect &E, const Call &C);
+  void initialiseResult(const Call &C);
+
+  PlaceId actual(const FormalPlace &F, const Call &C);
+  PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
+  PlaceId step(PlaceId P, const FormalStep &S, const Call &C);
+  Index indexOf(llvm::StringRef Key, const Call &C) const;
+  /// The formal is a reference, or `this`, itself: not a place of the caller, but a view of this one.
+  PlaceId referentOfView(const FormalPlace &F, const Call &C) const;
+
+  void emit(Fact What, Span At, llvm::ArrayRef<Span> Trail = {}) {
+    Out.push_back({std::move(What), At, Current, Source, Trail.vec()});
+  }
+  /// Where the caller wrote what the effect is about: the argument, the object, or else the call.
+  Span spanOf(const FormalPlace &F, const Call &C) const;
+  void issue(PlaceId Borrowed, PlaceId Into, bool Exclusive, Span At, const Effect &E);
+  void flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E);
+  void giveResult(const Effect &E, const Call &C);
+  PlaceId somePartOf(PlaceId P);
+  bool resultIsWritable(const Call &C) const;
+
+  TuFacts &Tu;
+  FunctionFacts &Fn;
+  SummaryTable &Summaries;
+  std::vector<FactAt> Out;                   ///< the block being bound
+  std::vector<std::vector<uint32_t>> Starts; ///< by block, unbound index -> bound index; one past the end as well
+  CallId Current;
+  uint32_t Source = 0;
+  uint32_t NextRoot = FirstBoundRoot;
+  bool ResultHolds = false; ///< the current call's result holds loans already: add, don't replace
+};
+
+} // namespace
+
+void Binder::run() {
+  Starts.resize(Fn.Blocks.size());
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
+    bindBlock(Fn.Blocks[B]);
+    if (!Fn.UnorderedOperands.empty())
+      Starts[B].push_back(static_cast<uint32_t>(Fn.Blocks[B].Facts.size()));
+  }
+  bindUnordered();
+}
+
+void Binder::bindBlock(Block &B) {
+  const bool KeepStarts = !Fn.UnorderedOperands.empty();
+  std::vector<uint32_t> &Start = Starts[&B - Fn.Blocks.data()];
+  Out.clear();
+  Out.reserve(B.Facts.size() * 2);
+  for (Source = 0; Source != B.Facts.size(); ++Source) {
+    FactAt &F = B.Facts[Source];
+    F.Source = Source;
+    if (KeepStarts)
+      Start.push_back(static_cast<uint32_t>(Out.size()));
+    const auto *Called = std::get_if<CallFact>(&F.What);
+    CallId Id = Called ? Called->Call : CallId{};
+    if (Id)
+      F.Call = Id;
+    Out.push_back(std::move(F));
+    if (!Id)
+      continue;
+    Current = Id;
+    expand(Fn.Calls[Id.Raw]);
+  }
+  B.Facts = std::vector<FactAt>(std::make_move_iterator(Out.begin()), std::make_move_iterator(Out.end()));
+}
+
+void Binder::bindUnordered() {
+  for (Unsequenced &U : Fn.UnorderedOperands)
+    for (std::vector<FactRef> &Operand : U.Operands) {
+      std::vector<FactRef> Bound;
+      for (FactRef R : Operand) {
+        const std::vector<uint32_t> &Start = Starts[R.Block.Raw];
+        if (R.Index + 1 < Start.size())
+          for (uint32_t I = Start[R.Index]; I != Start[R.Index + 1]; ++I)
+            Bound.push_back({R.Block, I});
+      }
+      Operand = std::move(Bound);
+    }
+}
+
+Binder::Phase Binder::phaseOf(const Effect &E) const {
+  switch (E.Kind) {
+  case EffectKind::Read: return Phase::Read;
+  case EffectKind::ReturnLoans:
+  case EffectKind::Store:
+  case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? Phase::Result : Phase::Loans;
+  case EffectKind::Write: return E.Early ? Phase::EarlyWrite : Phase::Write;
+  case EffectKind::Move: return Phase::Move;
+  case EffectKind::Mutate:
+  case EffectKind::Invalidate:
+  case EffectKind::Free:
+  case EffectKind::Adopt:
+  case EffectKind::Acquire:
+  case EffectKind::Release:
+  case EffectKind::RequireLock:
+  case EffectKind::Spawn:
+  case EffectKind::Join: return Phase::Change;
+  case EffectKind::ReturnAlias:
+  case EffectKind::ReturnBorrow:
+  case EffectKind::ReturnFresh: return Phase::Result;
+  }
+  return Phase::Change;
+}
+
+void Binder::expand(const Call &C) {
+  Summary OfUnknown;
+  if (!C.Callee)
+    OfUnknown = signatureSummary(Tu, C);
+  const Summary &S = !C.Callee ? OfUnknown : C.Virtual ? Summaries.ofVirtual(C.Callee) : Summaries.of(C.Callee);
+
+  uint8_t Present = 0;
+  for (const Effect &E : S.Effects)
+    Present |= 1u << static_cast<unsigned>(phaseOf(E));
+  ResultHolds = false;
+  for (unsigned P = 0; P != PhaseCount; ++P) {
+    if (static_cast<Phase>(P) == Phase::Loans)
+      initialiseResult(C);
+    if (!(Present >> P & 1))
+      continue;
+    for (const Effect &E : S.Effects)
+      if (phaseOf(E) == static_cast<Phase>(P))
+        apply(E, C);
+  }
+  // Whatever the constructor did on the way, the object lives now.
+  if (C.How == CallKind::Constructor && C.Object && C.Object->What)
+    emit(Write{C.Object->What}, C.At);
+  if (S.NeverReturns)
+    emit(Unreachable{}, C.At);
+}
+
+/// What the result's place stood for in an earlier round of a loop is over.
+void Binder::initialiseResult(const Call &C) {
+  const TypeInfo &T = Tu.Types[C.ResultType];
+  bool IsReference = C.Callee && Tu[C.Callee].ResultIsReference;
+  if (C.Result && (IsReference || T.IsClass || T.IsPointer || T.IsReference || T.Kind == Category::View))
+    emit(Write{C.Result}, C.At);
+}
+
+void Binder::apply(const Effect &E, const Call &C) {
+  // An object under construction has no value to lose, and a destructor is no use of one.
+  bool OnObject = E.What.Root == FormalRoot::This;
+  if ((E.Kind == EffectKind::Read || E.Kind == EffectKind::Move) &&
+      (C.How == CallKind::Destructor || (C.How == CallKind::Constructor && OnObject)))
+    return;
+  if (E.Kind == EffectKind::Write && C.How == CallKind::Constructor && OnObject && E.What.Path.size() == 1)
+    return; // said once, at the end
+
+  Span At = spanOf(E.What, C);
+  auto place = [&] { return actual(E.What, C); };
+  switch (E.Kind) {
+  case EffectKind::Read:
+    if (PlaceId P = place())
+      emit(Read{P, E.Read}, At, E.Trail);
+    return;
+  case EffectKind::Write:
+    if (PlaceId P = place())
+      emit(Write{P, E.Always, E.Value, {}}, At, E.Trail);
+    return;
+  case EffectKind::Mutate:
+    if (PlaceId P = place())
+      emit(Mutate{P, E.Always}, At, E.Trail);
+    return;
+  case EffectKind::Move:
+    if (PlaceId P = place())
+      emit(Move{P, E.Always}, At, E.Trail);
+    return;
+  case EffectKind::Invalidate:
+    if (PlaceId P = place())
+      emit(Invalidate{P, E.Invalid, E.Always}, At, E.Trail);
+    return;
+  case EffectKind::Free:
+    if (PlaceId P = place())
+      emit(Free{P, E.Alloc, E.Always}, At, E.Trail);
+    return;
+  case EffectKind::Adopt:
+    if (PlaceId P = actual(E.From, C))
+      emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always}, spanOf(E.From, C), E.Trail);
+    return;
+  case EffectKind::Store:
+    if (!E.What.isUnknown())
+      return flow(E.From, place(), C, E);
+    if (PlaceId P = actual(E.From, C))
+      emit(Escape{P, EscapeTo::Unknown}, spanOf(E.From, C), E.Trail);
+    return;
+  case EffectKind::Borrow:
+    if (PlaceId From = actual(E.From, C)) {
+      PlaceId Into = E.What.isUnknown() ? Fn.Places.root(Projection::Temp, NextRoot++, {}) : place();
+      issue(From, Into, /*Exclusive=*/false, spanOf(E.From, C), E);
+      if (Into && E.What.isUnknown())
+        emit(Escape{Into, EscapeTo::Unknown}, spanOf(E.From, C), E.Trail);
+    }
+    return;
+  case EffectKind::ReturnAlias:
+  case EffectKind::ReturnBorrow:
+  case EffectKind::ReturnLoans:
+  case EffectKind::ReturnFresh: return giveResult(E, C);
+  case EffectKind::Acquire:
+    if (PlaceId P = place())
+      emit(Acquire{P, actual(E.From, C), E.Mode, E.Always}, At, E.Trail);
+    return;
+  case EffectKind::Release:
+    if (PlaceId P = place())
+      emit(Release{P, actual(E.From, C), E.Always}, At, E.Trail);
+    return;
+  case EffectKind::RequireLock: return; // a demand on the caller, not something that happens
+  case EffectKind::Spawn:
+    if (PlaceId P = place())
+      emit(Spawn{P, actual(E.From, C)}, At, E.Trail);
+    return;
+  case EffectKind::Join:
+    if (PlaceId P = place())
+      emit(Join{P}, At, E.Trail);
+    return;
+  }
+}
+
+void Binder::giveResult(const Effect &E, const Call &C) {
+  if (!C.Result)
+    return;
+  if (E.Kind == EffectKind::ReturnLoans)
+    return flow(E.What, C.Result, C, E);
+  if (E.Kind == EffectKind::ReturnFresh) {
+    PlaceId Object = Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[C.ResultType].Pointee);
+    emit(Allocate{Object, C.Result, E.Alloc}, C.At, E.Trail);
+    return;
+  }
+  if (PlaceId P = actual(E.What, C))
+    issue(E.Kind == EffectKind::ReturnAlias ? P : somePartOf(P), C.Result, resultIsWritable(C), C.At, E);
+}
+
+/// The result views P, but nobody says which part: an element that is never surely the same as another.
+PlaceId Binder::somePartOf(PlaceId P) {
+  Projection Last = Fn.Places[P].Kind;
+  if (Last == Projection::Element)
+    return P;
+  if (Last != Projection::Content)
+    P = Fn.Places.content(P, {});
+  return Fn.Places.element(P, Index{}, {});
+}
+
+bool Binder::resultIsWritable(const Call &C) const {
+  const TypeInfo &T = Tu.Types[C.ResultType];
+  return !T.IsConst && !(T.Pointee && Tu.Types[T.Pointee].IsConst);
+}
+
+/// Into holds a loan of Borrowed. The result may be given several (one per `return`): they add up.
+void Binder::issue(PlaceId Borrowed, PlaceId Into, bool Exclusive, Span At, const Effect &E) {
+  if (!Into)
+    return;
+  LoanId Loan{static_cast<uint32_t>(Fn.Loans.size())};
+  Fn.Loans.push_back({Borrowed, Exclusive ? LoanKind::Exclusive : LoanKind::Shared, At});
+  bool IsResult = Into == Fn.Calls[Current.Raw].Result;
+  bool Adds = IsResult && std::exchange(ResultHolds, true);
+  if (!Adds && (IsResult || E.Always)) {
+    emit(Issue{Loan, Into}, At, E.Trail);
+    return;
+  }
+  PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, Fn.Places[Into].Type);
+  emit(Issue{Loan, Held}, At, E.Trail);
+  emit(Flow{Held, Into, /*Kills=*/false}, At, E.Trail);
+}
+
+void Binder::flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E) {
+  if (!Into)
+    return;
+  if (PlaceId Referent = referentOfView(From, C))
+    return issue(Referent, Into, /*Exclusive=*/false, spanOf(From, C), E);
+  PlaceId P = actual(From, C);
+  if (!P || P == Into)
+    return;
+  bool IsResult = Into == C.Result;
+  bool Adds = IsResult && std::exchange(ResultHolds, true);
+  emit(Flow{P, Into, IsResult ? !Adds : E.Always}, spanOf(From, C), E.Trail);
+}
+
+//===-- Places ----------------------------------------------------------===//
+
+PlaceId Binder::referentOfView(const FormalPlace &F, const Call &C) const {
+  if (!F.Path.empty())
+    return {};
+  if (F.Root == FormalRoot::This)
+    return C.Object ? C.Object->What : PlaceId{};
+  if (F.Root == FormalRoot::Param && F.Param < C.Args.size() && C.Args[F.Param].How != PassKind::Value)
+    return C.Args[F.Param].What;
+  return {};
+}
+
+/// The caller's place for the formal root, and how many steps of the path that took.
+PlaceId Binder::root(const FormalPlace &F, const Call &C, size_t &Used) {
+  Used = 0;
+  bool Deref = !F.Path.empty() && F.Path[0].Kind == Projection::Deref;
+  switch (F.Root) {
+  case FormalRoot::Param: {
+    if (F.Param >= C.Args.size())
+      return {};
+    const Argument &A = C.Args[F.Param];
+    if (A.How == PassKind::Value)
+      return A.What;
+    Used = 1;
+    return Deref ? A.What : PlaceId{};
+  }
+  case FormalRoot::This:
+    if (!C.Object || !C.Object->What)
+      return {};
+    Used = 1;
+    if (Deref)
+      return C.Object->What;
+    // `delete this`: the caller's pointer, if it went through one.
+    Used = 0;
+    return F.Path.empty() && Fn.Places[C.Object->What].Kind == Projection::Deref ? Fn.Places[C.Object->What].Parent
+                                                                                 : PlaceId{};
+  case FormalRoot::Return: return C.Result;
+  case FormalRoot::Global:
+    return F.isUnknown()
+               ? PlaceId{}
+               : Fn.Places.root(Projection::Global, Tu.Names.intern(F.Global).Raw, {}, Tu.Names.intern(F.Global));
+  }
+  return {};
+}
+
+PlaceId Binder::actual(const FormalPlace &F, const Call &C) {
+  size_t Used;
+  PlaceId P = root(F, C, Used);
+  for (size_t I = Used; P && I < F.Path.size(); ++I)
+    P = step(P, F.Path[I], C);
+  return P;
+}
+
+PlaceId Binder::step(PlaceId P, const FormalStep &S, const Call &C) {
+  switch (S.Kind) {
+  case Projection::Field: return Fn.Places.field(P, Tu.Names.intern(S.Key), {});
+  case Projection::Deref: return Fn.Places.deref(P, Tu.Types[Fn.Places[P].Type].Pointee);
+  case Projection::Content: return Fn.Places.content(P, {});
+  case Projection::Element: return Fn.Places.element(P, indexOf(S.Key, C), {});
+  case Projection::Local:
+  case Projection::Param:
+  case Projection::This:
+  case Projection::Global:
+  case Projection::Temp:
+  case Projection::Return:
+  case Projection::Heap: break;
+  }
+  assert(false && "a root below a root");
+  return {};
+}
+
+/// `#i` is the value of argument i: a constant, the variable that was passed, or else nothing we could name.
+Index Binder::indexOf(llvm::StringRef Key, const Call &C) const {
+  Index I;
+  if (Key.consume_front("#")) {
+    unsigned N;
+    if (Key.getAsInteger(10, N) || N >= C.Args.size())
+      return I;
+    const Argument &A = C.Args[N];
+    if (A.Constant)
+      I.How = Index::Kind::Constant, I.Value = *A.Constant;
+    else if (A.What)
+      I.How = Index::Kind::Variable, I.Variable = A.What;
+    return I;
+  }
+  int64_t Number;
+  if (!Key.getAsInteger(10, Number))
+    I.How = Index::Kind::Constant, I.Value = Number;
+  return I;
+}
+
+Span Binder::spanOf(const FormalPlace &F, const Call &C) const {
+  if (F.Root == FormalRoot::Param && F.Param < C.Args.size() && C.Args[F.Param].At)
+    return C.Args[F.Param].At;
+  if (F.Root == FormalRoot::This && C.Object && C.Object->At)
+    return C.Object->At;
+  return C.At;
+}
+
+FunctionFacts deed::bindCalls(TuFacts &Tu, FunctionFacts Fn, SummaryTable &Summaries) {
+  Binder(Tu, Fn, Summaries).run();
+  return Fn;
+}

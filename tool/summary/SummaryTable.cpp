@@ -1,0 +1,48 @@
+#include "summary/SummaryTable.h"
+#include "summary/Merge.h"
+#include "summary/Signature.h"
+
+using namespace deed;
+
+SummaryTable::SummaryTable(const TuFacts &Tu, OutsideSummaries Outside)
+    : Tu(Tu), Outside(std::move(Outside)), Known(Tu.Functions.size()), Joined(Tu.Functions.size()),
+      Overridden(Tu.Functions.size()) {
+  for (uint32_t Base = 0; Base != Tu.Functions.size(); ++Base)
+    for (FunctionId Overrider : Tu.Functions[Base].Overriders)
+      Overridden[Overrider.Raw].push_back({Base});
+}
+
+const Summary &SummaryTable::of(FunctionId F) {
+  std::optional<Summary> &Slot = Known[F.Raw];
+  if (!Slot && Outside)
+    Slot = Outside(Tu[F]);
+  if (!Slot)
+    Slot = signatureSummary(Tu, Tu[F]);
+  return *Slot;
+}
+
+const Summary &SummaryTable::ofVirtual(FunctionId F) {
+  if (Tu[F].Overriders.empty())
+    return of(F);
+  std::optional<Summary> &Slot = Joined[F.Raw];
+  if (Slot)
+    return *Slot;
+  auto join = [&](FunctionId Candidate) {
+    const Summary &S = of(Candidate);
+    if (S.Source != SummarySource::Signature)
+      Slot = Slot ? merge(*Slot, S) : S;
+  };
+  join(F);
+  for (FunctionId Overrider : Tu[F].Overriders)
+    join(Overrider);
+  if (!Slot)
+    Slot = of(F);
+  return *Slot;
+}
+
+void SummaryTable::set(FunctionId F, Summary S) {
+  Known[F.Raw] = std::move(S);
+  Joined[F.Raw].reset();
+  for (FunctionId Base : Overridden[F.Raw])
+    Joined[Base.Raw].reset();
+}
