@@ -5,8 +5,9 @@
 // A header's suppressions are seen by every TU that includes it: two that compare equal but for Used are the same one,
 // and it counts as used if any TU used it. Only then may "unused" be said.
 #pragma once
-#include "findings/Rule.h"
+#include "findings/Finding.h"
 #include "support/Span.h"
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,20 +16,22 @@ namespace deed {
 struct Suppression {
   /// How it was written; decides the words ("suppressed by a NOLINT comment") and whether "unused" is worth saying.
   enum class Kind {
-    Allow,          ///< `// deed: allow(rule) reason` and its kin
-    NoLint,         ///< `// NOLINT(rule)`, NOLINTNEXTLINE, NOLINTBEGIN … NOLINTEND
-    ClangSuppress,  ///< `[[clang::suppress]]`
-    GslSuppress,    ///< `[[gsl::suppress("deed:rule")]]`
+    Allow,         ///< `// deed: allow(rule) reason` and its kin
+    NoLint,        ///< `// NOLINT(rule)`, NOLINTNEXTLINE, NOLINTBEGIN … NOLINTEND
+    ClangSuppress, ///< `[[clang::suppress]]`
+    GslSuppress,   ///< `[[gsl::suppress("deed:rule")]]`
   };
   Kind How = Kind::Allow;
-  FileSpan At;                ///< the comment or the attribute itself; At.File is also the file it covers
-  uint32_t FirstLine = 0;     ///< the lines it covers, both inclusive; a finding is covered if its primary span begins there
-  uint32_t LastLine = 0;      ///< ~0u: to the end of the file
-  bool AllRules = false;      ///< `*`, or no list at all; Rules is then empty
-  bool ForeignToo = false;    ///< also speaks to other tools (bare NOLINT, `[[clang::suppress]]`): never report it as unused
-  std::vector<Rule> Rules;    ///< sorted, without repetition
-  std::string Reason;         ///< the user's words, trimmed; may be empty
-  bool Used = false;          ///< set by applySuppressions
+  FileSpan At; ///< the comment or the attribute itself; At.File is also the file it covers
+  uint32_t FirstLine =
+      0;                 ///< the lines it covers, both inclusive; a finding is covered if its primary span begins there
+  uint32_t LastLine = 0; ///< ~0u: to the end of the file
+  bool AllRules = false; ///< `*`, or no list at all; Rules is then empty
+  bool ForeignToo =
+      false; ///< also speaks to other tools (bare NOLINT, `[[clang::suppress]]`): never report it as unused
+  std::vector<Rule> Rules; ///< sorted, without repetition
+  std::string Reason;      ///< the user's words, trimmed; may be empty
+  bool Used = false;       ///< set by applySuppressions
 
   bool covers(const FileSpan &Where, Rule Which) const {
     if (Where.File != At.File || Where.Line < FirstLine || Where.Line > LastLine)
@@ -56,5 +59,15 @@ struct Suppressions {
   std::vector<Suppression> All;             ///< sorted by file and line
   std::vector<SuppressionProblem> Problems; ///< sorted
 };
+
+/// Marks the findings that a suppression covers, with the reason that the narrowest of those gives, and marks every
+/// suppression that covers one as used. A suppression never covers what is said about itself.
+void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All);
+
+/// A finding of `unused-suppression` for each that covers nothing and for each problem. Rules are those that ran: a
+/// suppression that also names another is left alone, as is one that speaks to other tools too. Apply the suppressions
+/// before (to all TUs' findings) and once more to what this returns: `allow(unused-suppression)` is a wish as any
+/// other.
+std::vector<Finding> unusedSuppressions(const Suppressions &Written, const std::set<Rule> &Rules);
 
 } // namespace deed

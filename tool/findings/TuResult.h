@@ -15,7 +15,7 @@ using Stats = std::map<std::string, uint64_t>;
 
 struct TuResult {
   std::string File;              ///< the main source, absolute
-  std::vector<Finding> Findings; ///< sorted, fingerprinted; suppressed ones included and marked
+  std::vector<Finding> Findings; ///< sorted; suppressed ones included and marked; fingerprints come with the merge
   std::vector<Skip> Skips;
   Stats Counts;
   Suppressions Written;          ///< in the files this TU read, with Used set: "unused" can be said only over all TUs

@@ -1,0 +1,92 @@
+#include "findings/Merge.h"
+#include "findings/Fingerprint.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace deed {
+
+Merge::Merge(MergeOptions Chosen) : Options(std::move(Chosen)) {
+  if (Options.Rules.empty())
+    for (const RuleInfo &I : allRules())
+      Options.Rules.insert(I.Which);
+}
+
+// Whether A shall stand for the mistake rather than B. A strict order, so that any order of arrival ends the same.
+static bool standsBefore(const Finding &A, const Finding &B) {
+  if (A.Suppressed != B.Suppressed)
+    return !A.Suppressed;
+  if (A.How != B.How)
+    return A.How > B.How;
+  return A < B;
+}
+
+void Merge::add(TuResult Result) {
+  Sources[Result.File] |= Result.failed();
+  for (Finding &F : Result.Findings) {
+    Mistake Key{F.At.File, F.At.Line, F.At.Column, F.Which, F.Subject};
+    auto [It, New] = Findings.try_emplace(std::move(Key));
+    if (New || standsBefore(F, It->second))
+      It->second = std::move(F);
+  }
+  for (Skip &S : Result.Skips) {
+    // What a header's function had skipped is the same in every TU: the most that any of them counted, not the sum.
+    unsigned Count = std::exchange(S.Count, 0);
+    unsigned &Most = Skips[std::move(S)];
+    Most = std::max(Most, Count);
+  }
+  for (const auto &[Name, Value] : Result.Counts)
+    Counts[Name] += Value;
+  for (Suppression &S : Result.Written.All) {
+    bool Used = std::exchange(S.Used, false);
+    Written[std::move(S)] |= Used;
+  }
+  Problems.insert(Result.Written.Problems.begin(), Result.Written.Problems.end());
+}
+
+// "Unused" can be said only where all of the file was seen by all who could have used it.
+void Merge::addUnusedSuppressions(RunResult &Run) {
+  std::set<llvm::StringRef> NotAllSeen;
+  for (const Skip &S : Run.Skips)
+    if (isFailure(S.Reason) || S.Reason == SkipReason::FunctionBudget || S.Reason == SkipReason::NoControlFlow)
+      NotAllSeen.insert(S.File);
+  const bool HeadersToo = Options.WholeProject && Run.Failed.empty();
+  auto CanBeJudged = [&](const FileSpan &At) {
+    return !NotAllSeen.count(At.File) && (HeadersToo || Sources.count(At.File));
+  };
+
+  Suppressions Judged;
+  for (const auto &[S, Used] : Written)
+    if (CanBeJudged(S.At)) {
+      Judged.All.push_back(S);
+      Judged.All.back().Used = Used;
+    }
+  Judged.Problems.assign(Problems.begin(), Problems.end());
+  std::vector<Finding> Unused = unusedSuppressions(Judged, Options.Rules);
+
+  std::vector<Suppression> All;
+  for (const auto &[S, Used] : Written)
+    All.push_back(S);
+  applySuppressions(Unused, All);
+  llvm::append_range(Run.Findings, Unused);
+}
+
+RunResult Merge::finish(SourceLines &Source) {
+  RunResult Run;
+  for (auto &[Key, F] : Findings)
+    Run.Findings.push_back(std::move(F));
+  for (const auto &[Key, Count] : Skips) {
+    Run.Skips.push_back(Key);
+    Run.Skips.back().Count = Count;
+  }
+  Run.Counts = std::move(Counts);
+  for (const auto &[File, Failed] : Sources) {
+    Run.Sources.push_back(File);
+    if (Failed)
+      Run.Failed.push_back(File);
+  }
+  addUnusedSuppressions(Run);
+  llvm::sort(Run.Findings);
+  assignFingerprints(Run.Findings, Source);
+  return Run;
+}
+
+} // namespace deed

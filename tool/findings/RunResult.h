@@ -1,0 +1,27 @@
+// RunResult.h - what a whole run has to say, over all TUs: the value that every report format is made from.
+#pragma once
+#include "findings/TuResult.h"
+#include <string>
+#include <vector>
+
+namespace deed {
+
+struct RunResult {
+  std::vector<Finding> Findings;    ///< sorted, one per mistake, fingerprinted; suppressed ones included and marked
+  std::vector<Skip> Skips;          ///< sorted, each once
+  Stats Counts;                     ///< summed over TUs
+  std::vector<std::string> Sources; ///< the TUs' main files, sorted, each once
+  std::vector<std::string> Failed;  ///< those of Sources that failed, wholly or in part
+
+  /// What the process exits with: 0 clean, 1 findings, 2 an input failed (whatever was found in the others).
+  int exitStatus() const {
+    if (!Failed.empty())
+      return 2;
+    for (const Finding &F : Findings)
+      if (!F.Suppressed)
+        return 1;
+    return 0;
+  }
+};
+
+} // namespace deed

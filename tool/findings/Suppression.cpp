@@ -1,0 +1,98 @@
+#include "findings/Suppression.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace deed {
+
+static std::string reasonOf(const Suppression &S) {
+  if (!S.Reason.empty())
+    return S.Reason;
+  switch (S.How) {
+  case Suppression::Kind::Allow: return "allowed by a comment";
+  case Suppression::Kind::NoLint: return "NOLINT";
+  case Suppression::Kind::ClangSuppress: return "[[clang::suppress]]";
+  case Suppression::Kind::GslSuppress: return "[[gsl::suppress]]";
+  }
+  return {};
+}
+
+void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All) {
+  for (Finding &F : Findings) {
+    const Suppression *Narrowest = nullptr;
+    for (Suppression &S : All) {
+      if (!S.covers(F.At, F.Which) || (F.Which == Rule::UnusedSuppression && F.At == S.At))
+        continue;
+      S.Used = true;
+      if (!Narrowest || S.LastLine - S.FirstLine < Narrowest->LastLine - Narrowest->FirstLine)
+        Narrowest = &S;
+    }
+    if (!Narrowest)
+      continue;
+    F.Suppressed = true;
+    F.SuppressedBy = reasonOf(*Narrowest);
+  }
+}
+
+// "`a`, `b`", or "any rule".
+static std::string namesOf(const Suppression &S) {
+  if (S.AllRules)
+    return "any rule";
+  std::string Out;
+  for (Rule R : S.Rules)
+    Out += (Out.empty() ? "`" : ", `") + info(R).Id.str() + "`";
+  return Out;
+}
+
+static std::string linesOf(const Suppression &S) {
+  if (S.LastLine == ~0u)
+    return S.FirstLine <= 1 ? "in this file" : "in the rest of this file";
+  if (S.FirstLine == S.LastLine)
+    return S.FirstLine == S.At.Line ? "on this line" : "on line " + std::to_string(S.FirstLine);
+  return "on lines " + std::to_string(S.FirstLine) + " to " + std::to_string(S.LastLine);
+}
+
+static bool canBeJudged(const Suppression &S, const std::set<Rule> &Rules) {
+  if (S.ForeignToo)
+    return false;
+  if (S.AllRules)
+    return llvm::all_of(allRules(), [&](const RuleInfo &I) { return Rules.count(I.Which); });
+  // Whether `allow(unused-suppression)` is needed depends on what would be said here: asking would go in circles.
+  return llvm::all_of(S.Rules, [&](Rule R) { return R != Rule::UnusedSuppression && Rules.count(R); });
+}
+
+static Finding about(const FileSpan &At) {
+  Finding F;
+  F.Which = Rule::UnusedSuppression;
+  F.How = info(F.Which).DefaultLevel;
+  F.At = At;
+  return F;
+}
+
+std::vector<Finding> unusedSuppressions(const Suppressions &Written, const std::set<Rule> &Rules) {
+  std::vector<Finding> Out;
+  if (!Rules.count(Rule::UnusedSuppression))
+    return Out;
+  for (const Suppression &S : Written.All) {
+    if (S.Used || !canBeJudged(S, Rules))
+      continue;
+    Finding F = about(S.At);
+    F.Subject = namesOf(S);
+    F.Message = "unused suppression of " + F.Subject;
+    F.Label = S.AllRules ? "no finding " + linesOf(S) : "no finding of " + F.Subject + " " + linesOf(S);
+    F.Help = "remove it";
+    if (S.How == Suppression::Kind::Allow && S.At.Length != 0)
+      F.Fixes.push_back({"remove the comment", /*Safe=*/true, {{S.At, ""}}});
+    Out.push_back(std::move(F));
+  }
+  for (const SuppressionProblem &P : Written.Problems) {
+    Finding F = about(P.At);
+    F.Subject = P.Text;
+    F.Message = "suppression without effect: " + P.Text;
+    F.Label = P.Text;
+    F.Help = P.Help;
+    Out.push_back(std::move(F));
+  }
+  llvm::sort(Out);
+  return Out;
+}
+
+} // namespace deed
