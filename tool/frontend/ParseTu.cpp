@@ -3,6 +3,7 @@
 #include "frontend/Invocation.h"
 #include "frontend/ParseErrors.h"
 #include "frontend/SkipPolicy.h"
+#include "frontend/Suppressions.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -16,11 +17,13 @@ using UseTu = llvm::function_ref<void(ParsedTu &)>;
 class TuConsumer final : public clang::ASTConsumer {
 public:
   TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, UseTu Use)
-      : Compiler(Compiler), Errors(Errors), Use(Use), Policy(Compiler.getSourceManager()) {}
+      : Compiler(Compiler), Errors(Errors), Use(Use), Policy(Compiler.getSourceManager()) {
+    Compiler.getPreprocessor().addCommentHandler(&Comments);
+  }
 
   bool shouldSkipFunctionBody(clang::Decl *D) override { return Policy.skipsBody(*D); }
   void HandleTranslationUnit(clang::ASTContext &) override {
-    ParsedTu Tu{Compiler, Errors.take()};
+    ParsedTu Tu{Compiler, Errors.take(), Comments};
     Use(Tu);
   }
 
@@ -29,6 +32,7 @@ private:
   ParseErrors &Errors;
   UseTu Use;
   SkipPolicy Policy;
+  SuppressionComments Comments;
 };
 
 class TuAction final : public clang::ASTFrontendAction {

@@ -8,14 +8,16 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/VirtualFileSystem.h"
-#include <cstdint>
-#include <map>
+#include <string>
+#include <vector>
 
 namespace clang {
 class CompilerInstance;
 }
 
 namespace deed {
+
+class SuppressionComments;
 
 struct ParseOptions {
   bool SkipSystemBodies = true;                          ///< off: the full parse, to measure what skipping loses
@@ -31,8 +33,9 @@ struct ParseError {
 };
 
 struct ParsedTu {
-  clang::CompilerInstance &Compiler; ///< AST, Sema, SourceManager, Preprocessor; all parsed, Sema still alive
-  std::vector<ParseError> Errors;    ///< empty: parsed cleanly
+  clang::CompilerInstance &Compiler;   ///< AST, Sema, SourceManager, Preprocessor; all parsed, Sema still alive
+  std::vector<ParseError> Errors;      ///< empty: parsed cleanly
+  const SuppressionComments &Comments; ///< for collectSuppressions
 };
 
 /// Parses and calls Use with the result, while it lives. Fails if no AST could be made at all (no such file, unusable
