@@ -1,6 +1,6 @@
 #include "summary/Bind.h"
 #include "summary/Signature.h"
-#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace deed;
@@ -18,8 +18,7 @@ public:
 private:
   /// Where in the sequence of one call's facts an effect stands; see Bind.h.
   enum class Phase : uint8_t { Read, Loans, EarlyWrite, Move, Change, Write, Result };
-  static constexpr unsigned PhaseCount = 7;
-  Phase phaseOf(const Effect &E) const;
+  Phase phaseOf(const Effect &E, const Summary &S) const;
 
   void bindBlock(Block &B);
   void bindUnordered();
@@ -28,6 +27,8 @@ private:
   void initialiseResult(const Call &C);
 
   PlaceId actual(const FormalPlace &F, const Call &C);
+  /// The guard of a lock, the handle of a thread; From is left empty if there is none.
+  PlaceId companion(const Effect &E, const Call &C) { return E.From == FormalPlace() ? PlaceId{} : actual(E.From, C); }
   PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
   PlaceId step(PlaceId P, const FormalStep &S, const Call &C);
   Index indexOf(llvm::StringRef Key, const Call &C) const;
@@ -39,10 +40,9 @@ private:
   }
   /// Where the caller wrote what the effect is about: the argument, the object, or else the call.
   Span spanOf(const FormalPlace &F, const Call &C) const;
-  void issue(PlaceId Borrowed, PlaceId Into, bool Exclusive, Span At, const Effect &E);
+  void issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E);
   void flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E);
   void giveResult(const Effect &E, const Call &C);
-  PlaceId somePartOf(PlaceId P);
   bool resultIsWritable(const Call &C) const;
 
   TuFacts &Tu;
@@ -105,13 +105,23 @@ void Binder::bindUnordered() {
     }
 }
 
-Binder::Phase Binder::phaseOf(const Effect &E) const {
+/// What is perhaps set and perhaps moved from counts as moved from in the end, or the move would be forgotten.
+static bool precedesMove(const Effect &Write, const Summary &S) {
+  if (Write.Early || Write.Always)
+    return Write.Early;
+  for (const Effect &E : S.Effects)
+    if (E.Kind == EffectKind::Move && Write.What.covers(E.What))
+      return true;
+  return false;
+}
+
+Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   switch (E.Kind) {
   case EffectKind::Read: return Phase::Read;
   case EffectKind::ReturnLoans:
   case EffectKind::Store:
   case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? Phase::Result : Phase::Loans;
-  case EffectKind::Write: return E.Early ? Phase::EarlyWrite : Phase::Write;
+  case EffectKind::Write: return precedesMove(E, S) ? Phase::EarlyWrite : Phase::Write;
   case EffectKind::Move: return Phase::Move;
   case EffectKind::Mutate:
   case EffectKind::Invalidate:
@@ -135,19 +145,17 @@ void Binder::expand(const Call &C) {
     OfUnknown = signatureSummary(Tu, C);
   const Summary &S = !C.Callee ? OfUnknown : C.Virtual ? Summaries.ofVirtual(C.Callee) : Summaries.of(C.Callee);
 
-  uint8_t Present = 0;
+  llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
   for (const Effect &E : S.Effects)
-    Present |= 1u << static_cast<unsigned>(phaseOf(E));
+    InOrder.push_back({phaseOf(E, S), &E});
+  llvm::sort(InOrder); // within a phase by address: as the summary has them
   ResultHolds = false;
-  for (unsigned P = 0; P != PhaseCount; ++P) {
-    if (static_cast<Phase>(P) == Phase::Loans)
-      initialiseResult(C);
-    if (!(Present >> P & 1))
-      continue;
-    for (const Effect &E : S.Effects)
-      if (phaseOf(E) == static_cast<Phase>(P))
-        apply(E, C);
-  }
+  const auto *Next = InOrder.begin();
+  for (; Next != InOrder.end() && Next->first == Phase::Read; ++Next)
+    apply(*Next->second, C);
+  initialiseResult(C);
+  for (; Next != InOrder.end(); ++Next)
+    apply(*Next->second, C);
   // Whatever the constructor did on the way, the object lives now.
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
@@ -212,27 +220,31 @@ void Binder::apply(const Effect &E, const Call &C) {
   case EffectKind::Borrow:
     if (PlaceId From = actual(E.From, C)) {
       PlaceId Into = E.What.isUnknown() ? Fn.Places.root(Projection::Temp, NextRoot++, {}) : place();
-      issue(From, Into, /*Exclusive=*/false, spanOf(E.From, C), E);
+      issue(From, Into, spanOf(E.From, C), E);
       if (Into && E.What.isUnknown())
         emit(Escape{Into, EscapeTo::Unknown}, spanOf(E.From, C), E.Trail);
     }
     return;
   case EffectKind::ReturnAlias:
   case EffectKind::ReturnBorrow:
-  case EffectKind::ReturnLoans:
-  case EffectKind::ReturnFresh: return giveResult(E, C);
+  case EffectKind::ReturnLoans: return giveResult(E, C);
+  case EffectKind::ReturnFresh: // into the result, or into an output that the model names
+    if (PlaceId P = place())
+      emit(Allocate{Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[Fn.Places[P].Type].Pointee), P, E.Alloc}, At,
+           E.Trail);
+    return;
   case EffectKind::Acquire:
     if (PlaceId P = place())
-      emit(Acquire{P, actual(E.From, C), E.Mode, E.Always}, At, E.Trail);
+      emit(Acquire{P, companion(E, C), E.Mode, E.Always}, At, E.Trail);
     return;
   case EffectKind::Release:
     if (PlaceId P = place())
-      emit(Release{P, actual(E.From, C), E.Always}, At, E.Trail);
+      emit(Release{P, companion(E, C), E.Always}, At, E.Trail);
     return;
   case EffectKind::RequireLock: return; // a demand on the caller, not something that happens
   case EffectKind::Spawn:
     if (PlaceId P = place())
-      emit(Spawn{P, actual(E.From, C)}, At, E.Trail);
+      emit(Spawn{P, companion(E, C)}, At, E.Trail);
     return;
   case EffectKind::Join:
     if (PlaceId P = place())
@@ -246,23 +258,8 @@ void Binder::giveResult(const Effect &E, const Call &C) {
     return;
   if (E.Kind == EffectKind::ReturnLoans)
     return flow(E.What, C.Result, C, E);
-  if (E.Kind == EffectKind::ReturnFresh) {
-    PlaceId Object = Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[C.ResultType].Pointee);
-    emit(Allocate{Object, C.Result, E.Alloc}, C.At, E.Trail);
-    return;
-  }
   if (PlaceId P = actual(E.What, C))
-    issue(E.Kind == EffectKind::ReturnAlias ? P : somePartOf(P), C.Result, resultIsWritable(C), C.At, E);
-}
-
-/// The result views P, but nobody says which part: an element that is never surely the same as another.
-PlaceId Binder::somePartOf(PlaceId P) {
-  Projection Last = Fn.Places[P].Kind;
-  if (Last == Projection::Element)
-    return P;
-  if (Last != Projection::Content)
-    P = Fn.Places.content(P, {});
-  return Fn.Places.element(P, Index{}, {});
+    issue(P, C.Result, C.At, E);
 }
 
 bool Binder::resultIsWritable(const Call &C) const {
@@ -271,12 +268,16 @@ bool Binder::resultIsWritable(const Call &C) const {
 }
 
 /// Into holds a loan of Borrowed. The result may be given several (one per `return`): they add up.
-void Binder::issue(PlaceId Borrowed, PlaceId Into, bool Exclusive, Span At, const Effect &E) {
+void Binder::issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E) {
   if (!Into)
     return;
+  const Call &C = Fn.Calls[Current.Raw];
+  bool IsResult = Into == C.Result;
   LoanId Loan{static_cast<uint32_t>(Fn.Loans.size())};
-  Fn.Loans.push_back({Borrowed, Exclusive ? LoanKind::Exclusive : LoanKind::Shared, At});
-  bool IsResult = Into == Fn.Calls[Current.Raw].Result;
+  Fn.Loans.push_back({.Borrowed = Borrowed,
+                      .How = IsResult && resultIsWritable(C) ? LoanKind::Exclusive : LoanKind::Shared,
+                      .At = At,
+                      .Exact = E.Always && E.Kind != EffectKind::ReturnBorrow});
   bool Adds = IsResult && std::exchange(ResultHolds, true);
   if (!Adds && (IsResult || E.Always)) {
     emit(Issue{Loan, Into}, At, E.Trail);
@@ -291,7 +292,7 @@ void Binder::flow(const FormalPlace &From, PlaceId Into, const Call &C, const Ef
   if (!Into)
     return;
   if (PlaceId Referent = referentOfView(From, C))
-    return issue(Referent, Into, /*Exclusive=*/false, spanOf(From, C), E);
+    return issue(Referent, Into, spanOf(From, C), E);
   PlaceId P = actual(From, C);
   if (!P || P == Into)
     return;
