@@ -1,0 +1,342 @@
+#include "models/Apply.h"
+#include "summary/Merge.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace deed;
+using llvm::StringRef;
+
+namespace {
+
+/// What an effect is about. Rows replace the declaration's effects per aspect and per root.
+enum class Aspect : uint8_t { State, Invalidation, Ownership, Loans, Result, Locks, Threads };
+
+Aspect aspectOf(EffectKind K) {
+  switch (K) {
+  case EffectKind::Read:
+  case EffectKind::Write:
+  case EffectKind::Mutate:
+  case EffectKind::Move: return Aspect::State;
+  case EffectKind::Invalidate: return Aspect::Invalidation;
+  case EffectKind::Free:
+  case EffectKind::Adopt: return Aspect::Ownership;
+  case EffectKind::Store:
+  case EffectKind::Borrow: return Aspect::Loans;
+  case EffectKind::ReturnAlias:
+  case EffectKind::ReturnBorrow:
+  case EffectKind::ReturnLoans:
+  case EffectKind::ReturnFresh: return Aspect::Result;
+  case EffectKind::Acquire:
+  case EffectKind::Release:
+  case EffectKind::RequireLock: return Aspect::Locks;
+  case EffectKind::Spawn:
+  case EffectKind::Join: return Aspect::Threads;
+  }
+  return Aspect::State;
+}
+
+/// The place whose treatment the effect describes: for what is handed on, that is the one who hands it.
+const FormalPlace &subjectOf(const Effect &E) {
+  Aspect A = aspectOf(E.Kind);
+  return A == Aspect::Loans || E.Kind == EffectKind::Adopt ? E.From : E.What;
+}
+
+bool sameRoot(const FormalPlace &A, const FormalPlace &B) {
+  return A.Root == B.Root && A.Param == B.Param && A.Global == B.Global;
+}
+
+class RowApplication {
+public:
+  RowApplication(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows) : Tu(Tu), F(F), Rows(Rows) {}
+  void effect(const EffectRow &E);
+  Summary over(Summary Base, bool AttributesFirst);
+
+private:
+  struct Formal {
+    FormalPlace Place;
+    bool IsObject; ///< without steps: the argument or object as a whole
+  };
+  llvm::SmallVector<Formal, 4> formals(const PlaceRow &P) const;
+  std::optional<Formal> formal(const PlaceRow &P) const;
+  FormalPlace rootOf(const PlaceRow &P, unsigned Param) const;
+  void steps(const PlaceRow &P, FormalPlace &Out) const;
+  /// Not a place of the caller's: a parameter taken by value, as a whole.
+  bool isOwnCopy(const Formal &P) const {
+    return P.Place.Root == FormalRoot::Param && P.IsObject && F.Params[P.Place.Param].How == PassKind::Value;
+  }
+  bool canBeMoved(const Formal &P) const;
+  PassKind passedAs(const Formal &P) const {
+    return P.Place.Root == FormalRoot::Param ? F.Params[P.Place.Param].How : PassKind::Reference;
+  }
+  bool resultIsAddress() const { return F.ResultIsReference || Tu.Types[F.ResultType].IsPointer; }
+
+  void one(const EffectRow &E, const Formal &On);
+  void swap(const EffectRow &E);
+  void move(const EffectRow &E, const Formal &P);
+  void read(const EffectRow &E, const Formal &P, ReadKind How);
+  Effect &add(EffectKind Kind, const EffectRow &E, FormalPlace What) {
+    Out.push_back({.Kind = Kind, .What = std::move(What), .Always = !E.Maybe});
+    return Out.back();
+  }
+  void claim(Aspect A, const FormalPlace &Root) { Claims.push_back({A, Root}); }
+  bool claimed(const Effect &E) const;
+
+  const TuFacts &Tu;
+  const FunctionInfo &F;
+  const ModelRows &Rows;
+  std::vector<Effect> Out;
+  std::vector<std::pair<Aspect, FormalPlace>> Claims; ///< aspects of roots that the row speaks of, effects or not
+  bool NeverReturns = false;
+  std::optional<bool> MayThrow;
+};
+
+} // namespace
+
+//--------------------------------------------------------------------------------------- places
+
+FormalPlace RowApplication::rootOf(const PlaceRow &P, unsigned Param) const {
+  switch (P.Root) {
+  case PlaceRoot::This: return FormalPlace::thisPointer().deref();
+  case PlaceRoot::Param:
+  case PlaceRoot::ParamsFrom:
+    return F.Params[Param].How == PassKind::Value ? FormalPlace::param(Param) : FormalPlace::param(Param).deref();
+  case PlaceRoot::Return: return FormalPlace::result();
+  case PlaceRoot::Global: return FormalPlace::global(P.Global.str());
+  case PlaceRoot::None: break;
+  }
+  return FormalPlace::unknown();
+}
+
+void RowApplication::steps(const PlaceRow &P, FormalPlace &Place) const {
+  for (const StepRow &S : Rows.steps(P)) {
+    std::string Key = S.Key.str();
+    if (S.Kind == Projection::Element && Key == "N")
+      Key = F.TemplateValue ? llvm::itostr(*F.TemplateValue) : "?";
+    Place.Path.push_back({S.Kind, std::move(Key)});
+  }
+}
+
+/// All places that the words stand for; none if the call has no such parameter.
+llvm::SmallVector<RowApplication::Formal, 4> RowApplication::formals(const PlaceRow &P) const {
+  llvm::SmallVector<Formal, 4> Places;
+  auto addRoot = [&](unsigned Param) {
+    FormalPlace Place = rootOf(P, Param);
+    steps(P, Place);
+    Places.push_back({std::move(Place), P.Steps.Size == 0});
+  };
+  if (P.Root == PlaceRoot::ParamsFrom) {
+    for (unsigned I = P.Param; I < F.Params.size(); ++I)
+      addRoot(I);
+  } else if (P.Root != PlaceRoot::None && (P.Root != PlaceRoot::Param || P.Param < F.Params.size())) {
+    addRoot(P.Param);
+  }
+  return Places;
+}
+
+std::optional<RowApplication::Formal> RowApplication::formal(const PlaceRow &P) const {
+  auto Places = formals(P);
+  return Places.empty() ? std::nullopt : std::optional(Places.front());
+}
+
+bool RowApplication::canBeMoved(const Formal &P) const {
+  if (!P.IsObject)
+    return true;
+  TypeId Type = P.Place.Root == FormalRoot::Param ? F.Params[P.Place.Param].Type : F.ObjectType;
+  return Tu.Types[Type].AfterMove != MovedFrom::Copied && !Tu.Types[Type].IsConst;
+}
+
+//--------------------------------------------------------------------------------------- effects
+
+void RowApplication::read(const EffectRow &E, const Formal &P, ReadKind How) {
+  if (!isOwnCopy(P))
+    add(EffectKind::Read, E, P.Place).Read = How;
+}
+
+void RowApplication::move(const EffectRow &E, const Formal &P) {
+  if (isOwnCopy(P))
+    return;
+  if (canBeMoved(P))
+    add(EffectKind::Move, E, P.Place);
+  else
+    read(E, P, ReadKind::Argument);
+}
+
+/// Each has what the other had, loans too; neither surely loses what it held itself, as nothing says which came first.
+void RowApplication::swap(const EffectRow &E) {
+  auto A = formal(E.On), B = formal(E.Other);
+  if (!A || !B)
+    return;
+  for (const auto *P : {&*A, &*B}) {
+    claim(Aspect::State, P->Place);
+    claim(Aspect::Loans, P->Place);
+    add(EffectKind::Write, E, P->Place);
+  }
+  for (auto [To, From] : {std::pair(&*A, &*B), std::pair(&*B, &*A)}) {
+    Effect &Store = add(EffectKind::Store, E, To->Place);
+    Store.From = From->Place;
+    Store.Always = false;
+  }
+}
+
+void RowApplication::one(const EffectRow &E, const Formal &P) {
+  ReadKind Plain = P.Place.Root == FormalRoot::This ? ReadKind::Object : ReadKind::Argument;
+  auto to = [&](EffectKind K) {
+    auto Other = formal(E.Other);
+    if (!Other && E.Other.Root != PlaceRoot::None)
+      return;
+    Effect &Kept = add(K, E, Other ? Other->Place : FormalPlace::unknown());
+    Kept.From = P.Place;
+    // `this.content[?]`: some element; what the others hold stays.
+    if (aspectOf(K) == Aspect::Loans && !Kept.What.Path.empty() && Kept.What.Path.back().Key == "?")
+      Kept.Always = false;
+  };
+  switch (E.What) {
+  case Verb::Read: return read(E, P, Plain);
+  case Verb::Query: return read(E, P, ReadKind::Query);
+  case Verb::Through: return read(E, P, ReadKind::Through);
+  case Verb::Write:
+    if (!isOwnCopy(P))
+      add(EffectKind::Write, E, P.Place).Value = E.Value;
+    return;
+  case Verb::Mutate:
+    read(E, P, Plain);
+    if (!isOwnCopy(P))
+      add(EffectKind::Mutate, E, P.Place);
+    return;
+  case Verb::Move: return move(E, P);
+  case Verb::Forward: return passedAs(P) == PassKind::RvalueRef ? move(E, P) : read(E, P, Plain);
+  case Verb::Untouched: return;
+  case Verb::Invalidate: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Content; return;
+  case Verb::InvalidateIterators: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Iterator; return;
+  case Verb::InvalidateElement: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Element; return;
+  case Verb::Store: return to(EffectKind::Store);
+  case Verb::Borrow: return to(EffectKind::Borrow);
+  case Verb::Adopt: return to(EffectKind::Adopt);
+  case Verb::Free: add(EffectKind::Free, E, P.Place).Alloc = E.Alloc; return;
+  case Verb::Fresh: add(EffectKind::ReturnFresh, E, P.Place).Alloc = E.Alloc; return;
+  case Verb::ReturnAlias:
+    add(resultIsAddress() ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, E, P.Place);
+    return;
+  case Verb::ReturnBorrow: add(EffectKind::ReturnBorrow, E, P.Place); return;
+  case Verb::ReturnLoans: add(EffectKind::ReturnLoans, E, P.Place); return;
+  case Verb::Acquire:
+  case Verb::Require: {
+    Effect &A = add(E.What == Verb::Acquire ? EffectKind::Acquire : EffectKind::RequireLock, E, P.Place);
+    A.Mode = E.Mode;
+    if (auto Guard = formal(E.Other))
+      A.From = Guard->Place;
+    return;
+  }
+  case Verb::Release: add(EffectKind::Release, E, P.Place); return;
+  case Verb::Spawn: {
+    Effect &S = add(EffectKind::Spawn, E, P.Place);
+    if (auto Handle = formal(E.Other))
+      S.From = Handle->Place;
+    return;
+  }
+  case Verb::Join: add(EffectKind::Join, E, P.Place); return;
+  case Verb::Swap:
+  case Verb::ReturnFresh:
+  case Verb::ReturnIndependent:
+  case Verb::NoReturn:
+  case Verb::NoThrow:
+  case Verb::Throws: return; // not about one place, see effect()
+  }
+}
+
+void RowApplication::effect(const EffectRow &E) {
+  FormalPlace Result = FormalPlace::result();
+  switch (E.What) {
+  case Verb::Swap: return swap(E);
+  case Verb::NoReturn: NeverReturns = true; return;
+  case Verb::NoThrow: MayThrow = false; return;
+  case Verb::Throws: MayThrow = true; return;
+  case Verb::ReturnIndependent: return claim(Aspect::Result, Result);
+  case Verb::ReturnFresh:
+    claim(Aspect::Result, Result);
+    add(EffectKind::ReturnFresh, E, Result).Alloc = E.Alloc;
+    return;
+  case Verb::Read:
+  case Verb::Query:
+  case Verb::Through:
+  case Verb::Write:
+  case Verb::Mutate:
+  case Verb::Move:
+  case Verb::Forward:
+  case Verb::Untouched:
+  case Verb::Invalidate:
+  case Verb::InvalidateIterators:
+  case Verb::InvalidateElement:
+  case Verb::Store:
+  case Verb::Borrow:
+  case Verb::Adopt:
+  case Verb::Free:
+  case Verb::Fresh:
+  case Verb::ReturnAlias:
+  case Verb::ReturnBorrow:
+  case Verb::ReturnLoans:
+  case Verb::Acquire:
+  case Verb::Release:
+  case Verb::Require:
+  case Verb::Spawn:
+  case Verb::Join: break;
+  }
+  for (const Formal &P : formals(E.On)) {
+    size_t Before = Out.size();
+    one(E, P);
+    for (size_t I = Before; I != Out.size(); ++I)
+      claim(aspectOf(Out[I].Kind), aspectOf(Out[I].Kind) == Aspect::Result ? Result : subjectOf(Out[I]));
+    if (E.What == Verb::Untouched)
+      for (Aspect A :
+           {Aspect::State, Aspect::Invalidation, Aspect::Ownership, Aspect::Loans, Aspect::Locks, Aspect::Threads})
+        claim(A, P.Place);
+    // Whatever is said of a pointer, its function is known: it takes over nothing unless the row says so.
+    claim(Aspect::Ownership, P.Place);
+  }
+}
+
+//--------------------------------------------------------------------------------------- over the declaration
+
+bool RowApplication::claimed(const Effect &E) const {
+  Aspect A = aspectOf(E.Kind);
+  return llvm::any_of(
+      Claims, [&](const auto &C) { return C.first == A && (A == Aspect::Result || sameRoot(C.second, subjectOf(E))); });
+}
+
+static bool declaresResult(const FunctionInfo &F) {
+  return F.ResultLifetimeBoundThis || llvm::any_of(F.Params, [](const Parameter &P) { return P.LifetimeBound; });
+}
+
+bool deed::hasDeclaredEffects(const FunctionInfo &F) {
+  return F.Reinitializes || declaresResult(F) ||
+         llvm::any_of(F.Params, [](const Parameter &P) { return !P.CapturedBy.empty(); });
+}
+
+Summary RowApplication::over(Summary Base, bool AttributesFirst) {
+  if (AttributesFirst && hasDeclaredEffects(F)) {
+    auto declared = [&](Aspect A, const FormalPlace &Subject) {
+      return (A == Aspect::Result && declaresResult(F)) ||
+             (A == Aspect::State && Subject.Root == FormalRoot::This && F.Reinitializes) ||
+             (A == Aspect::Loans && Subject.Root == FormalRoot::Param && !F.Params[Subject.Param].CapturedBy.empty());
+    };
+    llvm::erase_if(Out, [&](const Effect &E) { return declared(aspectOf(E.Kind), subjectOf(E)); });
+    llvm::erase_if(Claims, [&](const auto &C) { return declared(C.first, C.second); });
+  }
+  llvm::erase_if(Base.Effects, [&](const Effect &E) { return claimed(E); });
+  llvm::append_range(Base.Effects, Out);
+  Base.NeverReturns |= NeverReturns;
+  // A promise of the declaration holds, whatever the row says.
+  if (MayThrow && !F.NoThrow)
+    Base.MayThrow = *MayThrow;
+  Base.Source = SummarySource::Model;
+  normalise(Base);
+  return Base;
+}
+
+Summary deed::applyRow(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows, const FunctionRow &Row,
+                       Summary Base, bool AttributesFirst) {
+  RowApplication Application(Tu, F, Rows);
+  for (const EffectRow &E : Rows.effects(Row))
+    Application.effect(E);
+  return Application.over(std::move(Base), AttributesFirst);
+}
