@@ -269,13 +269,9 @@ void FunctionLowering::lowerStatement(const Stmt *S) {
     if (!FullExpressions.contains(peel(E)))
       return;
   } else if (const auto *D = dyn_cast<DeclStmt>(S)) {
-    for (const Decl *Each : D->decls()) {
+    for (const Decl *Each : D->decls())
       if (const auto *V = dyn_cast<VarDecl>(Each))
         declare(V);
-      else if (const auto *R = dyn_cast<CXXRecordDecl>(Each))
-        for (const CXXMethodDecl *M : R->methods())
-          C.MoreBodies.push_back(M);
-    }
   } else if (const auto *R = dyn_cast<ReturnStmt>(S)) {
     lowerReturn(R);
   } else if (const auto *Co = dyn_cast<CoreturnStmt>(S)) {

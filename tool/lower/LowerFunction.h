@@ -37,7 +37,6 @@ struct LowerContext {
   TypeLowering &Types;
   FunctionTable &Functions;
   Coverage &Covered;
-  std::vector<const clang::FunctionDecl *> &MoreBodies; ///< closures and members of local classes found on the way
   size_t Budget = 200000;                               ///< facts of one function
 };
 

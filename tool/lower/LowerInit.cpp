@@ -156,14 +156,6 @@ Value FunctionLowering::VisitLambdaExpr(const LambdaExpr *E) {
   V.Place = temp(E->getType());
   emit(Write{V.Place}, spanOf(E));
   const CXXRecordDecl *Closure = E->getLambdaClass();
-  if (const CXXMethodDecl *Call = E->getCallOperator()) {
-    if (const FunctionTemplateDecl *Generic = E->getDependentCallOperator()) {
-      for (const FunctionDecl *Made : Generic->specializations())
-        C.MoreBodies.push_back(Made);
-    } else {
-      C.MoreBodies.push_back(Call);
-    }
-  }
   auto Field = Closure->field_begin();
   auto Init = E->capture_init_begin();
   for (const LambdaCapture &Capture : E->captures()) {

@@ -1,7 +1,7 @@
 // LowerTu.h - all of a TU's user code as facts.
 //
-// User code is what stands outside system headers, whatever instantiated it. System declarations are passed over at the
-// top level; closures and local classes are found while their functions are lowered.
+// User code is what stands outside system headers (frontend/UserFunctions.h). Initialisers of variables at namespace
+// scope are lowered as functions of their own.
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "lower/LowerFunction.h"

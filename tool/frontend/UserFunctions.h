@@ -1,0 +1,31 @@
+// UserFunctions.h - the functions of one TU that an analysis is about: written by the user, with a body, not dependent.
+//
+// Found by walking declaration contexts alone: closures and local classes are members of their function's context, and
+// instantiations are listed by their templates, so no statement is visited and no system declaration entered.
+#pragma once
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <vector>
+
+namespace clang {
+class ASTContext;
+class FunctionDecl;
+class VarDecl;
+class SourceLocation;
+} // namespace clang
+
+namespace deed {
+
+struct UserFunctions {
+  /// Definitions with a body, in the order of the source; instantiations behind their template. Without what clang
+  /// wrote itself (implicit and defaulted members). One source body may be here many times, once per instantiation.
+  std::vector<clang::FunctionDecl *> Bodies;
+  /// Templates, members of class templates and generic lambdas whose body exists only as a template here: nothing in
+  /// this TU instantiates them, or only a skipped body of a system header would.
+  std::vector<clang::FunctionDecl *> NeverInstantiated;
+  /// Variables at namespace scope and static members whose initialiser is code of the user's, instantiations included.
+  std::vector<clang::VarDecl *> Globals;
+};
+
+UserFunctions userFunctions(clang::ASTContext &Ctx);
+
+} // namespace deed
