@@ -139,6 +139,14 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   return Phase::Change;
 }
 
+/// False if the effect needs another value of a parameter than the constant passed.
+static bool mayHappen(const Effect &E, const Call &C) {
+  if (!E.OnlyIf || E.OnlyIf->Param >= C.Args.size())
+    return true;
+  const std::optional<int64_t> &Passed = C.Args[E.OnlyIf->Param].Constant;
+  return !Passed || (*Passed != 0) == E.OnlyIf->NonZero;
+}
+
 void Binder::expand(const Call &C) {
   Summary OfUnknown;
   if (!C.Callee)
@@ -147,7 +155,8 @@ void Binder::expand(const Call &C) {
 
   llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
   for (const Effect &E : S.Effects)
-    InOrder.push_back({phaseOf(E, S), &E});
+    if (mayHappen(E, C))
+      InOrder.push_back({phaseOf(E, S), &E});
   llvm::sort(InOrder); // within a phase by address: as the summary has them
   ResultHolds = false;
   const auto *Next = InOrder.begin();

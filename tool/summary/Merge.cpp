@@ -25,6 +25,8 @@ static void joinDetails(Effect &A, const Effect &B) {
   A.Mode = std::min(A.Mode, B.Mode);
   if (A.Value != B.Value)
     A.Value.reset();
+  if (A.OnlyIf != B.OnlyIf)
+    A.OnlyIf.reset();
   if (explainsBetter(B.Trail, A.Trail))
     A.Trail = B.Trail;
   A.Early |= B.Early;

@@ -3,9 +3,29 @@
 
 using namespace deed;
 
-static bool isConstructor(Special W) {
-  return W == Special::DefaultConstructor || W == Special::OtherConstructor || W == Special::CopyConstructor ||
-         W == Special::MoveConstructor;
+bool deed::isConstructor(const FunctionInfo &F) {
+  return F.Which == Special::DefaultConstructor || F.Which == Special::OtherConstructor ||
+         F.Which == Special::CopyConstructor || F.Which == Special::MoveConstructor;
+}
+
+bool deed::isAssignment(const TuFacts &Tu, const FunctionInfo &F) {
+  return F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment ||
+         (F.ObjectType && Tu.text(F.Pattern).ends_with("::operator="));
+}
+
+bool deed::carriesLoans(const TypeInfo &T) {
+  switch (T.Kind) {
+  case Category::Owner:
+  case Category::SharedOwner:
+  case Category::View:
+  case Category::Guard:
+  case Category::Callable:
+  case Category::Future: return true;
+  case Category::Value:
+  case Category::Lock:
+  case Category::Thread: return T.IsReference || T.IsPointer;
+  }
+  return false;
 }
 
 namespace {
@@ -34,28 +54,9 @@ public:
 
 private:
   void elide(const FunctionInfo &F);
-  bool isAssignment(const FunctionInfo &F) const {
-    return F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment ||
-           (F.ObjectType && Tu.text(F.Pattern).ends_with("::operator="));
-  }
   bool isView(TypeId T) const { return Types[T].Kind == Category::View; }
   /// A T&& parameter of this type is really moved from.
   bool canBeMoved(TypeId T) const { return Types[T].AfterMove != MovedFrom::Copied && !Types[T].IsConst; }
-  /// Copies of such an object hold the same loans as the original.
-  bool carriesLoans(TypeId T) const {
-    switch (Types[T].Kind) {
-    case Category::Owner:
-    case Category::SharedOwner:
-    case Category::View:
-    case Category::Guard:
-    case Category::Callable:
-    case Category::Future: return true;
-    case Category::Value:
-    case Category::Lock:
-    case Category::Thread: return false;
-    }
-    return false;
-  }
   const TuFacts &Tu;
   const TypeTable &Types;
 };
@@ -90,7 +91,7 @@ void FromSignature::parameter(unsigned I, TypeId Type, PassKind How, bool Pointe
 
 void FromSignature::object(const FunctionInfo &F) {
   FormalPlace Object = FormalPlace::thisPointer().deref();
-  if (isAssignment(F) || F.Reinitializes) {
+  if (isAssignment(Tu, F) || F.Reinitializes) {
     add(EffectKind::Write, std::move(Object));
   } else if (F.OnRvalue && !F.IsConst && canBeMoved(F.ObjectType)) {
     add(EffectKind::Move, std::move(Object));
@@ -118,7 +119,7 @@ bool FromSignature::specialMember(const FunctionInfo &F) {
     else
       read(From, ReadKind::Argument);
   }
-  if (carriesLoans(F.ObjectType))
+  if (carriesLoans(Types[F.ObjectType]))
     add(EffectKind::Store, Object).From = P.How == PassKind::Value ? FormalPlace::param(0) : From;
   for (unsigned I = 1; I < F.Params.size(); ++I)
     parameter(I, F.Params[I].Type, F.Params[I].How, F.Params[I].PointeeConst);
@@ -127,7 +128,7 @@ bool FromSignature::specialMember(const FunctionInfo &F) {
 }
 
 void FromSignature::result(const FunctionInfo &F) {
-  if (isAssignment(F)) {
+  if (isAssignment(Tu, F)) {
     if (F.ResultIsReference)
       add(EffectKind::ReturnAlias, FormalPlace::thisPointer().deref());
     return;
@@ -183,7 +184,7 @@ void FromSignature::elide(const FunctionInfo &F) {
     if (!(Writable && Const))
       Only = Effect{.Kind = K, .What = std::move(What), .Always = false};
   };
-  if (F.ObjectType && !F.IsStatic && !isConstructor(F.Which) && F.Which != Special::CallOperator)
+  if (F.ObjectType && !F.IsStatic && !isConstructor(F) && F.Which != Special::CallOperator)
     input(EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(), F.IsConst);
   for (unsigned I = 0; I != F.Params.size(); ++I) {
     const Parameter &P = F.Params[I];
@@ -210,7 +211,7 @@ Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
   if (!Out.specialMember(F)) {
     for (unsigned I = 0; I != F.Params.size(); ++I)
       Out.parameter(I, F.Params[I].Type, F.Params[I].How, F.Params[I].PointeeConst);
-    if (isConstructor(F.Which))
+    if (isConstructor(F))
       Out.add(EffectKind::Write, FormalPlace::thisPointer().deref());
     else if (F.ObjectType && !F.IsStatic)
       Out.object(F);

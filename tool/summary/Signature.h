@@ -21,6 +21,13 @@ namespace deed {
 
 Summary signatureSummary(const TuFacts &Tu, const FunctionInfo &F);
 
+/// Objects of this type, and their copies, can hold loans.
+bool carriesLoans(const TypeInfo &T);
+/// Constructs an object: what it does to *this is nobody's use.
+bool isConstructor(const FunctionInfo &F);
+/// operator= of any kind: sets *this whatever was in it.
+bool isAssignment(const TuFacts &Tu, const FunctionInfo &F);
+
 /// The same for a callee nobody knows: the way each argument is passed is all there is.
 Summary signatureSummary(const TuFacts &Tu, const Call &C);
 

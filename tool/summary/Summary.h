@@ -85,6 +85,13 @@ enum class EffectKind : uint8_t {
   Spawn, Join,
 };
 
+/// The value of a scalar parameter that an effect needs: `void f(T &x, bool Really) { if (Really) ... }`.
+struct ParamTest {
+  unsigned Param = 0;
+  bool NonZero = true;
+  auto operator<=>(const ParamTest &) const = default;
+};
+
 struct Effect {
   EffectKind Kind = EffectKind::Read;
   FormalPlace What;
@@ -97,6 +104,7 @@ struct Effect {
   std::optional<int64_t> Value = {}; ///< Write: the constant written
   std::vector<Span> Trail = {};      ///< from the callee's statement inwards to where it really happens; at most 4
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
+  std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;
 };
 
