@@ -1,4 +1,4 @@
-// Right: the parameter is taken by value, so that the caller has to say std::move, and keeps a reference to look through.
+// Right: the parameter is taken by value, so the caller has to say std::move; a reference is left to look through.
 #include <iostream>
 #include <memory>
 #include <utility>
