@@ -78,9 +78,11 @@ std::vector<Finding> unusedSuppressions(const Suppressions &Written, const std::
     F.Subject = namesOf(S);
     F.Message = "unused suppression of " + F.Subject;
     F.Label = S.AllRules ? "no finding " + linesOf(S) : "no finding of " + F.Subject + " " + linesOf(S);
-    F.Help = "remove it";
+    // A comment of another tool's syntax may speak to that tool as well: only the user can take his words out of it.
     if (S.How == Suppression::Kind::Allow && S.At.Length != 0)
       F.Fixes.push_back({"remove the comment", /*Safe=*/true, {{S.At, ""}}});
+    else
+      F.Help = "remove it";
     Out.push_back(std::move(F));
   }
   for (const SuppressionProblem &P : Written.Problems) {
