@@ -9,6 +9,7 @@ function(deed_room NAME)
   list(TRANSFORM ROOM_USES PREPEND deed_)
   if(SOURCES)
     add_library(deed_${NAME} STATIC ${SOURCES})
+    set_target_properties(deed_${NAME} PROPERTIES OPTIMIZE_DEPENDENCIES ON) # a room compiles without waiting for others
     set(SCOPE PUBLIC)
   else()
     add_library(deed_${NAME} INTERFACE)

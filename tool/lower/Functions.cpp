@@ -22,7 +22,7 @@ PassKind FunctionTable::passKindOf(QualType T) {
 static std::string displayName(const FunctionDecl *F, const PrintingPolicy &Policy) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda()) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda() && M->getOverloadedOperator() == OO_Call) {
     OS << "lambda";
     if (const auto *Outer = dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext()))
       OS << " in " << displayName(Outer, Policy);

@@ -10,11 +10,25 @@ Span FunctionLowering::spanOf(const Stmt *S) {
   return S ? Span{S->getBeginLoc().getRawEncoding(), S->getEndLoc().getRawEncoding()} : Span{};
 }
 
-void FunctionLowering::emitAt(uint32_t Block, Fact F, Span At) {
-  Out.Blocks[Block].Facts.push_back({std::move(F), At});
+void FunctionLowering::emit(Fact F, Span At) {
+  Out.Blocks[Current].Facts.push_back({std::move(F), At});
   ++Emitted;
 }
-void FunctionLowering::emit(Fact F, Span At) { emitAt(Current, std::move(F), At); }
+
+void FunctionLowering::insert(FactRef Before, Fact F, Span At) {
+  std::vector<FactAt> &Facts = Out.Blocks[Before.Block.Raw].Facts;
+  Facts.insert(Facts.begin() + Before.Index, {std::move(F), At});
+  ++Emitted;
+  for (Unsequenced &Group : llvm::reverse(Out.UnorderedOperands)) {
+    bool Behind = false;
+    for (std::vector<FactRef> &Operand : Group.Operands)
+      for (FactRef &R : Operand)
+        if (R.Block == Before.Block && R.Index >= Before.Index)
+          ++R.Index, Behind = true;
+    if (!Behind)
+      break; // groups are noted in order
+  }
+}
 
 static bool shouldHaveFacts(const Expr *E) {
   QualType T = E->getType();
@@ -71,10 +85,14 @@ Value FunctionLowering::value(const Expr *E) {
   V.Block = Current;
   V.Begin = Begin;
   V.End = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());
+  V.First = {{Current}, Begin};
   for (const Stmt *Child : E->children())
     if (const auto *Operand = dyn_cast_or_null<Expr>(Child))
-      if (const Value *Done = known(Operand); Done && Done->Block == Current)
-        V.Begin = std::min(V.Begin, Done->Begin);
+      if (const Value *Done = known(Operand)) {
+        if (Done->Block == Current)
+          V.Begin = std::min(V.Begin, Done->Begin);
+        V.First = std::min(V.First, Done->First);
+      }
   return Values[E] = V;
 }
 

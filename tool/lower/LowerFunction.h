@@ -47,6 +47,7 @@ struct Value {
   std::optional<int64_t> Constant;
   uint32_t Block = ~0u;           ///< where it was lowered, and its facts there, operands included: [Begin, End)
   uint32_t Begin = 0, End = 0;
+  FactRef First = {};             ///< where its evaluation began, in this block or an earlier one
 };
 
 class FunctionLowering : public clang::ConstStmtVisitor<FunctionLowering, Value> {
@@ -101,7 +102,8 @@ private:
   void rotateAssignments(std::vector<clang::CFGElement> &Elements) const;
   void replaceElided();
   void emit(Fact F, Span At);
-  void emitAt(uint32_t Block, Fact F, Span At);
+  /// Puts a fact before one that is already there, and keeps what points behind it in step.
+  void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
 
   /// The value of an operand; lowered now if the CFG did not bring it.

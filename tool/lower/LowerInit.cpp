@@ -49,8 +49,13 @@ void FunctionLowering::declare(const VarDecl *V) {
     return;
   Span At{V->getLocation().getRawEncoding(), V->getLocation().getRawEncoding()};
   PlaceId P = varPlace(V);
-  if (!V->hasGlobalStorage())
-    emit(StorageBegin{P}, At);
+  // The object is there before its initialiser runs ([basic.life]/1.1), whose facts are in place already.
+  if (!V->hasGlobalStorage()) {
+    if (const Value *Init = V->getInit() ? known(V->getInit()) : nullptr)
+      insert(Init->First, StorageBegin{P}, At);
+    else
+      emit(StorageBegin{P}, At);
+  }
   if (V->getInit())
     initialise(P, V->getType(), V->getInit());
   const auto *D = dyn_cast<DecompositionDecl>(V);
