@@ -41,7 +41,12 @@ const Summary &SummaryTable::ofVirtual(FunctionId F) {
 }
 
 void SummaryTable::set(FunctionId F, Summary S) {
+  forget(F);
   Known[F.Raw] = std::move(S);
+}
+
+void SummaryTable::forget(FunctionId F) {
+  Known[F.Raw].reset();
   Joined[F.Raw].reset();
   for (FunctionId Base : Overridden[F.Raw])
     Joined[Base.Raw].reset();

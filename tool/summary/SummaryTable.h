@@ -23,6 +23,8 @@ public:
   /// Any function that a virtual call of F may run: those whose body or model is known, joined. If none is, F's own.
   const Summary &ofVirtual(FunctionId F);
   void set(FunctionId F, Summary S);
+  /// What was set is worthless: outside knowledge or the declaration speaks again.
+  void forget(FunctionId F);
 
 private:
   const TuFacts &Tu;

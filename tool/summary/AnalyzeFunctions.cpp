@@ -1,0 +1,143 @@
+#include "summary/AnalyzeFunctions.h"
+#include "summary/Bind.h"
+#include "summary/CallGraph.h"
+#include "summary/Infer.h"
+
+using namespace deed;
+
+namespace {
+
+class Driver {
+public:
+  Driver(TuFacts &Tu, SummaryTable &Summaries, llvm::function_ref<void(const SolvedFunction &)> Visit)
+      : Tu(Tu), Summaries(Summaries), Visit(Visit) {}
+  AnalysisReport run() {
+    for (const CallComponent &C : componentsCalleesFirst(Tu)) {
+      if (C.Recursive)
+        settle(C);
+      for (uint32_t Body : C.Bodies)
+        finish(Body, C.Recursive);
+    }
+    return std::move(Report);
+  }
+
+private:
+  bool solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFunction &)> Then);
+  void settle(const CallComponent &C);
+  bool round(const CallComponent &C);
+  void finish(uint32_t Body, bool IsSettled);
+  void learnMovedFrom(FunctionId F);
+
+  TuFacts &Tu;
+  SummaryTable &Summaries;
+  llvm::function_ref<void(const SolvedFunction &)> Visit;
+  AnalysisReport Report;
+};
+
+} // namespace
+
+/// False: over budget, and Then was not called.
+bool Driver::solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFunction &)> Then) {
+  ++Report.Rounds;
+  FunctionFacts Bound = bindCalls(Tu, std::move(Unbound), Summaries);
+  Aliases Known(Tu, Bound);
+  MoveFlow Moves(Tu, Bound, Known);
+  if (Moves.gaveUp())
+    return false;
+  static const FunctionInfo Nameless; // an initialiser at namespace scope
+  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Summaries});
+  return true;
+}
+
+/// Where a trail leads may change with every round; what happens may not.
+static bool sameEffects(const Summary &A, const Summary &B) {
+  auto same = [](Effect L, const Effect &R) {
+    L.Trail = R.Trail;
+    return L == R;
+  };
+  return A.NeverReturns == B.NeverReturns &&
+         std::equal(A.Effects.begin(), A.Effects.end(), B.Effects.begin(), B.Effects.end(), same);
+}
+
+/// True: nothing changed.
+bool Driver::round(const CallComponent &C) {
+  bool Settled = true;
+  for (uint32_t Body : C.Bodies) {
+    FunctionId F = Tu.Bodies[Body].Function;
+    Summary New;
+    auto infer = [&](const SolvedFunction &S) { New = inferSummary(Tu, S.Facts, S.Known, S.Moves).What; };
+    if (!solve(Tu.Bodies[Body], infer)) {
+      Summaries.forget(F); // finish() reports it
+      continue;
+    }
+    Settled &= sameEffects(Summaries.of(F), New);
+    Summaries.set(F, std::move(New));
+  }
+  return Settled;
+}
+
+void Driver::settle(const CallComponent &C) {
+  for (uint32_t Body : C.Bodies)
+    Summaries.set(Tu.Bodies[Body].Function, Summary::bottom());
+  for (unsigned Round = 0; Round != MaxRounds; ++Round)
+    if (round(C))
+      return;
+  for (uint32_t Body : C.Bodies) {
+    Summaries.forget(Tu.Bodies[Body].Function);
+    Report.Unsettled.push_back(Tu.Bodies[Body].Function);
+  }
+}
+
+/// The last time: the body is given up, its summary stands unless a fixpoint has said it already, and checks may look.
+void Driver::finish(uint32_t Body, bool IsSettled) {
+  FunctionId F = Tu.Bodies[Body].Function;
+  bool Solved = solve(std::move(Tu.Bodies[Body]), [&](const SolvedFunction &S) {
+    ++Report.Functions;
+    if (!IsSettled && F) {
+      Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves);
+      Report.SummariesCut += I.Cut;
+      Summaries.set(F, std::move(I.What));
+    }
+    Visit(S);
+  });
+  FunctionFacts Done;
+  Done.Function = F;
+  Tu.Bodies[Body] = std::move(Done);
+  if (!Solved)
+    Report.OverBudget.push_back(F);
+  else if (F)
+    learnMovedFrom(F);
+}
+
+/// A class whose own move constructor nulls the pointers it took promises what unique_ptr promises: it is empty then.
+void Driver::learnMovedFrom(FunctionId Id) {
+  const FunctionInfo &F = Tu[Id];
+  if (F.Which != Special::MoveConstructor || F.Params.empty())
+    return;
+  TypeId Class = F.Params[0].Type;
+  if (Tu.Types[Class].AfterMove != MovedFrom::Unspecified)
+    return;
+  const Summary &S = Summaries.of(Id);
+  const FormalPlace From = FormalPlace::param(0).deref();
+  auto isNulled = [&](const Member &M) {
+    FormalPlace Field = From.field(Tu.text(M.Name).str());
+    return llvm::any_of(S.Effects, [&](const Effect &E) {
+      return E.Kind == EffectKind::Write && E.What == Field && E.Always && E.Value == 0;
+    });
+  };
+  bool AnyPointer = false;
+  for (const Member &M : Tu.Types[Class].Members) {
+    if (!Tu.Types[M.Type].IsPointer)
+      continue;
+    AnyPointer = true;
+    if (!isNulled(M))
+      return;
+  }
+  if (AnyPointer)
+    Tu.Types.at(Class).AfterMove = MovedFrom::Empty;
+}
+
+AnalysisReport deed::analyzeFunctions(TuFacts &Tu, SummaryTable &Summaries,
+                                      llvm::function_ref<void(const SolvedFunction &)> Visit) {
+  return Driver(Tu, Summaries, Visit).run();
+}

@@ -1,0 +1,23 @@
+// EveryPath.h - which blocks every path that returns runs through: what stands there surely happens.
+//
+// These are the dominators of the exit, over the edges that a returning path can take (not those that throw out of the
+// function; not past an Unreachable).
+#pragma once
+#include "facts/FunctionFacts.h"
+#include "llvm/ADT/BitVector.h"
+
+namespace deed {
+
+class EveryPath {
+public:
+  explicit EveryPath(const FunctionFacts &Bound);
+  bool runsThrough(BlockId B) const { return On.test(B.Raw); }
+
+private:
+  llvm::BitVector On;
+};
+
+/// What can be reached from the entry if a scalar parameter, which the function never changes, is (non-)zero.
+llvm::BitVector blocksReachedIf(const FunctionFacts &Bound, PlaceId Parameter, bool NonZero);
+
+} // namespace deed

@@ -1,0 +1,395 @@
+#include "summary/Infer.h"
+#include "summary/EveryPath.h"
+#include "summary/Formals.h"
+#include "summary/LoanSources.h"
+#include "summary/Merge.h"
+#include "summary/Signature.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace deed;
+
+namespace {
+
+class Inference {
+public:
+  Inference(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, const MoveFlow &Moves)
+      : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Moves(Moves), Names(Tu, F, Fn, Known), Sources(Fn, Names), Sure(Fn) {}
+  Inferred run();
+
+private:
+  // State: what is read, set and moved.
+  void reads();
+  void moves(const ExitStatus &Status);
+  void writes(const ExitStatus &Status);
+  const FactAt *nearest(llvm::ArrayRef<FactRef> Sites) const;
+  std::optional<ParamTest> neededValue(llvm::ArrayRef<FactRef> Sites) const;
+  void collectWrittenConstants();
+
+  // Everything else, fact by fact.
+  void change(const FactAt &At, bool Always);
+  void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
+  void result();
+
+  // What the kind of function implies.
+  void adjust();
+  void adjustMoveOperation();
+  void adjustAssignment();
+
+  Effect &add(EffectKind Kind, FormalPlace What, bool Always, const FactAt *At = nullptr);
+  bool cut();
+
+  const TuFacts &Tu;
+  const FunctionInfo &F;
+  const FunctionFacts &Fn;
+  const MoveFlow &Moves;
+  Formals Names;
+  LoanSources Sources;
+  EveryPath Sure;
+  llvm::DenseMap<PlaceId, std::optional<int64_t>> Constants; ///< the one constant that is ever written there
+  llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
+  llvm::DenseSet<PlaceId> MovedAtExit;
+  Summary S;
+  size_t NormaliseAt = 1024;
+};
+
+} // namespace
+
+/// From the statement in this function inwards.
+static std::vector<Span> trailOf(const FactAt &At) {
+  constexpr size_t MaxTrail = 4;
+  std::vector<Span> Trail{At.At};
+  for (Span Inner : At.Trail) {
+    if (Trail.size() == MaxTrail) {
+      Trail.back() = At.Trail.back(); // where it really happens says the most
+      break;
+    }
+    Trail.push_back(Inner);
+  }
+  return Trail;
+}
+
+Effect &Inference::add(EffectKind Kind, FormalPlace What, bool Always, const FactAt *At) {
+  // A long function says the same of few places many times.
+  if (S.Effects.size() >= NormaliseAt) {
+    normalise(S);
+    NormaliseAt = std::max(NormaliseAt, 2 * S.Effects.size());
+  }
+  S.Effects.push_back({.Kind = Kind, .What = std::move(What), .Always = Always});
+  if (At)
+    S.Effects.back().Trail = trailOf(*At);
+  return S.Effects.back();
+}
+
+Inferred Inference::run() {
+  S.MayThrow = !F.NoThrow;
+  S.NeverReturns = F.NoReturn || !Moves.exitIsReachable();
+  collectWrittenConstants();
+  auto Statuses = Moves.exitStatuses();
+  for (const ExitStatus &Status : Statuses)
+    if (Status.MayBeMoved)
+      MovedAtExit.insert(Status.Place);
+  reads();
+  for (const ExitStatus &Status : Statuses) {
+    if (Status.MayBeMoved)
+      moves(Status);
+    if (Status.MayBeWritten)
+      writes(Status);
+  }
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (const FactAt &At : Fn.Blocks[B].Facts)
+      change(At, Sure.runsThrough({B}));
+  result();
+  adjust();
+  normalise(S);
+  Inferred Out;
+  Out.Cut = cut();
+  Out.What = std::move(S);
+  return Out;
+}
+
+//===-- State ---------------------------------------------------------------------------------------------------===//
+
+void Inference::collectWrittenConstants() {
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (const auto *W = std::get_if<Write>(&At.What)) {
+        auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Value);
+        if (!New && It->second != W->Value)
+          It->second.reset();
+      }
+}
+
+void Inference::reads() {
+  for (const ExposedUse &Use : Moves.exposedUses()) {
+    const FactAt &At = Fn[Use.At.Block].Facts[Use.At.Index];
+    auto Formal = Names.visible(Use.Place);
+    if (!Formal)
+      continue;
+    if (const auto *R = std::get_if<Read>(&At.What)) {
+      add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = R->How;
+    } else if (std::holds_alternative<Move>(At.What)) {
+      ++ExposedMoves[Use.Place];
+      // One that lasts until the exit is a Move there, which is a use itself.
+      if (Formal->Cut || !MovedAtExit.contains(Use.Place))
+        add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = ReadKind::Value;
+    }
+  }
+}
+
+/// The sites are reached only if a scalar parameter is zero, or only if it is not.
+std::optional<ParamTest> Inference::neededValue(llvm::ArrayRef<FactRef> Sites) const {
+  llvm::DenseSet<PlaceId> Tried;
+  for (const Condition &C : Fn.Conditions) {
+    auto Param = C.Place ? Names.constantParameter(C.Place) : std::nullopt;
+    if (!Param || !Tried.insert(C.Place).second)
+      continue;
+    for (bool NonZero : {false, true}) {
+      llvm::BitVector Reached = blocksReachedIf(Fn, C.Place, NonZero);
+      if (llvm::none_of(Sites, [&](FactRef Site) { return Reached.test(Site.Block.Raw); }))
+        return ParamTest{*Param, !NonZero};
+    }
+  }
+  return std::nullopt;
+}
+
+/// The move that takes the fewest calls to explain; in a recursion that is the one in its base.
+const FactAt *Inference::nearest(llvm::ArrayRef<FactRef> Sites) const {
+  const FactAt *Best = nullptr;
+  for (FactRef Site : Sites) {
+    const FactAt &At = Fn[Site.Block].Facts[Site.Index];
+    if (!Best || At.Trail.size() < Best->Trail.size())
+      Best = &At;
+  }
+  return Best;
+}
+
+void Inference::moves(const ExitStatus &Status) {
+  auto Formal = Names.visible(Status.Place);
+  if (!Formal || Formal->Cut || Status.Sites.empty())
+    return; // part of something too deep to name: nothing sure can be said of the whole
+  const FactAt &At = *nearest(Status.Sites);
+  Effect &Moved = add(EffectKind::Move, Formal->Place, Status.MustBeMoved, &At);
+  if (!Status.MustBeMoved)
+    Moved.OnlyIf = neededValue(Status.Sites);
+  // If no move meets the value passed in, the callee has set the place before: what the caller had moved is forgotten.
+  if (Status.MustBeMoved && !ExposedMoves.contains(Status.Place))
+    add(EffectKind::Write, std::move(Formal->Place), /*Always=*/true).Early = true;
+}
+
+void Inference::writes(const ExitStatus &Status) {
+  auto Formal = Names.visible(Status.Place);
+  if (!Formal)
+    return;
+  if (Formal->Cut) {
+    add(EffectKind::Mutate, std::move(Formal->Place), /*Always=*/false);
+    return;
+  }
+  bool OneElement = true; // `v[i] = x` sets one element, but nobody can tell which
+  for (const FormalStep &Step : Formal->Place.Path)
+    OneElement &= Step.Kind != Projection::Element || Step.Key != "?";
+  Effect &E = add(EffectKind::Write, std::move(Formal->Place), Status.MustBeWritten && OneElement);
+  if (auto It = Constants.find(Status.Place); It != Constants.end() && Status.MustBeWritten)
+    E.Value = It->second;
+}
+
+//===-- Other effects -------------------------------------------------------------------------------------------===//
+
+void Inference::change(const FactAt &At, bool Always) {
+  auto effect = [&](EffectKind Kind, PlaceId P) -> Effect * {
+    auto Formal = Names.visible(P);
+    return Formal ? &add(Kind, std::move(Formal->Place), Always && !Formal->Cut, &At) : nullptr;
+  };
+  // What a pointer of this function refers to, where the caller knows the pointer or its referent.
+  auto pointerEffects = [&](EffectKind Kind, PlaceId Pointer, auto &&Complete) {
+    auto From = Sources.of(Pointer);
+    for (const LoanSource &Source : From)
+      if (Source.How == LoanSource::Kind::Carried)
+        if (auto Formal = Names.of(Source.Place))
+          Complete(add(Kind, {}, Always && From.size() == 1, &At), std::move(Formal->Place));
+  };
+  if (const auto *M = std::get_if<Mutate>(&At.What)) {
+    if (Effect *E = effect(EffectKind::Mutate, M->What))
+      E->Always &= M->Always;
+  } else if (const auto *I = std::get_if<Invalidate>(&At.What)) {
+    if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
+      E->Always &= I->Always;
+      E->Invalid = I->How;
+    }
+  } else if (const auto *R = std::get_if<Free>(&At.What)) {
+    pointerEffects(EffectKind::Free, R->Pointer, [&](Effect &E, FormalPlace P) {
+      E.What = std::move(P);
+      E.Always &= R->Always;
+      E.Alloc = R->How;
+    });
+  } else if (const auto *A = std::get_if<Adopt>(&At.What)) {
+    auto Owner = A->Owner ? Names.visible(A->Owner) : std::nullopt;
+    pointerEffects(EffectKind::Adopt, A->Pointer, [&](Effect &E, FormalPlace P) {
+      E.What = Owner ? Owner->Place : FormalPlace::unknown();
+      E.From = std::move(P);
+      E.Always &= A->Always;
+    });
+  } else if (const auto *L = std::get_if<Acquire>(&At.What)) {
+    // Under a local guard the lock is released before the caller sees anything of it.
+    if (!L->Guard || Names.visible(L->Guard))
+      if (Effect *E = effect(EffectKind::Acquire, L->Lock)) {
+        E->Always &= L->Always;
+        E->Mode = L->Mode;
+        if (auto Guard = L->Guard ? Names.visible(L->Guard) : std::nullopt)
+          E->From = std::move(Guard->Place);
+      }
+  } else if (const auto *U = std::get_if<Release>(&At.What)) {
+    if (!U->Guard || Names.visible(U->Guard))
+      if (Effect *E = effect(EffectKind::Release, U->Lock))
+        E->Always &= U->Always;
+  } else if (const auto *T = std::get_if<Spawn>(&At.What)) {
+    if (auto Callable = Names.of(T->Callable)) {
+      Effect &E = add(EffectKind::Spawn, std::move(Callable->Place), Always, &At);
+      if (auto Handle = T->Handle ? Names.visible(T->Handle) : std::nullopt)
+        E.From = std::move(Handle->Place);
+    }
+  } else if (const auto *J = std::get_if<Join>(&At.What)) {
+    effect(EffectKind::Join, J->Handle);
+  } else if (const auto *X = std::get_if<Escape>(&At.What)) {
+    if (X->Where != EscapeTo::Return)
+      escape(X->What, FormalPlace::unknown(), At);
+  } else if (const auto *Bound = std::get_if<Flow>(&At.What)) {
+    if (auto Into = Names.visible(Bound->To))
+      escape(Bound->From, Into->Place, At);
+  } else if (const auto *Made = std::get_if<Issue>(&At.What)) {
+    if (auto Into = Names.visible(Made->Into))
+      escape(Made->Into, Into->Place, At);
+  }
+  // The rest is about this function's own places, or is asked of MoveFlow (Read, Write, Move).
+}
+
+/// What Held views is kept in Into when the function is done.
+void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) {
+  for (const LoanSource &Source : Sources.of(Held)) {
+    auto From = Names.of(Source.Place);
+    if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
+      continue;
+    if (Source.How == LoanSource::Kind::Carried)
+      add(EffectKind::Store, Into, /*Always=*/false, &At).From = std::move(From->Place);
+    else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
+      add(EffectKind::Borrow, Into, /*Always=*/false, &At).From = std::move(From->Place);
+  }
+}
+
+void Inference::result() {
+  const TypeInfo &Type = Tu.Types[F.ResultType];
+  PlaceId Return = Fn.Places.find({}, Projection::Return, 0);
+  if (!Return || S.NeverReturns || F.IsCoroutine || !(F.ResultIsReference || carriesLoans(Type)))
+    return;
+  bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
+  auto From = Sources.of(Return);
+  bool Only = From.size() == 1;
+  for (const LoanSource &Source : From) {
+    if (Source.How == LoanSource::Kind::Fresh) {
+      add(EffectKind::ReturnFresh, FormalPlace::result(), Only, Source.At).Alloc = Source.Alloc;
+      continue;
+    }
+    auto Formal = Names.of(Source.Place);
+    if (!Formal)
+      continue;
+    bool Exact = Source.Exact && !Formal->Cut;
+    if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
+      add(Exact && IsAddress ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
+          Source.At);
+    else if (Source.How == LoanSource::Kind::Carried && (Exact || !IsAddress))
+      add(EffectKind::ReturnLoans, std::move(Formal->Place), Only);
+    else if (Source.How == LoanSource::Kind::Carried) // `return p + 1`
+      add(EffectKind::ReturnBorrow, Formal->Place.deref(), Only);
+  }
+}
+
+//===-- What the kind of function implies -----------------------------------------------------------------------===//
+
+static bool isOnObject(const Effect &E) { return E.What.Root == FormalRoot::This; }
+static bool isState(const Effect &E) {
+  return E.Kind == EffectKind::Read || E.Kind == EffectKind::Write || E.Kind == EffectKind::Move ||
+         E.Kind == EffectKind::Mutate;
+}
+
+void Inference::adjust() {
+  if (isConstructor(F) || F.Which == Special::Destructor)
+    llvm::erase_if(S.Effects, [](const Effect &E) { return isOnObject(E) && isState(E); });
+  if (F.Which == Special::Destructor)
+    llvm::erase_if(S.Effects, [](const Effect &E) { return E.Kind == EffectKind::Read || E.Kind == EffectKind::Move; });
+  if (F.Which == Special::MoveConstructor || F.Which == Special::MoveAssignment)
+    adjustMoveOperation();
+  if (isAssignment(Tu, F) || F.Reinitializes)
+    adjustAssignment();
+}
+
+void Inference::adjustMoveOperation() {
+  if (F.Params.empty() || F.Params[0].How != PassKind::RvalueRef || S.NeverReturns)
+    return;
+  const FormalPlace From = FormalPlace::param(0).deref();
+  const Effect *Touched = nullptr;
+  for (const Effect &E : S.Effects)
+    if (isState(E) && E.Kind != EffectKind::Read && From.covers(E.What) && (!Touched || E.Kind == EffectKind::Move))
+      Touched = &E;
+  if (!Touched || Tu.Types[F.Params[0].Type].AfterMove == MovedFrom::Copied)
+    return;
+  std::vector<Span> Trail = Touched->Trail;
+  for (Effect &E : S.Effects)
+    if (E.Kind == EffectKind::Write && From.covers(E.What))
+      E.Early = !E.Value || !E.Always || E.What == From;
+  // A pointer that was nulled is gone like everything else; a count that was zeroed may be asked for.
+  for (const Member &M : Tu.Types[F.Params[0].Type].Members)
+    if (Tu.Types[M.Type].Kind != Category::Value)
+      for (Effect &E : S.Effects)
+        E.Early |= E.Kind == EffectKind::Write && E.What == From.field(Tu.text(M.Name).str());
+  add(EffectKind::Move, From, /*Always=*/true).Trail = std::move(Trail);
+}
+
+void Inference::adjustAssignment() {
+  const FormalPlace Object = FormalPlace::thisPointer().deref();
+  llvm::erase_if(S.Effects, [&](const Effect &E) { return isState(E) && Object.covers(E.What); });
+  add(EffectKind::Write, Object, /*Always=*/true);
+}
+
+/// Keeps what callers can least do without.
+bool Inference::cut() {
+  if (S.Effects.size() <= MaxEffects)
+    return false;
+  auto weight = [](const Effect &E) {
+    switch (E.Kind) {
+    case EffectKind::Read: return E.Read == ReadKind::Query ? 4 : 3;
+    case EffectKind::Mutate: return 2;
+    case EffectKind::Store:
+    case EffectKind::Borrow:
+    case EffectKind::Invalidate: return 1;
+    case EffectKind::Write:
+    case EffectKind::Move:
+    case EffectKind::Free:
+    case EffectKind::Adopt:
+    case EffectKind::ReturnAlias:
+    case EffectKind::ReturnBorrow:
+    case EffectKind::ReturnLoans:
+    case EffectKind::ReturnFresh:
+    case EffectKind::Acquire:
+    case EffectKind::Release:
+    case EffectKind::RequireLock:
+    case EffectKind::Spawn:
+    case EffectKind::Join: return 0;
+    }
+    return 0;
+  };
+  std::vector<std::pair<int, size_t>> ByWeight;
+  for (size_t I = 0; I != S.Effects.size(); ++I)
+    ByWeight.push_back({weight(S.Effects[I]), I});
+  std::sort(ByWeight.begin(), ByWeight.end());
+  std::vector<Effect> Kept;
+  for (size_t I = 0; I != MaxEffects; ++I)
+    Kept.push_back(std::move(S.Effects[ByWeight[I].second]));
+  S.Effects = std::move(Kept);
+  normalise(S);
+  return true;
+}
+
+Inferred deed::inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known,
+                            const MoveFlow &Moves) {
+  return Inference(Tu, Bound, Known, Moves).run();
+}

@@ -1,0 +1,30 @@
+// Infer.h - a function's summary from its solved body.
+//
+// What is moved, set and read comes from MoveFlow: a Move is what is moved from at the exit, a Write what was set on
+// the way there, a Read what may meet the value that the caller passed. The rest is collected from the facts, and
+// surely happens if it stands where every path runs through. What leaves as a loan comes from LoanSources.
+//
+// Changed on purpose, since the caller sees an object where the body sees members:
+//   - a move constructor or assignment that touches its argument leaves it moved from, however it empties it; scalars
+//   that
+//     it sets to a constant are known again, pointers are not: they were taken;
+//   - an assignment sets *this, and reading its old members is no use of the old value;
+//   - destructors use nothing, constructors have nothing to use.
+#pragma once
+#include "flow/MoveFlow.h"
+#include "summary/Summary.h"
+
+namespace deed {
+
+/// More effects than this are cut to the ones that matter most: Move, Write, loans, ..., Read last.
+constexpr size_t MaxEffects = 128;
+
+struct Inferred {
+  Summary What;
+  bool Cut = false; ///< there were more than MaxEffects
+};
+
+/// Moves must not have given up. Bound and Known are what it was solved over.
+Inferred inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known, const MoveFlow &Moves);
+
+} // namespace deed

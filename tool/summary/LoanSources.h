@@ -1,0 +1,51 @@
+// LoanSources.h - where the loans that a view may hold come from, without regard to order.
+//
+// A closure over the Issues, Flows and Allocates of one bound function: good enough for what leaves it (what a result
+// aliases, what is stored where), since a summary says "perhaps" anyway wherever there is more than one source. Rules
+// that report about loans ask the loan flow instead.
+#pragma once
+#include "facts/FunctionFacts.h"
+#include "summary/Formals.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <tuple>
+
+namespace deed {
+
+struct LoanSource {
+  enum class Kind : uint8_t {
+    Borrow,  ///< a loan of Place
+    Carried, ///< what Place held when the function was entered
+    Fresh,   ///< an allocation
+    Unknown, ///< a local that nobody was seen to bind
+  } How = Kind::Unknown;
+  PlaceId Place;
+  bool Exact = true;
+  AllocKind Alloc = AllocKind::New;
+  const FactAt *At = nullptr; ///< the fact that makes it so; null if Carried from the start
+};
+
+class LoanSources {
+public:
+  LoanSources(const FunctionFacts &Bound, const Formals &Names);
+  /// Parts of View are included: what a closure captured is what the closure holds. Past MaxSources the rest is
+  /// Unknown.
+  std::vector<LoanSource> of(PlaceId View) const;
+
+private:
+  static constexpr size_t MaxSources = 64;
+  struct Binding {
+    PlaceId Into;
+    uint32_t Order; ///< of its fact, over all blocks
+    const FactAt *At;
+    auto operator<=>(const Binding &B) const { return std::tie(Into, Order) <=> std::tie(B.Into, B.Order); }
+  };
+  using Table = std::vector<Binding>; ///< sorted
+  static llvm::ArrayRef<Binding> find(const Table &In, PlaceId P);
+
+  const FunctionFacts &Fn;
+  const Formals &Names;
+  Table Whole; ///< by the place that is bound
+  Table Parts; ///< by each whole that the bound place is a part of
+};
+
+} // namespace deed
