@@ -102,6 +102,7 @@ FormalPlace RowApplication::rootOf(const PlaceRow &P, unsigned Param) const {
     return F.Params[Param].How == PassKind::Value ? FormalPlace::param(Param) : FormalPlace::param(Param).deref();
   case PlaceRoot::Return: return FormalPlace::result();
   case PlaceRoot::Global: return FormalPlace::global(P.Global.str());
+  case PlaceRoot::Unknown:
   case PlaceRoot::None: break;
   }
   return FormalPlace::unknown();

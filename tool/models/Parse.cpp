@@ -13,7 +13,7 @@ public:
   FileParser(uint16_t File, bool User, ModelRows &Into, ProblemList &Problems)
       : File(File), User(User), Into(Into), Problems(Problems) {}
   void line(StringRef Text, unsigned Number);
-  void finish();
+  void abandon();
 
 private:
   bool fail(ModelErrc Code, RowAt At, const llvm::Twine &Message, const llvm::Twine &Help = "") {
@@ -75,6 +75,9 @@ void FileParser::line(StringRef Text, unsigned Number) {
   Text = withoutComment(Text);
   if (Text.empty())
     return;
+  bool StartsInFirstColumn = Text.front() != ' ' && Text.front() != '\t';
+  if (Unfinished != Open::Nothing && StartsInFirstColumn)
+    abandon();
   LineCursor In(Text, {File, Number, 0});
   In.skipSpace();
   bool Ok = true;
@@ -85,7 +88,7 @@ void FileParser::line(StringRef Text, unsigned Number) {
   } else if (Unfinished == Open::Names) {
     Ok = Broken || names(In);
   } else {
-    Indented = Text.front() == ' ' || Text.front() == '\t';
+    Indented = !StartsInFirstColumn;
     Broken = false;
     Row.clear();
     if (Indented && !InScope)
@@ -105,18 +108,23 @@ void FileParser::line(StringRef Text, unsigned Number) {
   // The rest of a row that is wrong is not read, but it is still part of that row.
   if (!Ok || Broken) {
     Broken = true;
-    if (!Text.ends_with(",") && !(Text.ends_with("|") && Unfinished == Open::Names))
+    if (!Text.ends_with(",") && !Text.ends_with(":") && !(Text.ends_with("|") && Unfinished == Open::Names))
       Unfinished = Open::Nothing;
     else if (Unfinished == Open::Nothing)
       Unfinished = Open::Effects;
   }
 }
 
-void FileParser::finish() {
-  if (Unfinished == Open::Names && !Broken && !Row.empty())
+/// A row that goes on ends at the file's end or at a line in the first column.
+void FileParser::abandon() {
+  if (!Broken && Unfinished == Open::Type)
+    fail(ModelErrc::NoEffect, Type.At, "the row stops before it says what the type is", "go on in an indented line");
+  else if (!Broken && Unfinished == Open::Names)
     fail(ModelErrc::NotUnderstood, Row.front().At, "the row has no `:` and no effects");
-  else if (Unfinished == Open::Effects && !Broken && !Row.empty())
-    fail(ModelErrc::NoEffect, Row.front().At, "the file ends behind a comma", "remove the comma or add an effect");
+  else if (!Broken && Unfinished == Open::Effects)
+    fail(ModelErrc::NoEffect, Row.front().At, "the row stops where another effect is due",
+         "go on in an indented line, or remove the comma");
+  Unfinished = Open::Nothing;
 }
 
 //--------------------------------------------------------------------------------------- group, in, type, alias
@@ -217,8 +225,10 @@ bool FileParser::type(LineCursor In) {
     return fail(ModelErrc::NotUnderstood, At, "a type is written `type CLASS ...: WORD, ...`");
   Type = {addScope(std::move(Classes)), {}, User, At};
   In.skipSpace();
-  if (In.atEnd())
-    return fail(ModelErrc::NoEffect, In.at(), "the row says nothing of the type", "write `type CLASS: owner, ...`");
+  if (In.atEnd()) {
+    Unfinished = Open::Type;
+    return true;
+  }
   return typeWords(In);
 }
 
@@ -321,9 +331,10 @@ bool FileParser::names(LineCursor &In) {
                   "a row is written `NAME(PARAMETERS) QUALIFIERS: EFFECT, EFFECT`");
     EffectsBegin = static_cast<uint32_t>(Into.EffectPool.size());
     In.skipSpace();
-    if (In.atEnd())
-      return fail(ModelErrc::NoEffect, In.at(), "the row has no effects behind its `:`",
-                  "`untouched this` says that nothing happens");
+    if (In.atEnd()) {
+      Unfinished = Open::Effects;
+      return true;
+    }
     return effects(In);
   }
 }
@@ -581,5 +592,5 @@ void deed::parseModels(StringRef FileName, StringRef Text, bool User, ModelRows 
     Parser.line(Line, Number);
     Text = Rest;
   }
-  Parser.finish();
+  Parser.abandon();
 }

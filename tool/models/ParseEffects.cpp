@@ -126,16 +126,19 @@ bool EffectsParser::root(StringRef Text, StringRef Word, PlaceRow &Out) {
     Out.Root = PlaceRoot::Return;
   } else if (Word == "params") {
     Out.Root = PlaceRoot::ParamsFrom;
+  } else if (Word == "unknown") {
+    Out.Root = PlaceRoot::Unknown;
   } else if (StringRef Digits = Word;
              Digits.consume_front("param") && !Digits.getAsInteger(10, Number) && Number < 64) {
     Out.Root = PlaceRoot::Param;
     Out.Param = static_cast<uint8_t>(Number);
   } else {
-    static constexpr StringRef Roots[] = {"this", "return", "params", "param0", "param1", "param2"};
-    return fail(ModelErrc::BadPlace, Text, "unknown place `" + Text + "`",
-                suggestion(Word, Roots, false).empty()
-                    ? "a place is this, param0, param1, ..., params, param1... (from there on), return or ::global"
-                    : suggestion(Word, Roots, false));
+    static constexpr StringRef Roots[] = {"this", "return", "params", "param0", "param1", "param2", "unknown"};
+    return fail(
+        ModelErrc::BadPlace, Text, "unknown place `" + Text + "`",
+        suggestion(Word, Roots, false).empty()
+            ? "a place is this, param0, param1, ..., params, param1... (from there on), return, ::global or unknown"
+            : suggestion(Word, Roots, false));
   }
   return true;
 }

@@ -27,8 +27,8 @@ struct PoolRange {
   uint32_t Begin = 0, Size = 0;
 };
 
-/// `this`, `param0`, `param1...`, `params`, `return`, `::errno`; the object itself, however it was passed.
-enum class PlaceRoot : uint8_t { None, This, Param, ParamsFrom, Return, Global };
+/// `this`, `param0`, `param1...`, `params`, `return`, `::errno`, `unknown`; the object itself, however it was passed.
+enum class PlaceRoot : uint8_t { None, This, Param, ParamsFrom, Return, Global, Unknown };
 struct PlaceRow {
   PlaceRoot Root = PlaceRoot::None;
   uint8_t Param = 0;      ///< Param: which; ParamsFrom: the first one
