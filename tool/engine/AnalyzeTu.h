@@ -9,10 +9,13 @@
 
 namespace deed {
 
+class Models;
+
 struct AnalysisOptions {
   ParseOptions Parse;
   std::set<Rule> Rules;                          ///< empty: all
   std::function<bool(llvm::StringRef)> InProject; ///< which non-system headers to report on; unset: all of them
+  const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so
 };
 
