@@ -18,6 +18,13 @@
 
 namespace deed {
 
+/// One step into a callee, on the way from a call to where its effect really happens.
+struct TrailStep {
+  Span At;
+  SymbolId Callee; ///< the function called there; invalid where it happens itself
+  auto operator<=>(const TrailStep &) const = default;
+};
+
 /// Storage of What comes into being, uninitialised: a local's declaration is reached (again). All that was known of
 /// What and its parts is forgotten.
 struct StorageBegin { PlaceId What; };

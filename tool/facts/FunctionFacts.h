@@ -18,7 +18,7 @@ struct FactAt {
   Span At;
   CallId Call = {};
   uint32_t Source = ~0u;
-  std::vector<Span> Trail = {};
+  std::vector<TrailStep> Trail = {};
 };
 
 enum class LoanKind : uint8_t { Shared, Exclusive };

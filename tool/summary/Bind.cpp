@@ -35,7 +35,7 @@ private:
   /// The formal is a reference, or `this`, itself: not a place of the caller, but a view of this one.
   PlaceId referentOfView(const FormalPlace &F, const Call &C) const;
 
-  void emit(Fact What, Span At, llvm::ArrayRef<Span> Trail = {}) {
+  void emit(Fact What, Span At, llvm::ArrayRef<TrailStep> Trail = {}) {
     Out.push_back({std::move(What), At, Current, Source, Trail.vec()});
   }
   /// Where the caller wrote what the effect is about: the argument, the object, or else the call.

@@ -37,6 +37,7 @@ private:
   void adjustAssignment();
 
   Effect &add(EffectKind Kind, FormalPlace What, bool Always, const FactAt *At = nullptr);
+  std::vector<TrailStep> trailOf(const FactAt &At) const;
   bool cut();
 
   const TuFacts &Tu;
@@ -56,16 +57,15 @@ private:
 } // namespace
 
 /// From the statement in this function inwards.
-static std::vector<Span> trailOf(const FactAt &At) {
+std::vector<TrailStep> Inference::trailOf(const FactAt &At) const {
   constexpr size_t MaxTrail = 4;
-  std::vector<Span> Trail{At.At};
-  for (Span Inner : At.Trail) {
-    if (Trail.size() == MaxTrail) {
-      Trail.back() = At.Trail.back(); // where it really happens says the most
-      break;
-    }
-    Trail.push_back(Inner);
-  }
+  SymbolId Callee = At.Call && Fn[At.Call].Callee ? Tu[Fn[At.Call].Callee].Name : SymbolId{};
+  std::vector<TrailStep> Trail{{At.At, Callee}};
+  for (const TrailStep &Inner : At.Trail)
+    if (Trail.size() < MaxTrail)
+      Trail.push_back(Inner);
+    else
+      Trail.back() = Inner; // where it really happens says the most
   return Trail;
 }
 
@@ -332,7 +332,7 @@ void Inference::adjustMoveOperation() {
       Touched = &E;
   if (!Touched || Tu.Types[F.Params[0].Type].AfterMove == MovedFrom::Copied)
     return;
-  std::vector<Span> Trail = Touched->Trail;
+  std::vector<TrailStep> Trail = Touched->Trail;
   for (Effect &E : S.Effects)
     if (E.Kind == EffectKind::Write && From.covers(E.What))
       E.Early = !E.Value || !E.Always || E.What == From;

@@ -10,7 +10,7 @@ static bool before(const Effect &A, const Effect &B) { return keyOf(A) < keyOf(B
 static unsigned rank(ReadKind K) { return K == ReadKind::Query ? ~0u : static_cast<unsigned>(K); }
 
 /// Of two equally true trails the shorter one explains better; the rest of the order only makes the choice unique.
-static bool explainsBetter(const std::vector<Span> &A, const std::vector<Span> &B) {
+static bool explainsBetter(const std::vector<TrailStep> &A, const std::vector<TrailStep> &B) {
   if (A.empty() != B.empty())
     return !A.empty();
   return std::forward_as_tuple(A.size(), A) < std::forward_as_tuple(B.size(), B);

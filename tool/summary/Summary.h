@@ -102,7 +102,7 @@ struct Effect {
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
   std::optional<int64_t> Value = {}; ///< Write: the constant written
-  std::vector<Span> Trail = {};      ///< from the callee's statement inwards to where it really happens; at most 4
+  std::vector<TrailStep> Trail = {}; ///< from the callee's statement inwards to where it really happens; at most 4
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;
