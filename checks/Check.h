@@ -1,0 +1,36 @@
+// Check.h - what a check is given and where its findings go.
+//
+// A check is one function per row of Rules.def, called once for each solved function. It asks the flows and yields
+// findings; it decides nothing about paths and never looks at the AST. A rule without a body does not link.
+#pragma once
+#include "findings/Finding.h"
+#include "summary/AnalyzeFunctions.h"
+#include <set>
+#include <vector>
+
+namespace deed {
+
+/// Takes the findings of one TU. Turns spans into places in files, which is why checks don't.
+class FindingSink {
+public:
+  FindingSink(const SpanResolver &Spans, std::vector<Finding> &Out) : Spans(Spans), Out(Out) {}
+  FileSpan resolve(Span S) const { return Spans.resolve(S); }
+  /// A finding whose primary span leads nowhere (code that nobody wrote) is dropped.
+  void add(Finding F) {
+    if (F.At.valid())
+      Out.push_back(std::move(F));
+  }
+
+private:
+  const SpanResolver &Spans;
+  std::vector<Finding> &Out;
+};
+
+#define RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                             \
+  void check##Name(const SolvedFunction &Fn, FindingSink &Out);
+#include "checks/Rules.def"
+
+/// Every enabled check on one function; all of them if Enabled is empty.
+void runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, FindingSink &Out);
+
+} // namespace deed

@@ -1,0 +1,230 @@
+// use-after-move: asks MoveFlow what a use meets, and Witness whether some path really leads there.
+//
+// One cause, one finding: of the uses that a move reaches, the first is reported, in the order of control flow.
+#include "checks/UseAfterMoveText.h"
+#include "flow/Solver.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace deed;
+
+namespace {
+
+class UseAfterMove {
+public:
+  UseAfterMove(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out) {}
+  void run();
+
+private:
+  void checkOperands(const Unsequenced &U);
+  void checkPair(llvm::ArrayRef<FactRef> Moving, FactRef Site, llvm::ArrayRef<FactRef> Using);
+  void checkUse(FactRef Use);
+  bool report(FactRef Use, PlaceId Used, const MoveHit &Hit);
+  bool findPath(MovedUse &Found, const MoveHit &Hit);
+
+  /// What the fact uses, as the source says it; invalid if it is no use of a value.
+  PlaceId usedBy(FactRef R) const;
+  /// A read of a whole of which a part was moved counts only if it surely reads that part.
+  bool readsEveryPart(FactRef Use) const;
+  bool surelyNamesOneObject(PlaceId P) const;
+  bool isOnlyFields(PlaceId Part, PlaceId Whole) const;
+  bool reachesWithoutLoop(FactRef From, FactRef To);
+  PlaceId movedPlace(FactRef Site, PlaceId Where) const;
+  const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
+  bool isReported(FactRef Site) const { return Reported.contains({Site.Block.Raw, Site.Index}); }
+  void setReported(FactRef Site) { Reported.insert({Site.Block.Raw, Site.Index}); }
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  FindingSink &Out;
+  std::vector<BlockId> Order;
+  std::vector<uint32_t> Position;                         ///< by block, into Order
+  std::optional<Witness> Paths;                           ///< made when a first path has to be shown
+  llvm::DenseSet<std::pair<uint32_t, uint32_t>> Reported; ///< moves that have their finding: block, index
+};
+
+} // namespace
+
+PlaceId UseAfterMove::usedBy(FactRef R) const {
+  const Fact &F = at(R).What;
+  if (const auto *U = std::get_if<Read>(&F))
+    return U->How == ReadKind::Query ? PlaceId{} : U->What;
+  if (const auto *M = std::get_if<Move>(&F))
+    return M->From;
+  return {};
+}
+
+bool UseAfterMove::readsEveryPart(FactRef Use) const {
+  CallId C = at(Use).Call;
+  if (!C || !Facts[C].Callee)
+    return false;
+  const FunctionInfo &Callee = Fn.Tu[Facts[C].Callee];
+  switch (Callee.Which) {
+  case Special::CopyConstructor:
+  case Special::MoveConstructor:
+  case Special::CopyAssignment:
+  case Special::MoveAssignment: return Callee.Defaulted;
+  case Special::None:
+  case Special::DefaultConstructor:
+  case Special::OtherConstructor:
+  case Special::Destructor:
+  case Special::CallOperator: return false;
+  }
+  return false;
+}
+
+bool UseAfterMove::surelyNamesOneObject(PlaceId P) const {
+  for (; P; P = Facts.Places[P].Parent)
+    if (Facts.Places[P].Cut ||
+        (Facts.Places[P].Kind == Projection::Element && Facts.Places.index(P).How == Index::Kind::Any))
+      return false;
+  return true;
+}
+
+bool UseAfterMove::isOnlyFields(PlaceId Part, PlaceId Whole) const {
+  for (; Part != Whole; Part = Facts.Places[Part].Parent)
+    if (Facts.Places[Part].Kind != Projection::Field)
+      return false;
+  return true;
+}
+
+void UseAfterMove::run() {
+  bool AnyMove = false;
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &F : B.Facts)
+      AnyMove |= std::holds_alternative<Move>(F.What);
+  if (!AnyMove)
+    return;
+  Order = reversePostOrder(Facts);
+  Position.assign(Facts.Blocks.size(), ~0u);
+  for (uint32_t I = 0; I != Order.size(); ++I)
+    Position[Order[I].Raw] = I;
+
+  for (const Unsequenced &U : Facts.UnorderedOperands)
+    checkOperands(U);
+  for (BlockId B : Order)
+    for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
+      checkUse({B, I});
+}
+
+//===-- In whatever order ---------------------------------------------------------------------------------------===//
+
+void UseAfterMove::checkOperands(const Unsequenced &U) {
+  for (const std::vector<FactRef> &Moving : U.Operands)
+    for (FactRef Site : Moving)
+      if (std::holds_alternative<Move>(at(Site).What))
+        for (const std::vector<FactRef> &Using : U.Operands)
+          if (&Using != &Moving)
+            checkPair(Moving, Site, Using);
+}
+
+/// The order in which the facts stand is one of those that a compiler may choose.
+void UseAfterMove::checkPair(llvm::ArrayRef<FactRef> Moving, FactRef Site, llvm::ArrayRef<FactRef> Using) {
+  PlaceId Moved = Fn.Known.resolve(std::get<Move>(at(Site).What).From);
+  if (!surelyNamesOneObject(Moved) || !Fn.Moves.isReachable(Site))
+    return;
+  for (FactRef R : Moving)
+    if (R > Site && Fn.Moves.endsMove(R, Moved, Site))
+      return; // filled again within the operand
+  for (FactRef Use : Using) {
+    if (isReported(Site))
+      return;
+    PlaceId As = usedBy(Use);
+    PlaceId Used = As ? Fn.Known.resolve(As) : PlaceId{};
+    if (!Used || isReported(Use))
+      continue;
+    bool OfWhole = Facts.Places.isPartOf(Used, Moved);
+    bool OfPart = !OfWhole && Facts.Places.isPartOf(Moved, Used) && isOnlyFields(Moved, Used) && readsEveryPart(Use);
+    if (!OfWhole && !OfPart)
+      continue;
+    MovedUse Found{.Use = Use, .Used = As, .Moved = Moved, .Causes = {Site}};
+    Found.Partial = OfPart;
+    Found.How = MovedUse::Order::Unsequenced;
+    Out.add(describe(Found, Fn, Out));
+    setReported(Site);
+    if (std::holds_alternative<Move>(at(Use).What))
+      setReported(Use);
+  }
+}
+
+//===-- After the move ------------------------------------------------------------------------------------------===//
+
+void UseAfterMove::checkUse(FactRef Use) {
+  PlaceId Used = usedBy(Use);
+  if (!Used)
+    return;
+  for (const MoveHit &Hit : Fn.Moves.hitsBefore(Used, Use)) {
+    if (Hit.Partial && !readsEveryPart(Use))
+      continue;
+    if (llvm::any_of(Hit.Sites, [&](FactRef Site) { return isReported(Site); }))
+      continue;
+    if (report(Use, Used, Hit))
+      return;
+  }
+}
+
+bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
+  MovedUse Found{.Use = Use, .Used = Used, .Moved = Hit.Where, .Causes = Hit.Sites};
+  Found.Partial = Hit.Partial;
+  Found.OnEveryPath = Hit.How == MoveHit::Certainty::AllPaths;
+  if (!Found.OnEveryPath && !findPath(Found, Hit))
+    return false;
+  if (!Hit.Partial)
+    Found.Moved = movedPlace(Found.Causes.front(), Hit.Where);
+  if (llvm::none_of(Found.Causes, [&](FactRef Site) { return reachesWithoutLoop(Site, Use); }))
+    Found.How = MovedUse::Order::NextRound;
+  Out.add(describe(Found, Fn, Out));
+  for (FactRef Site : Hit.Sites)
+    setReported(Site);
+  return true;
+}
+
+/// Some path leads from one of the moves to the use: that move is the cause.
+bool UseAfterMove::findPath(MovedUse &Found, const MoveHit &Hit) {
+  if (!Paths)
+    Paths.emplace(Fn.Tu, Facts, Fn.Known);
+  std::optional<FactRef> Unsettled;
+  for (FactRef Site : Hit.Sites) {
+    auto Ends = [&](FactRef R) { return Fn.Moves.endsMove(R, Hit.Where, Site); };
+    WitnessPath Path = Paths->find(Site, Found.Use, Ends);
+    switch (Path.How) {
+    case WitnessPath::Outcome::Found:
+      Found.Causes = {Site};
+      Found.Branches = std::move(Path.Branches);
+      return true;
+    case WitnessPath::Outcome::GaveUp:
+      if (!Unsettled)
+        Unsettled = Site;
+      break;
+    case WitnessPath::Outcome::NotFound: break;
+    }
+  }
+  if (Unsettled)
+    Found.Causes = {*Unsettled};
+  return Unsettled.has_value();
+}
+
+/// What to call it: the whole that the move took, if the place used is a part of it.
+PlaceId UseAfterMove::movedPlace(FactRef Site, PlaceId Where) const {
+  PlaceId From = Fn.Known.resolve(std::get<Move>(at(Site).What).From);
+  return Facts.Places.isPartOf(Where, From) ? From : Where;
+}
+
+/// Along edges that lead forward only, as one round of a loop goes.
+bool UseAfterMove::reachesWithoutLoop(FactRef From, FactRef To) {
+  if (From.Block == To.Block)
+    return From.Index < To.Index;
+  uint32_t Goal = Position[To.Block.Raw];
+  llvm::DenseSet<uint32_t> Seen;
+  llvm::SmallVector<BlockId, 16> Work{From.Block};
+  while (!Work.empty()) {
+    BlockId B = Work.pop_back_val();
+    if (B == To.Block)
+      return true;
+    for (const Edge &E : Facts[B].Next)
+      if (Position[E.To.Raw] > Position[B.Raw] && Position[E.To.Raw] <= Goal && Seen.insert(E.To.Raw).second)
+        Work.push_back(E.To);
+  }
+  return false;
+}
+
+void deed::checkUseAfterMove(const SolvedFunction &Fn, FindingSink &Out) { UseAfterMove(Fn, Out).run(); }
