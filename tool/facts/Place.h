@@ -70,6 +70,9 @@ public:
   /// The place if it was made before, else invalid: lets a flow ask without growing the table.
   PlaceId find(PlaceId Parent, Projection Kind, uint32_t Key) const;
 
+  /// For a place that was interned before its type was known.
+  void setType(PlaceId P, TypeId T) { Nodes[P.Raw].Type = T; }
+
   const PlaceNode &operator[](PlaceId P) const { return Nodes[P.Raw]; }
   const Index &index(PlaceId Element) const { return Indices[Nodes[Element.Raw].Key]; }
   size_t size() const { return Nodes.size(); }

@@ -2,16 +2,17 @@
 //
 // Forward. State: place -> which of Entry (as the caller left it), Live (set here), Moved may hold, with the moves that
 // reach. Join: union per place. Sparse: what is not listed is as its nearest listed ancestor, a root that is not listed
-// is untouched; so moving or setting a whole drops what was known of its parts, and setting a part leaves the whole moved.
+// is untouched; so moving or setting a whole drops what was known of its parts, and setting a part leaves the whole
+// moved.
 //
 //   move s            s: Moved
 //   write s.name      s: Moved, s.name: Live          reading s.name is fine, reading s or s.id is not
 //   write s           s: Live
 //
 // Reading a whole reads its fields, not what it refers to or owns: `move *p` leaves `p` readable. Precision first: what
-// may have set a moved place (Always = false, an element that may be the same one, a change of the whole in place) counts
-// as having set it, though a summary will not call that sure. A move out of an element of unknown index is not remembered
-// against anybody, since no later read surely means the same one.
+// may have set a moved place (Always = false, an element that may be the same one, a change of the whole in place)
+// counts as having set it, though a summary will not call that sure. A move out of an element of unknown index is not
+// remembered against anybody, since no later read surely means the same one.
 //
 // An object whose members are all known is whole again when every one that the move emptied has been set.
 //
@@ -29,7 +30,7 @@ namespace deed {
 
 struct MoveHit {
   enum class Certainty : uint8_t {
-    AllPaths,  ///< moved from however control got here
+    AllPaths, ///< moved from however control got here
     SomePaths,
   };
   Certainty How = Certainty::SomePaths;
@@ -72,8 +73,9 @@ public:
   /// Some path from the entry gets here.
   bool isReachable(FactRef At) const;
 
-  /// Where, were it moved, would not be so any more after this fact: it is set, its storage begins anew, ... For Witness.
-  bool endsMove(FactRef At, PlaceId Where) const;
+  /// Where, moved at Site (both as in a MoveHit), would not be so any more after this fact: it is set, its storage
+  /// begins anew, it may mean another object, ... For Witness.
+  bool endsMove(FactRef At, PlaceId Where, FactRef Site) const;
 
   /// For summaries. In order of places, wholes before their parts. Exceptional edges into the exit do not count.
   bool exitIsReachable() const;

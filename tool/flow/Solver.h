@@ -1,0 +1,229 @@
+// Solver.h - the one way to a dataflow fixpoint: worklist, reverse post-order (post-order backward), join semilattice.
+//
+// A domain says what its question means:
+//
+//   struct Domain {
+//     static constexpr Direction Way = Direction::Forward;
+//     using State = ...;                        // copying should be cheap: one is kept per block
+//     State boundary();                         // at the entry, or where control leaves for good
+//     bool join(State &Into, const State &From);             // least upper bound; true if Into changed
+//     void transfer(State &, FactRef, const FactAt &);
+//     bool mayThrow(const FactAt &);            // an exceptional edge of its block may start here
+//     void assume(State &, const Edge &);       // optional, forward: what the edge's condition tells
+//   };
+//
+// "Not reached" is the solver's bottom, not the domain's: a block that no path reaches has no state at all, and nothing
+// gets past an Unreachable. An exceptional edge carries what held before each fact that may throw (the callee's own
+// effects have not happened yet); where a block has none of these, or no other way out (`throw`), also what holds at
+// its end. Exceptional edges into the exit are not followed: states at the exit are those of a function that returns.
+//
+// Termination: a domain of finite height and a monotone transfer. The budget bounds the work all the same.
+#pragma once
+#include "facts/FunctionFacts.h"
+#include "llvm/ADT/BitVector.h"
+#include <functional>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace deed {
+
+enum class Direction : uint8_t { Forward, Backward };
+enum class Solved : uint8_t { Fixpoint, GaveUp };
+
+/// A call, unless its callee is known not to throw.
+inline bool callMayThrow(const TuFacts &Tu, const FunctionFacts &Fn, const FactAt &F) {
+  const auto *Called = std::get_if<CallFact>(&F.What);
+  if (!Called)
+    return false;
+  const Call &C = Fn[Called->Call];
+  return !C.Callee || !Tu[C.Callee].NoThrow;
+}
+
+/// Blocks that the entry reaches, in reverse post-order.
+std::vector<BlockId> reversePostOrder(const FunctionFacts &Fn);
+
+template <class Domain> class Solver {
+public:
+  using State = typename Domain::State;
+
+  Solver(const FunctionFacts &Fn, Domain &D, unsigned Budget) : Fn(Fn), D(D), Left(Budget), At(Fn.Blocks.size()) {}
+
+  Solved run() {
+    Order = reversePostOrder(Fn);
+    Position.assign(Fn.Blocks.size(), 0);
+    for (uint32_t I = 0; I != Order.size(); ++I)
+      Position[Order[I].Raw] = I;
+    Queued.resize(static_cast<unsigned>(Order.size()));
+    return Domain::Way == Direction::Forward ? runForward() : runBackward();
+  }
+
+  /// Forward: where the block begins. Backward: where it ends. Nothing if it was not reached, or run() gave up.
+  const std::optional<State> &at(BlockId B) const { return At[B.Raw]; }
+
+private:
+  static constexpr bool Forward = Domain::Way == Direction::Forward;
+
+  void enqueue(BlockId B) {
+    uint32_t P = Position[B.Raw];
+    if (Queued.test(P))
+      return;
+    Queued.set(P);
+    Queue.push(P);
+  }
+  BlockId dequeue() {
+    uint32_t P = Queue.top();
+    Queue.pop();
+    Queued.reset(P);
+    return Order[P];
+  }
+  bool spend(size_t Work) {
+    if (Work > Left) {
+      At.assign(At.size(), std::nullopt);
+      return false;
+    }
+    Left -= static_cast<unsigned>(Work);
+    return true;
+  }
+  void joinInto(std::optional<State> &Into, const State &From) {
+    if (!Into)
+      Into = From;
+    else
+      D.join(*Into, From);
+  }
+  bool isFollowed(const Edge &E) const { return !E.Exceptional || E.To != Fn.Exit; }
+
+  Solved runForward() {
+    if (Order.empty())
+      return Solved::Fixpoint;
+    At[Order[0].Raw] = D.boundary();
+    enqueue(Order[0]);
+    while (!Queue.empty()) {
+      BlockId B = dequeue();
+      if (!spend(Fn[B].Facts.size() + 1))
+        return Solved::GaveUp;
+      forward(B);
+    }
+    return Solved::Fixpoint;
+  }
+
+  void forward(BlockId Id) {
+    const Block &B = Fn[Id];
+    bool MayCatch = false, HasNormalWay = false;
+    for (const Edge &E : B.Next) {
+      MayCatch |= E.Exceptional && isFollowed(E);
+      HasNormalWay |= !E.Exceptional;
+    }
+    State S = *At[Id.Raw];
+    std::optional<State> Thrown;
+    bool Dead = false;
+    for (uint32_t I = 0; I != B.Facts.size() && !Dead; ++I) {
+      const FactAt &F = B.Facts[I];
+      if (MayCatch && D.mayThrow(F))
+        joinInto(Thrown, S);
+      Dead = std::holds_alternative<Unreachable>(F.What);
+      if (!Dead)
+        D.transfer(S, {Id, I}, F);
+    }
+    if (MayCatch && !Dead && (!HasNormalWay || !Thrown))
+      joinInto(Thrown, S);
+    for (const Edge &E : B.Next) {
+      if (!isFollowed(E) || (E.Exceptional ? !Thrown : Dead))
+        continue;
+      if constexpr (requires { D.assume(S, E); }) {
+        if (E.If) {
+          State Refined = E.Exceptional ? *Thrown : S;
+          D.assume(Refined, E);
+          carry(E.To, Refined);
+          continue;
+        }
+      }
+      carry(E.To, E.Exceptional ? *Thrown : S);
+    }
+  }
+
+  void carry(BlockId To, const State &S) {
+    std::optional<State> &There = At[To.Raw];
+    bool Changed = !There;
+    if (!There)
+      There = S;
+    else
+      Changed = D.join(*There, S);
+    if (Changed)
+      enqueue(To);
+  }
+
+  Solved runBackward() {
+    std::vector<std::vector<BlockId>> Before(Fn.Blocks.size());
+    Starts.assign(Fn.Blocks.size(), std::nullopt);
+    for (BlockId B : Order)
+      for (const Edge &E : Fn[B].Next)
+        if (isFollowed(E))
+          Before[E.To.Raw].push_back(B);
+    for (BlockId B : Order)
+      enqueue(B);
+    while (!Queue.empty()) {
+      BlockId B = dequeue();
+      if (!spend(Fn[B].Facts.size() + 1))
+        return Solved::GaveUp;
+      if (backward(B))
+        for (BlockId P : Before[B.Raw])
+          enqueue(P);
+    }
+    return Solved::Fixpoint;
+  }
+
+  bool backward(BlockId Id) {
+    const Block &B = Fn[Id];
+    std::optional<State> Caught, Out;
+    bool Leaves = true, HasNormalWay = false;
+    for (const Edge &E : B.Next) {
+      HasNormalWay |= !E.Exceptional;
+      if (!isFollowed(E))
+        continue;
+      Leaves = false;
+      if (const std::optional<State> &There = Starts[E.To.Raw])
+        joinInto(E.Exceptional ? Caught : Out, *There);
+    }
+    if (Leaves)
+      joinInto(Out, D.boundary());
+    bool AnyThrows = false;
+    if (Caught)
+      for (const FactAt &F : B.Facts)
+        AnyThrows |= D.mayThrow(F);
+    if (Caught && (!HasNormalWay || !AnyThrows))
+      joinInto(Out, *Caught);
+    At[Id.Raw] = Out;
+
+    std::optional<State> S = Out;
+    for (auto I = static_cast<uint32_t>(B.Facts.size()); I-- != 0;) {
+      const FactAt &F = B.Facts[I];
+      if (std::holds_alternative<Unreachable>(F.What))
+        S = std::nullopt;
+      else if (S)
+        D.transfer(*S, {Id, I}, F);
+      if (Caught && D.mayThrow(F))
+        joinInto(S, *Caught);
+    }
+    if (!S)
+      return false;
+    std::optional<State> &Start = Starts[Id.Raw];
+    if (Start)
+      return D.join(*Start, *S);
+    Start = std::move(S);
+    return true;
+  }
+
+  const FunctionFacts &Fn;
+  Domain &D;
+  unsigned Left;
+  std::vector<std::optional<State>> At;     ///< by block
+  std::vector<std::optional<State>> Starts; ///< backward only, by block: where it begins
+  std::vector<BlockId> Order;
+  std::vector<uint32_t> Position; ///< by block, into Order
+  llvm::BitVector Queued;         ///< by position
+  using Nearest = std::conditional_t<Forward, std::greater<uint32_t>, std::less<uint32_t>>;
+  std::priority_queue<uint32_t, std::vector<uint32_t>, Nearest> Queue;
+};
+
+} // namespace deed
