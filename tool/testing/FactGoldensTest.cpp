@@ -18,7 +18,8 @@ TEST_P(FactGoldens, SayWhatIsLowered) {
 
   std::string Dump;
   llvm::raw_string_ostream Out(Dump);
-  llvm::Error Problem = showTu(commandFor(G, Path), AnalysisOptions{}, ShowWhat::Facts, "", Out);
+  AnalysisOptions Options;
+  llvm::Error Problem = showTu(commandFor(G, Path), Options, ShowWhat::Facts, "", Out);
   ASSERT_FALSE(Problem) << llvm::toString(std::move(Problem));
 
   if (std::getenv("DEED_BLESS")) {
