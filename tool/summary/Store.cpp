@@ -1,0 +1,334 @@
+#include "summary/Store.h"
+#include "facts/PlaceText.h"
+#include "summary/Merge.h"
+
+using namespace deed;
+
+//===-- Words ---------------------------------------------------------------------------------------------------===//
+// Each enumeration has one table of words, in its order; the JSON and the text use the same.
+
+static constexpr llvm::StringLiteral EffectWords[] = {
+    "read",         "write",   "mutate",  "move",         "invalidate",    "free",
+    "adopt",        "store",   "borrow",  "return-alias", "return-borrow", "return-loans",
+    "return-fresh", "acquire", "release", "require-lock", "spawn",         "join"};
+static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::Join) + 1);
+static constexpr llvm::StringLiteral ReadWords[] = {"value", "argument", "object", "through", "query", "capture"};
+static_assert(std::size(ReadWords) == static_cast<size_t>(ReadKind::Capture) + 1);
+static constexpr llvm::StringLiteral InvalidateWords[] = {"content", "iterator", "element"};
+static_assert(std::size(InvalidateWords) == static_cast<size_t>(InvalidateKind::Element) + 1);
+static constexpr llvm::StringLiteral AllocWords[] = {"new",        "new-array", "malloc",   "file",
+                                                     "descriptor", "handle",    "placement"};
+static_assert(std::size(AllocWords) == static_cast<size_t>(AllocKind::Placement) + 1);
+static constexpr llvm::StringLiteral LockWords[] = {"exclusive", "shared"};
+static_assert(std::size(LockWords) == static_cast<size_t>(LockMode::Shared) + 1);
+static constexpr llvm::StringLiteral SourceWords[] = {"body", "attribute", "model", "signature"};
+static_assert(std::size(SourceWords) == static_cast<size_t>(SummarySource::Signature) + 1);
+
+template <class Enum, size_t N> static std::string word(const llvm::StringLiteral (&Words)[N], Enum E) {
+  return Words[static_cast<size_t>(E)].str();
+}
+template <class Enum, size_t N>
+static Enum readWord(JsonFields &In, const char *Key, const llvm::StringLiteral (&Words)[N]) {
+  std::string Text = In.text(Key);
+  for (size_t I = 0; I != N; ++I)
+    if (Words[I] == Text)
+      return static_cast<Enum>(I);
+  if (!In.wrong())
+    In.fail(Key, "unknown word");
+  return Enum{};
+}
+
+/// What of the details means something for this kind of effect.
+static bool hasFrom(const Effect &E) {
+  switch (E.Kind) {
+  case EffectKind::Adopt:
+  case EffectKind::Store:
+  case EffectKind::Borrow: return true;
+  case EffectKind::Acquire:
+  case EffectKind::Release:
+  case EffectKind::RequireLock:
+  case EffectKind::Spawn: return E.From != FormalPlace();
+  case EffectKind::Read:
+  case EffectKind::Write:
+  case EffectKind::Mutate:
+  case EffectKind::Move:
+  case EffectKind::Invalidate:
+  case EffectKind::Free:
+  case EffectKind::ReturnAlias:
+  case EffectKind::ReturnBorrow:
+  case EffectKind::ReturnLoans:
+  case EffectKind::ReturnFresh:
+  case EffectKind::Join: return false;
+  }
+  return false;
+}
+static bool hasAlloc(EffectKind K) { return K == EffectKind::Free || K == EffectKind::ReturnFresh; }
+static bool hasMode(EffectKind K) { return K == EffectKind::Acquire || K == EffectKind::RequireLock; }
+
+//===-- Places --------------------------------------------------------------------------------------------------===//
+
+std::string deed::formalPlaceText(const FormalPlace &P) {
+  std::string Text;
+  switch (P.Root) {
+  case FormalRoot::Param: Text = "param" + std::to_string(P.Param); break;
+  case FormalRoot::This: Text = "this"; break;
+  case FormalRoot::Return: Text = "return"; break;
+  case FormalRoot::Global: Text = P.isUnknown() ? "?" : "::" + quotedUnlessPlain(P.Global); break;
+  }
+  for (const FormalStep &S : P.Path) {
+    if (S.Kind != Projection::Deref && llvm::StringRef(Text).starts_with("*"))
+      Text = "(" + Text + ")";
+    if (S.Kind == Projection::Deref)
+      Text = "*" + Text;
+    else if (S.Kind == Projection::Content)
+      Text += ".$";
+    else if (S.Kind == Projection::Element)
+      Text += "[" + S.Key + "]";
+    else
+      Text += "." + quotedUnlessPlain(S.Key);
+  }
+  return Text;
+}
+
+namespace {
+
+/// unary := '*' unary | primary { '.' name | '.$' | '[' key ']' };  primary := '(' unary ')' | root
+class FormalParser {
+public:
+  explicit FormalParser(llvm::StringRef Text) : Rest(Text) {}
+  std::optional<FormalPlace> parse() {
+    auto P = unary();
+    return P && Rest.empty() ? P : std::nullopt;
+  }
+
+private:
+  std::optional<FormalPlace> unary() {
+    if (++Depth > 64)
+      return std::nullopt;
+    if (Rest.consume_front("*")) {
+      auto P = unary();
+      return P ? std::optional(P->deref()) : std::nullopt;
+    }
+    auto P = primary();
+    while (P && !Rest.empty()) {
+      if (Rest.consume_front(".$")) {
+        P = P->content();
+      } else if (Rest.consume_front(".")) {
+        auto Name = name();
+        P = Name ? std::optional(P->field(*Name)) : std::nullopt;
+      } else if (Rest.consume_front("[")) {
+        size_t End = Rest.find(']');
+        if (End == 0 || End == llvm::StringRef::npos)
+          return std::nullopt;
+        P = P->element(Rest.take_front(End).str());
+        Rest = Rest.drop_front(End + 1);
+      } else {
+        break;
+      }
+    }
+    return P;
+  }
+  std::optional<FormalPlace> primary() {
+    unsigned Param;
+    if (Rest.consume_front("(")) {
+      auto P = unary();
+      return P && Rest.consume_front(")") ? P : std::nullopt;
+    }
+    if (Rest.consume_front("::")) {
+      auto Name = name();
+      return Name && !Name->empty() ? std::optional(FormalPlace::global(*Name)) : std::nullopt;
+    }
+    if (Rest.consume_front("?"))
+      return FormalPlace::unknown();
+    if (Rest.consume_front("this"))
+      return FormalPlace::thisPointer();
+    if (Rest.consume_front("return"))
+      return FormalPlace::result();
+    if (Rest.consume_front("param") && !Rest.consumeInteger(10, Param))
+      return FormalPlace::param(Param);
+    return std::nullopt;
+  }
+  std::optional<std::string> name() {
+    if (!Rest.consume_front("'")) {
+      llvm::StringRef Plain = Rest.take_while([](char C) { return llvm::isAlnum(C) || C == '_' || C == ':'; });
+      Rest = Rest.drop_front(Plain.size());
+      return Plain.empty() ? std::nullopt : std::optional(Plain.str());
+    }
+    std::string Out;
+    for (size_t I = 0; I != Rest.size(); ++I) {
+      if (Rest[I] == '\'') {
+        Rest = Rest.drop_front(I + 1);
+        return Out;
+      }
+      if (Rest[I] == '\\' && I + 1 != Rest.size())
+        ++I;
+      Out += Rest[I];
+    }
+    return std::nullopt;
+  }
+
+  llvm::StringRef Rest;
+  unsigned Depth = 0;
+};
+
+} // namespace
+
+std::optional<FormalPlace> deed::parseFormalPlace(llvm::StringRef Text) { return FormalParser(Text).parse(); }
+
+//===-- Text ----------------------------------------------------------------------------------------------------===//
+
+std::string deed::effectText(const Effect &E) {
+  std::string Text = word(EffectWords, E.Kind) + " " + formalPlaceText(E.What);
+  if (hasFrom(E))
+    Text += " <- " + formalPlaceText(E.From);
+  if (E.Kind == EffectKind::Read)
+    Text += " as " + word(ReadWords, E.Read);
+  if (E.Kind == EffectKind::Invalidate)
+    Text += " " + word(InvalidateWords, E.Invalid);
+  if (hasAlloc(E.Kind))
+    Text += " " + word(AllocWords, E.Alloc);
+  if (hasMode(E.Kind))
+    Text += " " + word(LockWords, E.Mode);
+  if (E.Value)
+    Text += " = " + std::to_string(*E.Value);
+  if (E.Early)
+    Text += " early";
+  Text += E.Always ? " always" : " maybe";
+  if (E.OnlyIf)
+    Text += (E.OnlyIf->NonZero ? " if param" : " if !param") + std::to_string(E.OnlyIf->Param);
+  return Text;
+}
+
+void deed::dumpSummary(llvm::raw_ostream &OS, const Summary &S, const SpanResolver *Where) {
+  OS << "  from " << word(SourceWords, S.Source) << (S.NeverReturns ? ", never returns" : "")
+     << (S.MayThrow ? "" : ", does not throw") << '\n';
+  for (const Effect &E : S.Effects) {
+    OS << "  " << effectText(E);
+    if (Where && !E.Trail.empty())
+      if (FileSpan At = Where->resolve(E.Trail.back().At); At.valid())
+        OS << "  ; " << At.File << ':' << At.Line << ':' << At.Column;
+    OS << '\n';
+  }
+}
+
+//===-- JSON ----------------------------------------------------------------------------------------------------===//
+
+static Json trailToJson(const std::vector<TrailStep> &Trail, const Symbols &Names, const SpanResolver &Spans) {
+  Json Out = Json::array();
+  for (const TrailStep &T : Trail) {
+    FileSpan At = Spans.resolve(T.At);
+    Json Step{{"file", textToJson(At.File)}, {"line", At.Line},     {"column", At.Column}, {"endLine", At.EndLine},
+              {"endColumn", At.EndColumn},   {"offset", At.Offset}, {"length", At.Length}};
+    if (T.Callee)
+      Step["callee"] = textToJson(Names.text(T.Callee));
+    Out.push_back(std::move(Step));
+  }
+  return Out;
+}
+
+static std::vector<TrailStep> trailFromJson(JsonFields &In, Symbols &Names, SpanMaker Make) {
+  std::vector<TrailStep> Trail;
+  In.each("trail", [&](JsonFields &Step) {
+    FileSpan At;
+    At.File = Step.text("file");
+    At.Line = Step.number<uint32_t>("line");
+    At.Column = Step.number<uint32_t>("column");
+    At.EndLine = Step.number<uint32_t>("endLine");
+    At.EndColumn = Step.number<uint32_t>("endColumn");
+    At.Offset = Step.number<uint32_t>("offset");
+    At.Length = Step.number<uint32_t>("length");
+    SymbolId Callee = Step.has("callee") ? Names.intern(Step.text("callee")) : SymbolId{};
+    if (!Step.wrong())
+      Trail.push_back({Make(At), Callee});
+  });
+  return Trail;
+}
+
+Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResolver &Spans) {
+  Json Effects = Json::array();
+  for (const Effect &E : S.Effects) {
+    Json Out{{"kind", word(EffectWords, E.Kind)}, {"what", textToJson(formalPlaceText(E.What))}, {"always", E.Always}};
+    if (hasFrom(E))
+      Out["from"] = textToJson(formalPlaceText(E.From));
+    if (E.Kind == EffectKind::Read)
+      Out["read"] = word(ReadWords, E.Read);
+    if (E.Kind == EffectKind::Invalidate)
+      Out["invalidates"] = word(InvalidateWords, E.Invalid);
+    if (hasAlloc(E.Kind))
+      Out["alloc"] = word(AllocWords, E.Alloc);
+    if (hasMode(E.Kind))
+      Out["mode"] = word(LockWords, E.Mode);
+    if (E.Value)
+      Out["value"] = std::to_string(*E.Value); // a number would lose bits in other readers
+    if (E.Early)
+      Out["early"] = true;
+    if (E.OnlyIf)
+      Out["onlyIf"] = Json{{"param", E.OnlyIf->Param}, {"nonZero", E.OnlyIf->NonZero}};
+    if (!E.Trail.empty())
+      Out["trail"] = trailToJson(E.Trail, Names, Spans);
+    Effects.push_back(std::move(Out));
+  }
+  return Json{{"format", SummaryFormat},
+              {"source", word(SourceWords, S.Source)},
+              {"neverReturns", S.NeverReturns},
+              {"mayThrow", S.MayThrow},
+              {"effects", std::move(Effects)}};
+}
+
+static FormalPlace readPlace(JsonFields &In, const char *Key) {
+  auto P = parseFormalPlace(In.text(Key));
+  if (!P && !In.wrong())
+    In.fail(Key, "expected a place");
+  return P.value_or(FormalPlace());
+}
+
+static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
+  Effect E;
+  E.Kind = readWord<EffectKind>(In, "kind", EffectWords);
+  E.What = readPlace(In, "what");
+  E.Always = In.flag("always");
+  if (In.has("from"))
+    E.From = readPlace(In, "from");
+  if (In.has("read"))
+    E.Read = readWord<ReadKind>(In, "read", ReadWords);
+  if (In.has("invalidates"))
+    E.Invalid = readWord<InvalidateKind>(In, "invalidates", InvalidateWords);
+  if (In.has("alloc"))
+    E.Alloc = readWord<AllocKind>(In, "alloc", AllocWords);
+  if (In.has("mode"))
+    E.Mode = readWord<LockMode>(In, "mode", LockWords);
+  if (In.has("value")) {
+    int64_t Value;
+    if (!llvm::StringRef(In.text("value")).getAsInteger(10, Value))
+      E.Value = Value;
+    else if (!In.wrong())
+      In.fail("value", "expected a number as text");
+  }
+  if (In.has("early"))
+    E.Early = In.flag("early");
+  if (In.has("onlyIf")) {
+    JsonFields Test = In.child("onlyIf");
+    E.OnlyIf = ParamTest{Test.number<unsigned>("param"), Test.flag("nonZero")};
+  }
+  if (In.has("trail"))
+    E.Trail = trailFromJson(In, Names, Make);
+  return E;
+}
+
+llvm::Expected<Summary> deed::summaryFromJson(const Json &J, Symbols &Names, SpanMaker Make) {
+  JsonFields In(J, "summary");
+  if (In.number<unsigned>("format") != SummaryFormat && !In.wrong())
+    In.fail("format", "another version");
+  Summary S;
+  S.Source = readWord<SummarySource>(In, "source", SourceWords);
+  S.NeverReturns = In.flag("neverReturns");
+  S.MayThrow = In.flag("mayThrow");
+  In.each("effects", [&](JsonFields &Each) {
+    if (!In.wrong())
+      S.Effects.push_back(readEffect(Each, Names, Make));
+  });
+  if (In.wrong())
+    return In.takeError();
+  normalise(S);
+  return S;
+}
