@@ -1,10 +1,8 @@
 // testdata/lower/<construct>.cpp against the facts that stand beside it in <construct>.facts, as `deed show --facts`
-// prints them. With DEED_BLESS=1 in the environment the dumps are rewritten instead: scripts/bless.py.
+// prints them; scripts/bless.py rewrites them.
 #include "engine/Show.h"
+#include "support/GoldenFile.h"
 #include "testing/GoldenRun.h"
-#include "llvm/Support/raw_ostream.h"
-#include <cstdlib>
-#include <gtest/gtest.h>
 
 namespace deed::testing {
 namespace {
@@ -12,24 +10,16 @@ namespace {
 class FactGoldens : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(FactGoldens, SayWhatIsLowered) {
-  std::string Path = sourceRoot() + "/testdata/lower/" + GetParam();
-  std::string DumpPath = Path.substr(0, Path.rfind('.')) + ".facts";
-  Golden G = parseGolden(Path, textOf(Path));
+  llvm::StringRef Source = GetParam();
+  std::string Path = sourceRoot() + "/testdata/lower/" + Source.str();
 
+  AnalysisOptions Options;
   std::string Dump;
   llvm::raw_string_ostream Out(Dump);
-  AnalysisOptions Options;
-  llvm::Error Problem = showTu(commandFor(G, Path), Options, ShowWhat::Facts, "", Out);
+  llvm::Error Problem =
+      showTu(commandFor(parseGolden(Path, textOf(Path)), Path), Options, ShowWhat::Facts, /*Function=*/"", Out);
   ASSERT_FALSE(Problem) << llvm::toString(std::move(Problem));
-
-  if (std::getenv("DEED_BLESS")) {
-    std::error_code Error;
-    llvm::raw_fd_ostream File(DumpPath, Error);
-    ASSERT_FALSE(Error) << DumpPath << ": " << Error.message();
-    File << Dump;
-    return;
-  }
-  EXPECT_EQ(textOf(DumpPath), Dump) << "if this is right, run scripts/bless.py and read the diff";
+  expectGolden(("testdata/lower/" + Source.substr(0, Source.rfind('.')) + ".facts").str(), Dump);
 }
 
 std::string nameOf(const ::testing::TestParamInfo<std::string> &I) {
