@@ -583,8 +583,25 @@ Value FunctionLowering::VisitStmtExpr(const StmtExpr *E) {
 
 Value FunctionLowering::VisitCoroutineSuspendExpr(const CoroutineSuspendExpr *E) {
   value(E->getCommonExpr());
-  emit(Suspend{}, spanOf(E));
-  return E->getResumeExpr() ? value(E->getResumeExpr()) : Value{};
+  if (!E->getResumeExpr()) {
+    emit(Suspend{}, spanOf(E));
+    return {};
+  }
+  // The graph has the resumption, await_resume(), before the suspension that it ends.
+  Value V = value(E->getResumeExpr());
+  if (V.Block == Current && V.End > V.Begin)
+    insert({{Current}, V.End - 1}, Suspend{}, spanOf(E));
+  else
+    emit(Suspend{}, spanOf(E));
+  return V;
+}
+
+Value FunctionLowering::afresh(const Expr *E) {
+  auto Others = std::move(Values);
+  Values.clear();
+  Value V = value(E);
+  Values = std::move(Others);
+  return V;
 }
 
 Value FunctionLowering::VisitCXXThrowExpr(const CXXThrowExpr *E) {

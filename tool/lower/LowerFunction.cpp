@@ -51,10 +51,6 @@ static const Expr *peel(const Expr *E) {
       Inner = G->getResultExpr();
     else if (const auto *Ch = dyn_cast<ChooseExpr>(E); Ch && !Ch->isConditionDependent())
       Inner = Ch->getChosenSubExpr();
-    else if (const auto *D = dyn_cast<CXXDefaultArgExpr>(E))
-      Inner = D->getExpr();
-    else if (const auto *I = dyn_cast<CXXDefaultInitExpr>(E))
-      Inner = I->getExpr();
     else if (const auto *R = dyn_cast<CXXRewrittenBinaryOperator>(E))
       Inner = R->getSemanticForm();
     else if (const auto *K = dyn_cast<PackIndexingExpr>(E))
@@ -136,7 +132,7 @@ FunctionLowering::Result FunctionLowering::run(const VarDecl *Global) {
 FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body) {
   CFG::BuildOptions Options;
   Options.AddImplicitDtors = Options.AddTemporaryDtors = Options.AddLifetime = true;
-  Options.AddInitializers = Options.AddCXXDefaultInitExprInCtors = Options.AddCXXDefaultInitExprInAggregates = true;
+  Options.AddInitializers = true;
   Options.setAllAlwaysAdd();
   std::unique_ptr<CFG> Graph = CFG::buildCFG(D, Body, &C.Ast, Options);
   // Edges from calls to handlers split blocks at every call: only where there is a handler.
@@ -251,7 +247,8 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   case CFGElement::TemporaryDtor: {
     const CXXBindTemporaryExpr *Bound = E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr();
     PlaceId P = BoundTemps.lookup(Bound);
-    if (!P)
+    // A suspension's operand hangs in the tree more than once, and clang destroys it as often.
+    if (!P || !Destroyed.insert({P.Raw, Current}).second)
       break;
     destroy(P, Bound->getType()->getAsCXXRecordDecl(), spanOf(Bound));
     emit(StorageEnd{P}, spanOf(Bound));

@@ -74,6 +74,8 @@ public:
   Value VisitStmtExpr(const clang::StmtExpr *E);
   Value VisitCoroutineSuspendExpr(const clang::CoroutineSuspendExpr *E);
   Value VisitCXXThrowExpr(const clang::CXXThrowExpr *E);
+  Value VisitCXXDefaultArgExpr(const clang::CXXDefaultArgExpr *E) { return afresh(E->getExpr()); }
+  Value VisitCXXDefaultInitExpr(const clang::CXXDefaultInitExpr *E) { return afresh(E->getExpr()); }
 
   // Calls (LowerCalls.cpp).
   Value VisitCallExpr(const clang::CallExpr *E);
@@ -106,6 +108,8 @@ private:
   void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
 
+  /// Lowers an expression that belongs to a declaration and is evaluated anew at each use of it.
+  Value afresh(const clang::Expr *E);
   /// The value of an operand; lowered now if the CFG did not bring it.
   Value value(const clang::Expr *E);
   const Value *known(const clang::Expr *E) const;
@@ -173,6 +177,7 @@ private:
   llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;
   llvm::DenseMap<PlaceId, PlaceId> Elided;
   llvm::DenseMap<const clang::CXXBindTemporaryExpr *, PlaceId> BoundTemps;
+  llvm::DenseSet<std::pair<uint32_t, uint32_t>> Destroyed; ///< temporaries, with the block that says so
   std::vector<std::pair<PlaceId, Span>> PendingTemps; ///< trivial temporaries of the full expression being lowered
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended; ///< temporaries a reference keeps alive
   llvm::DenseSet<const clang::VarDecl *> Declared; ///< holding variables of structured bindings, which come twice
