@@ -207,11 +207,14 @@ private:
 
   void settle(const Mark &M) {
     if (M.What == Mark::Kind::Step) {
+      std::set<std::string> Said;
       for (const Finding *F : Findings)
         for (const Step &S : F->Steps)
-          if (S.At.File == M.File && S.At.Line == M.Line && StringRef(S.Text).contains(M.Part))
-            return;
-      Out.Failures.push_back(at(M.File, M.Line) + "no step says " + describe(M));
+          if (S.At.File == M.File && S.At.Line == M.Line)
+            Said.insert(S.Text);
+      if (llvm::none_of(Said, [&](StringRef Text) { return Text.contains(M.Part); }))
+        Out.Failures.push_back(at(M.File, M.Line) + "no step says " + describe(M) +
+                               (Said.empty() ? "" : ", but: " + llvm::join(Said, "; ")));
       return;
     }
     auto Found = llvm::find_if(Open, [&](const Finding *F) { return fits(M, *F); });

@@ -17,7 +17,7 @@ void bad_line_above(std::string Text) {
 
 // expect@+1: unused-suppression
 // deed: allow(use-after-move) the whole function
-void bad_function(std::string Text) {
+void coveredForNothing(std::string Text) {
   show(Text);
   keep(std::move(Text));
 }

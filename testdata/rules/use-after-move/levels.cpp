@@ -6,7 +6,7 @@ void keep(std::string Text);
 void show(const std::string &Text);
 bool ready();
 static void sink(std::string &S) {
-  keep(std::move(S)); // step: "moved"
+  keep(std::move(S)); // step: "`sink` moves"
 }
 static void outer(std::string &S) {
   sink(S); // step: "`sink`"

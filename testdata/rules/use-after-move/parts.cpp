@@ -28,18 +28,18 @@ void bad_part_of_moved_whole(Person P) {
 
 void bad_whole_of_moved_part(Person P) {
   keep(std::move(P.Name));
-  print(P); // expect-error: use-after-move "P"
+  print(P); // expect: use-after-move "P"
 }
 
 void bad_whole_copied(Person P) {
   keep(std::move(P.Home.Street));
-  Person Twin = P; // expect-error: use-after-move "P"
+  Person Twin = P; // expect: use-after-move "P"
   store(Twin);
 }
 
 void bad_middle_of_moved_leaf(Person P) {
   keep(std::move(P.Home.Street));
-  print(P.Home); // expect-error: use-after-move "P.Home"
+  print(P.Home); // expect: use-after-move "P.Home"
 }
 
 // One part revived is not all of them.
