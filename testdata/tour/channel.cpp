@@ -34,5 +34,6 @@ int main() {
   std::string Message = "hi";
   Mail.send(std::move(Message));
   Reader.join();
-  std::cout << "sent: " << Message << '\n'; // expect-error: use-after-move "`Message`"
+  std::cout << "sent: " << Message << '\n';
+  // expect-error@-1: use-after-move "`Message`"
 }

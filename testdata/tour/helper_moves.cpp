@@ -22,5 +22,6 @@ int main() {
   Scene S;
   auto Root = std::make_unique<Node>();
   S.adopt(Root);
-  std::cout << S.size() << ' ' << Root->Value << '\n'; // expect-error: use-after-move "`Root`"
+  std::cout << S.size() << ' ' << Root->Value << '\n';
+  // expect-error@-1: use-after-move "`Root`"
 }

@@ -19,7 +19,8 @@ int main() {
   std::vector<Worker> Workers(3);
   Job Print{"print", {1, 2, 3}};
   for (Worker &W : Workers)
-    W.push(std::move(Print)); // expect: use-after-move "`Print`"
+    W.push(std::move(Print));
+  // expect@-1: use-after-move "`Print`"
   for (const Worker &W : Workers)
     std::cout << W.Queue.front().Name << '\n';
 }

@@ -10,5 +10,6 @@ int main() {
   std::vector<std::string> Box;
   std::string Letter = "Dear Ada, the engine runs.";
   archive(Box, std::move(Letter));
-  std::cout << "archived: " << Letter << '\n'; // expect-error: use-after-move "`Letter`"
+  std::cout << "archived: " << Letter << '\n';
+  // expect-error@-1: use-after-move "`Letter`"
 }
