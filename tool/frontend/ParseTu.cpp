@@ -1,8 +1,8 @@
 #include "frontend/ParseTu.h"
 #include "frontend/FrontendError.h"
 #include "frontend/Invocation.h"
+#include "frontend/LibraryBodies.h"
 #include "frontend/ParseErrors.h"
-#include "frontend/SkipPolicy.h"
 #include "frontend/Suppressions.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -17,11 +17,17 @@ using UseTu = llvm::function_ref<void(ParsedTu &)>;
 class TuConsumer final : public clang::ASTConsumer {
 public:
   TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, UseTu Use)
-      : Compiler(Compiler), Errors(Errors), Use(Use), Policy(Compiler.getSourceManager()) {
+      : Compiler(Compiler), Errors(Errors), Use(Use) {
     Compiler.getPreprocessor().addCommentHandler(&Comments);
+    if (Compiler.getFrontendOpts().SkipFunctionBodies)
+      Library = LibraryBodies::attach(Compiler);
   }
 
-  bool shouldSkipFunctionBody(clang::Decl *D) override { return Policy.skipsBody(*D); }
+  bool shouldSkipFunctionBody(clang::Decl *D) override { return Library->skipsBody(*D); }
+  void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *F) override {
+    if (Library)
+      Library->queued(*F);
+  }
   void HandleTranslationUnit(clang::ASTContext &) override {
     ParsedTu Tu{Compiler, Errors.take(), Comments};
     Use(Tu);
@@ -31,7 +37,7 @@ private:
   clang::CompilerInstance &Compiler;
   ParseErrors &Errors;
   UseTu Use;
-  SkipPolicy Policy;
+  llvm::IntrusiveRefCntPtr<LibraryBodies> Library; ///< null: everything is parsed
   SuppressionComments Comments;
 };
 

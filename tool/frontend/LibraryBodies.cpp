@@ -1,0 +1,80 @@
+#include "frontend/LibraryBodies.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Sema/Sema.h"
+
+using namespace clang;
+
+namespace deed {
+namespace {
+
+/// The parser asks the language options anew at each body, so they can say "delayed" for system headers only.
+class DelayInSystemHeaders final : public PPCallbacks {
+public:
+  explicit DelayInSystemHeaders(LangOptions &Lang) : Lang(Lang), User(Lang.DelayedTemplateParsing) {}
+  void FileChanged(SourceLocation, FileChangeReason, SrcMgr::CharacteristicKind Kind, FileID) override {
+    Lang.DelayedTemplateParsing = User || SrcMgr::isSystem(Kind);
+  }
+
+private:
+  LangOptions &Lang;
+  bool User; ///< as the flags have it
+};
+
+} // namespace
+
+LibraryBodies::LibraryBodies(CompilerInstance &Compiler) : Compiler(Compiler), Templates(Compiler.getASTContext()) {}
+
+llvm::IntrusiveRefCntPtr<LibraryBodies> LibraryBodies::attach(CompilerInstance &Compiler) {
+  auto Out = llvm::makeIntrusiveRefCnt<LibraryBodies>(Compiler);
+  Compiler.setExternalSemaSource(Out);
+  Compiler.getPreprocessor().addPPCallbacks(std::make_unique<DelayInSystemHeaders>(Compiler.getLangOpts()));
+  return Out;
+}
+
+bool LibraryBodies::isSystem(SourceLocation Loc) const {
+  const SourceManager &Sources = Compiler.getSourceManager();
+  return Loc.isInvalid() || Sources.isInSystemHeader(Sources.getExpansionLoc(Loc));
+}
+
+bool LibraryBodies::skipsBody(const Decl &D) const {
+  const FunctionDecl *F = D.getAsFunction();
+  return F && !F->isTemplated() && isSystem(F->getLocation());
+}
+
+void LibraryBodies::queued(FunctionDecl &F) {
+  std::deque<Instantiation> &Queue = Compiler.getSema().PendingInstantiations;
+  if (Queue.empty() || Queue.back().first != &F || !isSystem(F.getLocation()))
+    return;
+  Aside.push_back(Queue.back());
+  Queue.pop_back();
+}
+
+void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiation> &) {
+  Sema &S = Compiler.getSema();
+  while (true) {
+    S.PerformPendingInstantiations();
+    Templates.refresh();
+    std::vector<Instantiation> Candidates = std::move(Aside);
+    Aside.clear();
+    for (const Instantiation &I : Candidates) {
+      if (Templates.mayBeReachedFrom(*cast<FunctionDecl>(I.first)))
+        S.PendingInstantiations.push_back(I);
+      else
+        Aside.push_back(I);
+    }
+    if (S.PendingInstantiations.empty())
+      break;
+  }
+  // Neither missing (which would be an error for types without linkage) nor there.
+  for (const Instantiation &I : Aside) {
+    auto *F = cast<FunctionDecl>(I.first);
+    F->setInstantiationIsPending(false);
+    if (!F->isDefined())
+      F->setHasSkippedBody();
+  }
+  Aside.clear();
+}
+
+} // namespace deed
