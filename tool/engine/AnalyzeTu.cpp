@@ -1,0 +1,72 @@
+// AnalyzeTu.cpp - the way through the house, in one screen.
+#include "engine/AnalyzeTu.h"
+#include "checks/Check.h"
+#include "frontend/Spans.h"
+#include "frontend/Suppressions.h"
+#include "lower/LowerTu.h"
+#include "models/Models.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include <algorithm>
+
+using namespace deed;
+
+static void addParseErrors(const ParsedTu &Tu, const std::string &File, TuResult &Out) {
+  for (const ParseError &E : Tu.Errors)
+    Out.Skips.push_back({SkipReason::ParseErrors, E.File.empty() ? File : E.File, "", E.Text, 1, E.Line});
+}
+
+static void addCoverage(const LoweredTu &Lowered, const AnalysisReport &Report, TuResult &Out) {
+  uint64_t Unknown = 0;
+  for (const auto &[Kind, Count] : Lowered.Covered.NotUnderstood) {
+    Out.Counts["not-understood." + Kind] += Count;
+    Unknown += Count;
+    Out.Skips.push_back({SkipReason::NotUnderstood, Out.File, Kind, "", static_cast<unsigned>(Count), 0});
+  }
+  Out.Counts["expressions.class-or-pointer"] += Lowered.Covered.Expressions;
+  Out.Counts["expressions.not-understood"] += Unknown;
+  Out.Counts["functions.analysed"] += Report.Functions;
+  Out.Counts["functions.not-instantiated"] += Lowered.NotInstantiated;
+  Out.Counts["summaries.rounds"] += Report.Rounds;
+  Out.Counts["summaries.cut"] += Report.SummariesCut;
+  Out.Counts["summaries.unsettled"] += Report.Unsettled.size();
+}
+
+static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::StringRef Main) {
+  return F.At.File == Main || !Options.InProject || Options.InProject(F.At.File);
+}
+
+TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &Options) {
+  TuResult Out;
+  Out.File = Command.File;
+  const Models &Library = Options.Library ? *Options.Library : Models::builtin();
+
+  llvm::Error Failure = parseTu(Command, Options.Parse, [&](ParsedTu &Tu) {
+    clang::CompilerInstance &Compiler = Tu.Compiler;
+    SourceSpans Spans(Compiler.getSourceManager(), Compiler.getLangOpts());
+    addParseErrors(Tu, Command.File, Out);
+
+    LoweredTu Lowered = lowerTu(Compiler.getASTContext(), Library, Spans, Options.FunctionBudget);
+    Out.Skips.insert(Out.Skips.end(), Lowered.Skips.begin(), Lowered.Skips.end());
+    Out.Counts["functions.skipped"] += Lowered.Skips.size();
+
+    SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
+    FindingSink Sink(Spans, Out.Findings);
+    AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
+      runChecks(Fn, Options.Rules, Sink);
+    });
+    for (FunctionId Id : Report.OverBudget) {
+      FileSpan At = Spans.resolve(Lowered.Facts[Id].At);
+      Out.Skips.push_back({SkipReason::FunctionBudget, At.File, Lowered.Facts.text(Lowered.Facts[Id].Name).str(),
+                           "more steps than the budget for one function", 1, At.Line});
+    }
+    addCoverage(Lowered, Report, Out);
+    Out.Written = collectSuppressions(Compiler, Tu.Comments);
+  });
+  if (Failure)
+    Out.Skips.push_back({SkipReason::ParseFailed, Command.File, "", llvm::toString(std::move(Failure)), 1, 0});
+
+  std::erase_if(Out.Findings, [&](const Finding &F) { return !isReported(F, Options, Command.File); });
+  std::sort(Out.Findings.begin(), Out.Findings.end());
+  applySuppressions(Out.Findings, Out.Written.All);
+  return Out;
+}
