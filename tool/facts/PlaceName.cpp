@@ -47,11 +47,14 @@ std::string Namer::field(const PlaceNode &N) const {
   if (isBase(N))
     return name(N.Parent);
   llvm::StringRef Field = Tu.text(N.Name ? N.Name : SymbolId{N.Key});
-  if (isOwnClosure(N.Parent))
+  PlaceId Object = N.Parent;
+  while (Fn.Places[Object].Kind == Projection::Field && isBase(Fn.Places[Object])) // inherited, as if it were its own
+    Object = Fn.Places[Object].Parent;
+  if (isOwnClosure(Object))
     return Field.str();
-  const PlaceNode &Whole = Fn.Places[N.Parent];
+  const PlaceNode &Whole = Fn.Places[Object];
   bool Arrow = (Whole.Kind == Projection::Deref && !isReference(Whole.Parent)) || Whole.Kind == Projection::Content;
-  std::string Left = operand(Arrow ? Whole.Parent : N.Parent);
+  std::string Left = operand(Arrow ? Whole.Parent : Object);
   return Left.empty() ? Left : Left + (Arrow ? "->" : ".") + Field.str();
 }
 

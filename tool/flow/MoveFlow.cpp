@@ -242,6 +242,20 @@ std::optional<MoveHit> MoveFlow::movedBefore(PlaceId P, FactRef At) const {
   return Hits.empty() ? std::nullopt : std::optional(std::move(Hits.front()));
 }
 
+PlaceStatus MoveFlow::statusBefore(PlaceId P, FactRef At) const {
+  PlaceStatus Answer;
+  const MoveMap *S = Solved->before(At);
+  MoveRules &Rules = Solved->Domain.Rules;
+  if (!S || !Rules.order().contains(P))
+    return Answer;
+  MoveStatus Status = Rules.at(*S, Rules.resolve(P));
+  Answer.MayBeEntry = Status.Bits & MaybeEntry;
+  Answer.MayBeLive = Status.Bits & MaybeLive;
+  Answer.MayBeUnsure = Status.Bits & MaybeUnsure;
+  Answer.Moves.append(Rules.sites()[Status.Sites].begin(), Rules.sites()[Status.Sites].end());
+  return Answer;
+}
+
 bool MoveFlow::isReachable(FactRef At) const { return Solved->before(At) != nullptr; }
 
 bool MoveFlow::endsMove(FactRef At, PlaceId Where, FactRef Site) const {

@@ -28,6 +28,14 @@
 
 namespace deed {
 
+/// What may have become of a place at a point; several may hold, on different paths.
+struct PlaceStatus {
+  bool MayBeEntry = false;             ///< untouched since the function's entry
+  bool MayBeLive = false;              ///< set here
+  bool MayBeUnsure = false;            ///< moved from, and then perhaps set
+  llvm::SmallVector<FactRef, 2> Moves; ///< moved from, by these; of unknown elements, too
+};
+
 struct MoveHit {
   enum class Certainty : uint8_t {
     AllPaths, ///< moved from however control got here
@@ -70,6 +78,7 @@ public:
   llvm::SmallVector<MoveHit, 1> hitsBefore(PlaceId P, FactRef At) const;
   /// The first of these.
   std::optional<MoveHit> movedBefore(PlaceId P, FactRef At) const;
+  PlaceStatus statusBefore(PlaceId P, FactRef At) const;
   /// Some path from the entry gets here.
   bool isReachable(FactRef At) const;
 
