@@ -4,7 +4,7 @@ function(deed_room NAME)
   cmake_parse_arguments(ROOM "CLANG" "DIR" "USES" ${ARGN})
   file(GLOB SOURCES CONFIGURE_DEPENDS ${ROOM_DIR}/*.cpp)
   set(TESTS ${SOURCES})
-  list(FILTER SOURCES EXCLUDE REGEX "Test\\.cpp$")
+  list(FILTER SOURCES EXCLUDE REGEX "(Test|/Main)\\.cpp$") # main() is the program's, not the room's
   list(FILTER TESTS INCLUDE REGEX "Test\\.cpp$")
   list(TRANSFORM ROOM_USES PREPEND deed_)
   if(SOURCES)

@@ -21,10 +21,6 @@ def read_rooms(text):
         words = line.split()
         after = words[words.index("USES") + 1:] if "USES" in words else []
         rooms[words[0]] = (words[words.index("DIR") + 1], [w for w in after if w != "CLANG"], "CLANG" in words)
-    # The program itself is no library, and stands above all of them.
-    linked = re.search(r"target_link_libraries\(deed PRIVATE (.*?)\)", text, re.S)
-    if linked:
-        rooms["main"] = ("tool/main", re.findall(r"deed_(\w+)", linked.group(1)), True)
     return rooms
 
 

@@ -134,19 +134,26 @@ StringRef Models::publicClass(StringRef Class) const {
   return It == ClassAliases.end() ? Class : It->second;
 }
 
-/// The name that rows use, for a function that its library spells otherwise.
-std::string Models::publicName(StringRef Pattern, StringRef Class) const {
+/// The name that rows use, for a function that its library spells otherwise; empty if that is Pattern itself. Class is
+/// set to the class in that name, or to nothing if an alias turned a call operator into the function it stands for.
+std::string Models::publicName(StringRef Pattern, StringRef &Class) const {
+  std::string Name;
   for (uint32_t I : AliasPatterns) {
     const AliasRow &A = Rows.Aliases[I];
     if (!matchesWildcard(A.From, Pattern))
       continue;
     auto [Head, Tail] = A.From.split('*');
-    StringRef Middle = A.From.contains('*') ? Pattern.drop_front(Head.size()).drop_back(Tail.size()) : StringRef();
     auto [ToHead, ToTail] = A.To.split('*');
-    return A.To.contains('*') ? (ToHead + Middle + ToTail).str() : A.To.str();
+    Name = A.To.contains('*') ? (ToHead + Pattern.drop_front(Head.size()).drop_back(Tail.size()) + ToTail).str() : A.To.str();
+    if (!StringRef(Name).starts_with(Class))
+      Class = {};
+    break;
   }
-  StringRef Public = publicClass(Class);
-  return Public == Class ? std::string() : (Public + Pattern.drop_front(Class.size())).str();
+  if (StringRef Public = publicClass(Class); Public != Class) {
+    Name = (Public + StringRef(Name.empty() ? Pattern : StringRef(Name)).drop_front(Class.size())).str();
+    Class = Public;
+  }
+  return Name;
 }
 
 namespace {
@@ -280,11 +287,14 @@ bool Models::fits(const TuFacts &Tu, const FunctionInfo &F, const FunctionRow &R
          });
 }
 
-unsigned Models::scopeMatch(uint32_t Scope, StringRef Class, llvm::ArrayRef<uint32_t> ByName) const {
+size_t Models::scopeMatch(uint32_t Scope, StringRef Class, llvm::ArrayRef<uint32_t> ByName) const {
   if (std::binary_search(ByName.begin(), ByName.end(), Scope))
-    return 2;
-  return llvm::any_of(ScopePatterns,
-                      [&](const auto &P) { return P.first == Scope && matchesWildcard(P.second, Class); });
+    return ~size_t(0);
+  size_t Best = 0;
+  for (const auto &[In, Pattern] : ScopePatterns)
+    if (In == Scope && matchesWildcard(Pattern, Class))
+      Best = std::max(Best, 1 + literalLength(Pattern));
+  return Best;
 }
 
 /// How much the row says of the function besides its name.
@@ -303,17 +313,16 @@ const FunctionRow *Models::rowFor(const TuFacts &Tu, const FunctionInfo &F) cons
   if (Pattern.empty())
     return nullptr;
   std::string Public = publicName(Pattern, Class);
-  // An alias may turn a function object's call operator into the function that it stands for.
-  SplitName Name = Public.empty() ? split(Pattern, Class, F.Which) : split(Public, publicClass(Class), F.Which);
+  SplitName Name = split(Public.empty() ? Pattern : StringRef(Public), Class, F.Which);
 
   auto InScopes = ScopesByClass.find(Name.Class);
   llvm::ArrayRef<uint32_t> ByName =
       InScopes == ScopesByClass.end() ? llvm::ArrayRef<uint32_t>() : llvm::ArrayRef<uint32_t>(InScopes->second);
   const FunctionRow *Best = nullptr;
-  std::tuple<bool, unsigned, bool, unsigned> BestKey;
+  std::tuple<bool, size_t, bool, unsigned> BestKey;
   auto consider = [&](uint32_t I, bool NameIsExact) {
     const FunctionRow &R = Rows.Functions[I];
-    unsigned Match = scopeMatch(R.Scope, Name.Class, ByName);
+    size_t Match = scopeMatch(R.Scope, Name.Class, ByName);
     if (!Match)
       return;
     std::tuple Key{R.User, Match, NameIsExact, detail(Rows, R)};
@@ -333,8 +342,8 @@ std::optional<Summary> Models::summaryOf(const TuFacts &Tu, const FunctionInfo &
   const FunctionRow *Row = rowFor(Tu, F);
   if (!Row)
     return std::nullopt;
-  bool Guess = llvm::any_of(Rows.Scopes[Row->Scope].Classes,
-                            [](const ClassPattern &C) { return !C.IsGroup && hasWildcard(C.Text); });
+  // A row for every class in the world goes by the function's name alone.
+  bool Guess = llvm::all_of(Rows.Scopes[Row->Scope].Classes, [](const ClassPattern &C) { return C.Text == "*"; });
   return applyRow(Tu, F, Rows, *Row, signatureSummary(Tu, F), /*AttributesFirst=*/Guess && !Row->User);
 }
 

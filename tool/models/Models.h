@@ -20,7 +20,7 @@
 //
 // Against declared attributes ([[clang::lifetimebound]], [[clang::reinitializes]]): users' rows and rows for a class by
 // name come first, since they say the same in finer terms (which element, not just "something of *this"; clang invents
-// attributes for the standard library itself). Rows that only guess from a method's name give way to attributes.
+// attributes for the standard library itself). Rows for `*`, which go by a function's name alone, give way to attributes.
 //
 // To model another library: a new .model file here, nothing else. To add a word: Verb in Rows.h, its line in the table
 // in ParseEffects.cpp, its meaning in Apply.cpp.
@@ -71,9 +71,9 @@ private:
   bool inGroup(llvm::StringRef Class, llvm::StringRef Group, unsigned Depth = 0) const;
   bool fits(const TuFacts &Tu, const FunctionInfo &F, const FunctionRow &R) const;
   bool paramFits(const TuFacts &Tu, const Parameter &P, llvm::StringRef Class, const ParamRow &R) const;
-  /// How firmly the scope holds the class: 0 not at all, 1 by a pattern, 2 by name.
-  unsigned scopeMatch(uint32_t Scope, llvm::StringRef Class, llvm::ArrayRef<uint32_t> ByName) const;
-  std::string publicName(llvm::StringRef Pattern, llvm::StringRef Class) const;
+  /// How firmly the scope holds the class: 0 not at all, more for longer patterns, most by name.
+  size_t scopeMatch(uint32_t Scope, llvm::StringRef Class, llvm::ArrayRef<uint32_t> ByName) const;
+  std::string publicName(llvm::StringRef Pattern, llvm::StringRef &Class) const;
   llvm::StringRef publicClass(llvm::StringRef Class) const;
 
   ModelRows Rows;
