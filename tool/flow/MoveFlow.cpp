@@ -161,6 +161,8 @@ llvm::SmallVector<MoveHit, 1> MoveFlow::Solution::hits(const MoveMap &S, PlaceId
   MoveStatus Status = Domain.Rules.at(S, P);
   if (Status.isMoved() && !isWholeAgain(S, P))
     if (std::optional<MoveHit> H = hit(P, Status, /*Partial=*/false)) {
+      if (allMembers(S, P, [](MoveStatus M) { return M.Bits != MaybeMoved; })) // set member by member, on some paths
+        H->How = MoveHit::Certainty::SomePaths;
       Hits.push_back(std::move(*H));
       return Hits;
     }

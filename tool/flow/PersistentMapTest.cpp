@@ -26,6 +26,7 @@ TEST(PersistentMap, AgreesWithAnOrdinaryMap) {
     PersistentMap<int>::Pool Nodes;
     uint32_t Keys = 1 + Random() % 60;
     std::vector<Pair> All;
+    All.reserve(12);
     All.push_back({PersistentMap<int>(Nodes), {}});
     auto key = [&] { return (Random() % Keys) * (Round % 2 ? 1 : 0x01010101u); };
     for (int Step = 0; Step != 80; ++Step) {
