@@ -143,14 +143,15 @@ private:
   Json invocation(const RunResult &Run) {
     Json Notifications = Json::array();
     for (const Skip &S : Run.Skips) {
-      Json Place{{"physicalLocation", {{"artifactLocation", Places.file(S.File)}}}};
-      if (S.Line != 0)
-        Place["physicalLocation"]["region"] = {{"startLine", S.Line}};
       Json One{{"descriptor", {{"id", skipReasonName(S.Reason)}, {"index", sarifIndex(S.Reason)}}},
                {"level", isFailure(S.Reason) ? "error" : "note"},
                {"message", sarifMessage(describe(S))}};
-      if (!S.File.empty())
-        One["locations"] = Json::array({std::move(Place)});
+      if (!S.File.empty()) {
+        Json Place{{"artifactLocation", Places.file(S.File)}};
+        if (S.Line != 0)
+          Place["region"] = {{"startLine", S.Line}};
+        One["locations"] = Json::array({{{"physicalLocation", std::move(Place)}}});
+      }
       Notifications.push_back(std::move(One));
     }
     static constexpr const char *Meanings[] = {"clean", "findings", "a source failed"};

@@ -27,7 +27,8 @@ TEST(Sarif, AnEmptyRun) {
   expectGolden("testdata/report/empty.sarif", render({}, S));
 }
 
-// What reports must bear: no place, no source, a source that has shrunk, names that are no UTF-8, files elsewhere.
+// What reports must bear: steps without a place, no source, a source that has shrunk, names that are no UTF-8, files
+// elsewhere.
 TEST(Sarif, OddFindings) {
   Samples S;
   S.file("/p/a b/c#%\xe9.cpp", "f(s)\n");
@@ -46,8 +47,7 @@ TEST(Sarif, OddFindings) {
                {"has no place", false, {{{}, "x"}}}};
   Finding Gone = S.finding({"/p/gone.cpp", 7, 3, 7, 9, 99, 6}, "");
   Finding Shrunk = S.finding({"/q/x.h", 1, 200, 40, 2, 99, 6}, "");
-  Finding Nowhere = S.finding({}, "");
-  Run.Findings = {Odd, Gone, Shrunk, Nowhere};
+  Run.Findings = {Odd, Gone, Shrunk};
   for (Finding &F : Run.Findings)
     F.Fingerprint = "0123456789abcdef";
   Run.Skips = {{SkipReason::Crash, "/p/gone.cpp", "", ""}, {SkipReason::NotUnderstood, "", "X", "", 2}};
@@ -55,6 +55,15 @@ TEST(Sarif, OddFindings) {
   std::string Text = render(Run, S);
   EXPECT_TRUE(isUtf8(Text));
   expectGolden("testdata/report/odd.sarif", Text);
+}
+
+TEST(Sarif, AFindingWithoutAPlaceHasNoLocation) {
+  Samples S;
+  RunResult Run;
+  Run.Findings = {S.finding({}, "")};
+  auto Log = parseJson(render(Run, S));
+  ASSERT_TRUE(Log);
+  EXPECT_EQ((*Log)["runs"][0]["results"][0]["locations"], Json::array());
 }
 
 TEST(Sarif, IndicesPointToWhatTheyName) {
