@@ -144,7 +144,8 @@ std::string Models::publicName(StringRef Pattern, StringRef &Class) const {
       continue;
     auto [Head, Tail] = A.From.split('*');
     auto [ToHead, ToTail] = A.To.split('*');
-    Name = A.To.contains('*') ? (ToHead + Pattern.drop_front(Head.size()).drop_back(Tail.size()) + ToTail).str() : A.To.str();
+    Name = A.To.contains('*') ? (ToHead + Pattern.drop_front(Head.size()).drop_back(Tail.size()) + ToTail).str()
+                              : A.To.str();
     if (!StringRef(Name).starts_with(Class))
       Class = {};
     break;

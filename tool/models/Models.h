@@ -20,7 +20,8 @@
 //
 // Against declared attributes ([[clang::lifetimebound]], [[clang::reinitializes]]): users' rows and rows for a class by
 // name come first, since they say the same in finer terms (which element, not just "something of *this"; clang invents
-// attributes for the standard library itself). Rows for `*`, which go by a function's name alone, give way to attributes.
+// attributes for the standard library itself). Rows for `*`, which go by a function's name alone, give way to
+// attributes.
 //
 // To model another library: a new .model file here, nothing else. To add a word: Verb in Rows.h, its line in the table
 // in ParseEffects.cpp, its meaning in Apply.cpp.

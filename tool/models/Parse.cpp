@@ -288,20 +288,18 @@ bool FileParser::typeWord(StringRef Word, RowAt At, TypeModel &Says) {
 }
 
 bool FileParser::alias(LineCursor In) {
+  InScope.reset();
+  In.skipSpace();
   AliasRow A;
   A.At = In.at();
-  InScope.reset();
-  A.From = In.word();
-  In.skipSpace();
-  if (!In.consume("="))
+  auto [From, To] = In.rest().split(" = "); // names may have spaces: `operator bool`
+  A.From = From.trim();
+  A.To = To.trim();
+  if (A.From.empty() || A.To.empty())
     return fail(ModelErrc::NotUnderstood, A.At, "an alias is written `alias INTERNAL = PUBLIC`");
-  A.To = In.word();
-  In.skipSpace();
-  if (A.To.empty() || !In.atEnd())
-    return fail(ModelErrc::NotUnderstood, A.At, "an alias is written `alias INTERNAL = PUBLIC`");
-  bool OperatorName = A.From.contains("operator");
-  if (!OperatorName && (A.From.count('*') > 1 || A.To.count('*') > A.From.count('*')))
-    return fail(ModelErrc::BadAlias, A.At, "an alias has one `*`, which stands for the same text on both sides");
+  if (A.From.count('*') > 1 || A.To.count('*') > A.From.count('*'))
+    return fail(ModelErrc::BadAlias, A.At,
+                "an alias has at most one `*`, which stands for the same text on both sides");
   Into.Aliases.push_back(A);
   return true;
 }
