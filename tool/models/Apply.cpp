@@ -9,7 +9,8 @@ using llvm::StringRef;
 namespace {
 
 /// What an effect is about. Rows replace the declaration's effects per aspect and per root.
-enum class Aspect : uint8_t { State, Invalidation, Ownership, Loans, Result, Locks, Threads };
+/// Output: that a T& or T* is perhaps written, which is all that the declaration can say of one.
+enum class Aspect : uint8_t { State, Output, Invalidation, Ownership, Loans, Result, Locks, Threads };
 
 Aspect aspectOf(EffectKind K) {
   switch (K) {
@@ -291,8 +292,11 @@ void RowApplication::effect(const EffectRow &E) {
       for (Aspect A :
            {Aspect::State, Aspect::Invalidation, Aspect::Ownership, Aspect::Loans, Aspect::Locks, Aspect::Threads})
         claim(A, P.Place);
-    // Whatever is said of a pointer, its function is known: it takes over nothing unless the row says so.
-    claim(Aspect::Ownership, P.Place);
+    // Who says what becomes of an argument knows it: nothing is written or taken over unless the row says so.
+    if (E.What < Verb::ReturnAlias || E.What > Verb::ReturnIndependent) {
+      claim(Aspect::Output, P.Place);
+      claim(Aspect::Ownership, P.Place);
+    }
   }
 }
 
@@ -300,8 +304,11 @@ void RowApplication::effect(const EffectRow &E) {
 
 bool RowApplication::claimed(const Effect &E) const {
   Aspect A = aspectOf(E.Kind);
-  return llvm::any_of(
-      Claims, [&](const auto &C) { return C.first == A && (A == Aspect::Result || sameRoot(C.second, subjectOf(E))); });
+  bool IsGuess = E.Kind == EffectKind::Write && !E.Always;
+  return llvm::any_of(Claims, [&](const auto &C) {
+    return (C.first == A || (C.first == Aspect::Output && IsGuess)) &&
+           (A == Aspect::Result || sameRoot(C.second, subjectOf(E)));
+  });
 }
 
 static bool declaresResult(const FunctionInfo &F) {

@@ -13,17 +13,17 @@ using llvm::StringRef;
 
 //--------------------------------------------------------------------------------------- loading
 
-llvm::Expected<Models> Models::load(llvm::ArrayRef<std::pair<std::string, std::string>> UserTexts, bool Builtin) {
+llvm::Expected<Models> Models::load(llvm::ArrayRef<std::pair<std::string, std::string>> Texts, bool Builtin) {
   Models M;
   std::vector<ModelProblem> Problems;
   if (Builtin)
     for (const EmbeddedFile &File : ModelFiles)
       parseModels(File.Name, File.Text, /*User=*/false, M.Rows, Problems);
-  for (const auto &[Name, Text] : UserTexts)
-    parseModels(Name, M.Rows.Texts.emplace_back(Text), /*User=*/true, M.Rows, Problems);
+  for (const auto &[Name, Text] : Texts)
+    parseModels(Name, M.Rows.Texts.emplace_back(Text), /*User=*/Builtin, M.Rows, Problems);
   M.index();
-  if (!UserTexts.empty())
-    llvm::append_range(Problems, M.duplicates(/*UserRowsOnly=*/true));
+  if (!Texts.empty())
+    llvm::append_range(Problems, M.duplicates(/*UserRowsOnly=*/Builtin));
   if (!Problems.empty())
     return llvm::make_error<ModelError>(std::move(Problems));
   return M;

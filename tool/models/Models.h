@@ -45,7 +45,7 @@ public:
   static llvm::Expected<Models> withFiles(llvm::ArrayRef<std::string> Paths);
   /// The same from text, for tests and for callers that have read the file themselves. Name is for messages.
   static llvm::Expected<Models> withText(llvm::StringRef Name, llvm::StringRef Text);
-  /// Only these rows, nothing built in.
+  /// These rows as if they were the ones that are built in.
   static llvm::Expected<Models> onlyText(llvm::StringRef Name, llvm::StringRef Text);
 
   /// What is known of F without a body: attributes, rows and the signature, combined as described above. Always
@@ -66,7 +66,7 @@ public:
 
 private:
   Models() = default;
-  static llvm::Expected<Models> load(llvm::ArrayRef<std::pair<std::string, std::string>> UserTexts, bool Builtin);
+  static llvm::Expected<Models> load(llvm::ArrayRef<std::pair<std::string, std::string>> Texts, bool Builtin);
   void index();
   void addToScope(const ClassPattern &C, uint32_t Scope, llvm::SmallVectorImpl<llvm::StringRef> &Seen);
   bool inGroup(llvm::StringRef Class, llvm::StringRef Group, unsigned Depth = 0) const;

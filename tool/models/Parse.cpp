@@ -27,17 +27,11 @@ private:
   bool typeWords(LineCursor &In);
   bool typeWord(StringRef Word, RowAt At, TypeModel &Says);
   bool alias(LineCursor In);
-  bool classPattern(StringRef Word, RowAt At, ClassPattern &Out);
   bool classPatterns(LineCursor &In, std::vector<ClassPattern> &Out);
 
   // Rows of functions.
   bool names(LineCursor &In);
   bool name(LineCursor &In, FunctionRow &R);
-  bool plainName(LineCursor &In, StringRef &Name);
-  bool templateValue(LineCursor &In, FunctionRow &R);
-  bool parameters(LineCursor &In, FunctionRow &R);
-  bool parameter(StringRef Text, RowAt At, ParamRow &P);
-  bool qualifiers(LineCursor &In, FunctionRow &R);
   bool effects(LineCursor &In);
   void closeRow();
   bool checkRow(const FunctionRow &R);
@@ -71,6 +65,12 @@ static StringRef withoutComment(StringRef Text) {
   return Text.rtrim();
 }
 
+static bool keyword(LineCursor &In, StringRef Word) {
+  StringRef Behind = In.rest();
+  return Behind.consume_front(Word) && (Behind.empty() || Behind.front() == ' ' || Behind.front() == '\t') &&
+         In.consume(Word);
+}
+
 void FileParser::line(StringRef Text, unsigned Number) {
   Text = withoutComment(Text);
   if (Text.empty())
@@ -94,13 +94,13 @@ void FileParser::line(StringRef Text, unsigned Number) {
     if (Indented && !InScope)
       Ok = fail(ModelErrc::BadIndent, In.at(), "an indented row without an `in` line above it",
                 "start the line in the first column and name the function in full");
-    else if (!Indented && In.consume("group "))
+    else if (!Indented && keyword(In, "group"))
       Ok = group(In);
-    else if (!Indented && In.consume("in "))
+    else if (!Indented && keyword(In, "in"))
       Ok = in(In);
-    else if (!Indented && In.consume("type "))
+    else if (!Indented && keyword(In, "type"))
       Ok = type(In);
-    else if (!Indented && In.consume("alias "))
+    else if (!Indented && keyword(In, "alias"))
       Ok = alias(In);
     else
       Ok = (Indented || (InScope.reset(), true)) && names(In);
@@ -129,14 +129,19 @@ void FileParser::abandon() {
 
 //--------------------------------------------------------------------------------------- group, in, type, alias
 
-bool FileParser::classPattern(StringRef Word, RowAt At, ClassPattern &Out) {
+bool deed::parseClassPattern(StringRef Word, RowAt At, const ModelRows &Known, ProblemList &Problems,
+                             ClassPattern &Out) {
+  auto fail = [&](ModelErrc Code, const llvm::Twine &Message, const llvm::Twine &Help) {
+    Problems.add(Code, At, Message, Help);
+    return false;
+  };
   if (Word.consume_front("@")) {
-    if (!Into.Groups.contains(Word)) {
-      std::vector<StringRef> Known;
-      for (const auto &G : Into.Groups)
-        Known.push_back(G.first());
-      llvm::sort(Known);
-      return fail(ModelErrc::UnknownGroup, At, "no group `" + Word + "` is defined above", suggestion(Word, Known));
+    if (!Known.Groups.contains(Word)) {
+      std::vector<StringRef> Names;
+      for (const auto &G : Known.Groups)
+        Names.push_back(G.first());
+      llvm::sort(Names);
+      return fail(ModelErrc::UnknownGroup, "no group `" + Word + "` is defined above", suggestion(Word, Names));
     }
     Out = {Word, true};
     return true;
@@ -147,7 +152,7 @@ bool FileParser::classPattern(StringRef Word, RowAt At, ClassPattern &Out) {
   }
   bool Good = llvm::all_of(Word, [](char C) { return llvm::isAlnum(C) || C == '_' || C == ':' || C == '*'; });
   if (!Good || Word.starts_with("::") || Word.ends_with("::"))
-    return fail(ModelErrc::BadName, At, "`" + Word + "` is no class, namespace or pattern",
+    return fail(ModelErrc::BadName, "`" + Word + "` is no class, namespace or pattern",
                 Word.contains('<') ? "leave the template arguments out"
                                    : "write it as in std::vector, mylib::* or @group");
   Out = {Word, false};
@@ -162,7 +167,7 @@ bool FileParser::classPatterns(LineCursor &In, std::vector<ClassPattern> &Out) {
     bool Last = Word != "::" && Word.consume_back(":");
     if (!Word.empty()) {
       ClassPattern C;
-      if (!classPattern(Word, At, C))
+      if (!parseClassPattern(Word, At, Into, Problems, C))
         return false;
       Out.push_back(C);
     }
@@ -173,6 +178,7 @@ bool FileParser::classPatterns(LineCursor &In, std::vector<ClassPattern> &Out) {
 }
 
 bool FileParser::group(LineCursor In) {
+  In.skipSpace();
   RowAt At = In.at();
   StringRef Name = In.word();
   In.skipSpace();
@@ -204,6 +210,7 @@ bool FileParser::group(LineCursor In) {
 }
 
 bool FileParser::in(LineCursor In) {
+  In.skipSpace();
   RowAt At = In.at();
   std::vector<ClassPattern> Classes;
   InScope = addScope({}); // also if it is wrong, so that its rows are not reported for their indentation
@@ -216,6 +223,7 @@ bool FileParser::in(LineCursor In) {
 }
 
 bool FileParser::type(LineCursor In) {
+  In.skipSpace();
   RowAt At = In.at();
   InScope.reset();
   std::vector<ClassPattern> Classes;
@@ -357,58 +365,12 @@ void FileParser::closeRow() {
   }
 }
 
-/// The operators as the language spells them; longer ones first where one starts another.
-static constexpr StringRef Operators[] = {
-    "()", "[]", "->*", "->", "<=>", "<<=", ">>=", "<<", ">>", "<=", ">=", "==",  "!=", "&&",
-    "||", "++", "--",  "+=", "-=",  "*=",  "/=",  "%=", "^=", "&=", "|=", "+",   "-",  "*",
-    "/",  "%",  "^",   "&",  "|",   "~",   "!",   "=",  "<",  ">",  ",",  "\"\""};
-
-/// Up to what cannot be part of a name. `operator` takes its symbol, or the type that it converts to.
-bool FileParser::plainName(LineCursor &In, StringRef &Name) {
-  StringRef Rest = In.rest();
-  size_t End = 0, Component = 0;
-  while (End < Rest.size()) {
-    char C = Rest[End];
-    if (Rest.slice(Component, End) == "operator" && !llvm::isAlnum(C) && C != '_')
-      break;
-    if (Rest.substr(End, 2) == "::") {
-      End += 2;
-      Component = End;
-    } else if (llvm::isAlnum(C) || C == '_' || C == '*' || (C == '~' && End == Component)) {
-      ++End;
-    } else {
-      break;
-    }
-  }
-  if (Rest.slice(Component, End) == "operator") {
-    StringRef Behind = Rest.drop_front(End);
-    const StringRef *Symbol = llvm::find_if(Operators, [&](StringRef O) { return Behind.starts_with(O); });
-    if (Symbol != std::end(Operators)) {
-      End += Symbol->size();
-      if (*Symbol == "\"\"") // the suffix of a literal operator
-        while (End < Rest.size() && (llvm::isAlnum(Rest[End]) || Rest[End] == '_'))
-          ++End;
-    } else { // `operator bool`, `operator std::string_view`, `operator new[]`
-      while (End < Rest.size() && !StringRef("(|").contains(Rest[End]) &&
-             !(Rest[End] == ':' && Rest.substr(End, 2) != "::"))
-        End += Rest.substr(End, 2) == "::" ? 2 : 1;
-      End = Rest.take_front(End).rtrim().size();
-    }
-  }
-  RowAt At = In.at();
-  Name = In.take(End);
-  if (Name.empty() || Name.ends_with("::"))
-    return fail(ModelErrc::BadName, At, "a function's name is expected here",
-                "as in `push_back` below an `in` line, or `std::swap` in full");
-  return true;
-}
-
 bool FileParser::name(LineCursor &In, FunctionRow &R) {
   In.skipSpace();
   R.At = In.at();
   R.User = User;
   StringRef Full;
-  if (!plainName(In, Full) || !templateValue(In, R) || !parameters(In, R) || !qualifiers(In, R))
+  if (!parseSignature(In, Into, Problems, R, Full))
     return false;
   if (Indented) {
     R.Scope = *InScope;
@@ -431,105 +393,9 @@ bool FileParser::name(LineCursor &In, FunctionRow &R) {
   else if (!Last.empty() && R.Name.starts_with("~") && R.Name.drop_front() == Last)
     R.Name = "destructor";
   ClassPattern C{Class, false};
-  if (!Class.empty() && !classPattern(Class, R.At, C))
+  if (!Class.empty() && !parseClassPattern(Class, R.At, Into, Problems, C))
     return false;
   R.Scope = addScope({C});
-  return true;
-}
-
-bool FileParser::templateValue(LineCursor &In, FunctionRow &R) {
-  if (!In.consume("<"))
-    return true;
-  RowAt At = In.at();
-  StringRef Word = In.take(std::min(In.rest().find('>'), In.rest().size()));
-  if (!In.consume(">") || (Word != "N" && Word.getAsInteger(10, R.TemplateValue)))
-    return fail(ModelErrc::BadName, At, "`<" + Word + ">` is no template value",
-                "write <N> for any number, or <0>, <1>, ...");
-  R.Template = Word == "N" ? TemplateValueRow::Some : TemplateValueRow::Given;
-  return true;
-}
-
-bool FileParser::parameters(LineCursor &In, FunctionRow &R) {
-  if (!In.consume("("))
-    return true;
-  R.HasParams = true;
-  R.Params.Begin = static_cast<uint32_t>(Into.ParamPool.size());
-  In.skipSpace();
-  if (In.consume(")"))
-    return true;
-  while (true) {
-    In.skipSpace();
-    RowAt At = In.at();
-    StringRef Text = In.take(std::min(In.rest().find_first_of(",)"), In.rest().size())).rtrim();
-    if (In.atEnd())
-      return fail(ModelErrc::BadParameter, At, "`)` is missing");
-    bool Last = In.consume(")");
-    if (Text == "...") {
-      R.MoreParams = true;
-      return Last || fail(ModelErrc::BadParameter, At, "`...` must come last");
-    }
-    ParamRow P;
-    if (!parameter(Text, At, P))
-      return false;
-    Into.ParamPool.push_back(P);
-    ++R.Params.Size;
-    if (Last)
-      return true;
-    In.consume(",");
-  }
-}
-
-/// `_`, `int`, `const _&`, `@pair&&`, `const char*`, `std::*_iterator`.
-bool FileParser::parameter(StringRef Text, RowAt At, ParamRow &P) {
-  StringRef Whole = Text;
-  bool Const = Text.consume_front("const ");
-  Text = Text.ltrim();
-  if (Text.consume_back("&&"))
-    P.How = PassedAs::RvalueRef;
-  else if (Text.consume_back("&"))
-    P.How = Const ? PassedAs::ConstRef : PassedAs::Reference;
-  else if (Text.consume_back("="))
-    P.How = PassedAs::Value;
-  Text = Text.rtrim();
-  while (Text.size() > 1 && Text.ends_with("*")) {
-    Text = Text.drop_back().rtrim();
-    ++P.Stars;
-  }
-  P.PointeeConst = Const && P.Stars;
-  P.IsGroup = Text.consume_front("@");
-  P.Class = Text;
-  if (P.IsGroup && !Into.Groups.contains(Text)) {
-    ClassPattern Unused;
-    return classPattern(Whole.substr(Whole.find('@')), At, Unused);
-  }
-  bool Good = !Text.empty() && llvm::all_of(Text, [](char C) {
-    return llvm::isAlnum(C) || C == '_' || C == ':' || C == '*' || C == ' ' || C == '-';
-  });
-  if (!Good || (Const && P.How != PassedAs::ConstRef && !P.Stars))
-    return fail(
-        ModelErrc::BadParameter, At, "`" + Whole + "` is no parameter",
-        "a parameter is _ (any), a class without template arguments, @group or char*, with & or && or = (by value) "
-        "behind it and const before it if that matters");
-  return true;
-}
-
-bool FileParser::qualifiers(LineCursor &In, FunctionRow &R) {
-  In.skipSpace();
-  if (In.consume("&&")) {
-    R.Qualifier = RowQualifier::OnRvalue;
-    return true;
-  }
-  RowAt At = In.at();
-  StringRef Word = In.rest().take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
-  if (Word.empty())
-    return true;
-  In.take(Word.size());
-  if (Word == "const")
-    R.Qualifier = RowQualifier::Const;
-  else if (Word == "nonconst")
-    R.Qualifier = RowQualifier::NonConst;
-  else
-    return fail(ModelErrc::BadQualifier, At, "unknown qualifier `" + Word + "`", "known: const, nonconst, &&");
   return true;
 }
 

@@ -65,6 +65,13 @@ private:
 /// "did you mean `write`?" for the word among Known that is close to Word, else "known: ...", else nothing.
 std::string suggestion(llvm::StringRef Word, llvm::ArrayRef<llvm::StringRef> Known, bool ListAll = true);
 
+/// `std::vector`, `lib::*`, `@group`, `::`. False: a problem was reported.
+bool parseClassPattern(llvm::StringRef Word, RowAt At, const ModelRows &Known, ProblemList &Problems,
+                       ClassPattern &Out);
+
+/// What stands in front of a row's colon, up to the qualifiers. Name: as written, with the class if it is in full.
+bool parseSignature(LineCursor &In, ModelRows &Into, ProblemList &Problems, FunctionRow &R, llvm::StringRef &Name);
+
 /// Appends the effects of a comma-separated list to the pool until the line ends. False: a problem was reported.
 /// Continues is set if the line ends in a comma.
 bool parseEffects(LineCursor &In, ModelRows &Into, ProblemList &Problems, bool &Continues);

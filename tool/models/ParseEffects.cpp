@@ -105,7 +105,8 @@ private:
 
 std::string deed::suggestion(StringRef Word, llvm::ArrayRef<StringRef> Known, bool ListAll) {
   StringRef Best;
-  unsigned BestDistance = std::max<unsigned>(1, Word.size() / 3) + 1;
+  unsigned BestDistance =
+      (Word.size() < 4 ? 1 : std::max<unsigned>(2, Word.size() / 3)) + 1; // two letters swapped are 2
   for (StringRef K : Known)
     if (unsigned D = Word.edit_distance(K, /*AllowReplacements=*/true, BestDistance); D < BestDistance)
       Best = K, BestDistance = D;
