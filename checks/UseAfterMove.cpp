@@ -28,7 +28,7 @@ private:
   bool surelyNamesOneObject(PlaceId P) const;
   bool isOnlyFields(PlaceId Part, PlaceId Whole) const;
   bool reachesWithoutLoop(FactRef From, FactRef To);
-  PlaceId movedPlace(FactRef Site, PlaceId Where) const;
+  PlaceId movedPlace(const MovedUse &Found, PlaceId Where) const;
   const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
   bool isReported(FactRef Site) const { return Reported.contains({Site.Block.Raw, Site.Index}); }
   void setReported(FactRef Site) { Reported.insert({Site.Block.Raw, Site.Index}); }
@@ -166,10 +166,11 @@ bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
   MovedUse Found{.Use = Use, .Used = Used, .Moved = Hit.Where, .Causes = Hit.Sites};
   Found.Partial = Hit.Partial;
   Found.OnEveryPath = Hit.How == MoveHit::Certainty::AllPaths;
-  if (!Found.OnEveryPath && !findPath(Found, Hit))
+  // Even on every path: a test may show that no path which moved gets here.
+  if (!findPath(Found, Hit))
     return false;
   if (!Hit.Partial)
-    Found.Moved = movedPlace(Found.Causes.front(), Hit.Where);
+    Found.Moved = movedPlace(Found, Hit.Where);
   if (llvm::none_of(Found.Causes, [&](FactRef Site) { return reachesWithoutLoop(Site, Use); }))
     Found.How = MovedUse::Order::NextRound;
   Out.add(describe(Found, Fn, Out));
@@ -188,8 +189,10 @@ bool UseAfterMove::findPath(MovedUse &Found, const MoveHit &Hit) {
     WitnessPath Path = Paths->find(Site, Found.Use, Ends);
     switch (Path.How) {
     case WitnessPath::Outcome::Found:
-      Found.Causes = {Site};
-      Found.Branches = std::move(Path.Branches);
+      if (!Found.OnEveryPath) { // else no branch matters, and all the moves are causes
+        Found.Causes = {Site};
+        Found.Branches = std::move(Path.Branches);
+      }
       return true;
     case WitnessPath::Outcome::GaveUp:
       if (!Unsettled)
@@ -198,15 +201,25 @@ bool UseAfterMove::findPath(MovedUse &Found, const MoveHit &Hit) {
     case WitnessPath::Outcome::NotFound: break;
     }
   }
-  if (Unsettled)
+  if (Unsettled && !Found.OnEveryPath)
     Found.Causes = {*Unsettled};
   return Unsettled.has_value();
 }
 
-/// What to call it: the whole that the move took, if the place used is a part of it.
-PlaceId UseAfterMove::movedPlace(FactRef Site, PlaceId Where) const {
-  PlaceId From = Fn.Known.resolve(std::get<Move>(at(Site).What).From);
-  return Facts.Places.isPartOf(Where, From) ? From : Where;
+/// What to call it: by its name where it is used, or as the whole that the move took if that is more.
+PlaceId UseAfterMove::movedPlace(const MovedUse &Found, PlaceId Where) const {
+  PlaceId As = std::get<Move>(at(Found.Causes.front()).What).From, From = Fn.Known.resolve(As);
+  auto named = [&](std::initializer_list<PlaceId> Choices) {
+    for (PlaceId P : Choices)
+      if (!placeName(Fn.Tu, Facts, P).empty())
+        return P;
+    return Where;
+  };
+  // Within a callee, the place as the callee's caller would say it is the resolved one.
+  bool IsHere = at(Found.Use).Trail.empty();
+  if (Where != From && Facts.Places.isPartOf(Where, From))
+    return named({As, From});
+  return IsHere ? named({Found.Used, Where, As}) : named({Where, Found.Used, As});
 }
 
 /// Along edges that lead forward only, as one round of a loop goes.

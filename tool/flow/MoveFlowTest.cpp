@@ -172,6 +172,11 @@ TEST(MoveFlow, ElementsByConstant) {
   EXPECT_EQ(hit("move v.$[0].name\nwrite v.$[#i].id\nread value v.$[0].name", "v.$[0].name"), "all");
 }
 
+TEST(MoveFlow, PartOfAnElementThatMayBeTheSame) {
+  EXPECT_EQ(hit("move v.$[#i]\nwrite v.$[0].x\nread value v.$[#i].x", "v.$[#i].x"), "");
+  EXPECT_EQ(hit("move v.$[#i]\nwrite v.$[0].x\nread value v.$[#i].y\nread value v.$[#i].x", "v.$[#i].y"), "all");
+}
+
 TEST(MoveFlow, UnknownElementsAreNeverHeldAgainstAnybody) {
   EXPECT_EQ(hit("move v.$[?]\nread value v.$[?]", "v.$[?]"), "");
   EXPECT_EQ(hit("move v.$[?].name\nread value v.$[?]", "v.$[?]"), "");

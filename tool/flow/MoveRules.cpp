@@ -128,13 +128,15 @@ void MoveRules::write(MoveMap &S, PlaceId P, bool Always) {
 /// What is Moved of Whole and its parts is as As is, which Whole is a part of (or is itself).
 void MoveRules::settleBelow(MoveMap &S, PlaceId Whole, PlaceId As) {
   uint32_t Low = Order.number(Whole) + (Whole == As), High = Order.end(Whole);
+  MoveStatus Old = at(S, Whole), Settled = at(S, As);
+  if (Old.isMoved() && Old != Settled)
+    S.set(Order.number(Whole), Old); // moved with something between the two
   if (!S.first(Low, High).second)
     return;
-  MoveStatus Settled = at(S, As);
-  S.updateRange(Low, High, [&](uint32_t, MoveStatus Old) {
-    if (!Old.isMoved())
-      return Old;
-    return MoveStatus{Settled.Sites, static_cast<uint8_t>((Old.Bits & ~MaybeMoved) | Settled.Bits)};
+  S.updateRange(Low, High, [&](uint32_t, MoveStatus Part) {
+    if (!Part.isMoved())
+      return Part;
+    return MoveStatus{Settled.Sites, static_cast<uint8_t>((Part.Bits & ~MaybeMoved) | Settled.Bits)};
   });
 }
 

@@ -2,6 +2,7 @@
 #include "ClangResourceDir.h"
 #include "frontend/FrontendError.h"
 #include "frontend/ParseErrors.h"
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendOptions.h"
@@ -95,6 +96,25 @@ void recordLeftBehind(const clang::CompilerInvocation &I, std::vector<FlagDrop> 
        "precompiled headers and modules");
 }
 
+/// Processors and features that this clang does not know (-march=native elsewhere, a newer GCC's names) must not cost
+/// the TU: without them, intrinsics are what may be missing.
+void dropUnknownProcessor(clang::CompilerInvocation &I, llvm::vfs::FileSystem &Files, std::vector<FlagDrop> &Dropped) {
+  ParseErrors Rejected;
+  clang::DiagnosticOptions Options;
+  auto Diags = clang::CompilerInstance::createDiagnostics(Files, Options, &Rejected, /*ShouldOwnClient=*/false);
+  clang::TargetOptions Tried = I.getTargetOpts();
+  if (llvm::IntrusiveRefCntPtr<clang::TargetInfo>(clang::TargetInfo::CreateTargetInfo(*Diags, Tried)))
+    return;
+  for (ParseError &E : Rejected.take())
+    Dropped.push_back({"", std::move(E.Text)});
+  clang::TargetOptions &T = I.getTargetOpts();
+  T.CPU.clear();
+  T.TuneCPU.clear();
+  T.ABI.clear();
+  T.FPMath.clear();
+  T.FeaturesAsWritten.clear();
+}
+
 } // namespace
 
 llvm::Expected<std::shared_ptr<clang::CompilerInvocation>>
@@ -135,6 +155,7 @@ makeInvocation(CleanCommand &Command, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSy
   auto Out = std::make_shared<clang::CompilerInvocation>();
   copyLanguage(Made->getLangOpts(), Out->getLangOpts());
   Out->getTargetOpts() = Made->getTargetOpts();
+  dropUnknownProcessor(*Out, *Files, Command.Dropped);
   copyHeaderSearch(Made->getHeaderSearchOpts(), Out->getHeaderSearchOpts());
   copyPreprocessor(Made->getPreprocessorOpts(), Out->getPreprocessorOpts());
   copySource(Made->getFrontendOpts(), Out->getFrontendOpts());
@@ -144,6 +165,19 @@ makeInvocation(CleanCommand &Command, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSy
   D.IgnoreWarnings = true;
   D.ErrorLimit = 0;
   D.ShowCarets = false;
+  return Out;
+}
+
+llvm::Expected<FlagReport> reportFlags(const CompileCommand &Command,
+                                       llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
+  llvm::Expected<CleanCommand> Clean = cleanFlags(Command, *Files);
+  if (!Clean)
+    return Clean.takeError();
+  FlagReport Out{std::move(*Clean), {}};
+  auto Invocation = makeInvocation(Out.Command, std::move(Files));
+  if (!Invocation)
+    return Invocation.takeError();
+  Out.ClangArgs = (*Invocation)->getCC1CommandLine();
   return Out;
 }
 

@@ -13,6 +13,14 @@ namespace deed {
 llvm::Expected<std::shared_ptr<clang::CompilerInvocation>>
 makeInvocation(CleanCommand &Command, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
 
+/// What became of a command's flags, for people: `deed check --check-flags`.
+struct FlagReport {
+  CleanCommand Command;               ///< its Args are what clang's driver was given
+  std::vector<std::string> ClangArgs; ///< what the compiler proper is told, as clang -cc1 would be
+};
+llvm::Expected<FlagReport> reportFlags(const CompileCommand &Command,
+                                       llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
+
 /// Clang's own headers, of the version that is linked. Fails if they are not installed.
 llvm::Expected<std::string> clangResourceDir();
 

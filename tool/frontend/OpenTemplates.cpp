@@ -27,19 +27,6 @@ const FunctionDecl *patternOf(const FunctionDecl &F) {
   return (Pattern ? Pattern : &F)->isDefined(Definition) ? Definition : nullptr;
 }
 
-void append(const TemplateArgument &A, llvm::SmallVectorImpl<QualType> &Out) {
-  if (A.getKind() == TemplateArgument::Type)
-    Out.push_back(A.getAsType());
-  else if (A.getKind() == TemplateArgument::Pack)
-    for (const TemplateArgument &E : A.pack_elements())
-      append(E, Out);
-}
-
-void append(const TemplateArgumentList &Args, llvm::SmallVectorImpl<QualType> &Out) {
-  for (const TemplateArgument &A : Args.asArray())
-    append(A, Out);
-}
-
 } // namespace
 
 bool OpenTemplates::isSystem(SourceLocation Loc) const {
@@ -76,7 +63,10 @@ bool OpenTemplates::isOpen(const ClassTemplateDecl &T) {
   for (const ClassTemplateSpecializationDecl *S : T.specializations())
     if (const CXXRecordDecl *R = S->getDefinition())
       hasOpenMember(*R); // notes what has an instance
-  for (const CXXMethodDecl *M : T.getTemplatedDecl()->methods())
+  const ClassTemplateDecl *Written = &T;
+  while (const ClassTemplateDecl *From = Written->getInstantiatedFromMemberTemplate())
+    Written = From;
+  for (const CXXMethodDecl *M : Written->getTemplatedDecl()->methods())
     if (const FunctionDecl *Pattern = M->isImplicit() || M->isDefaulted() ? nullptr : patternOf(*M);
         Pattern && !Instantiated.contains(Pattern))
       return true;
@@ -115,11 +105,10 @@ void OpenTemplates::scan(const DeclContext &Namespace) {
     } else if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(D)) {
       if (!isSystem(S->getLocation()) && isSystem(S->getSpecializedTemplate()->getLocation()) &&
           S->isThisDeclarationADefinition() && hasOpenMember(*S)) {
-        Types Args;
-        append(S->getTemplateArgs(), Args);
-        for (QualType T : Args)
-          if (const CXXRecordDecl *R = T->getAsCXXRecordDecl())
-            Specialised.insert(R->getCanonicalDecl());
+        for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+          if (A.getKind() == TemplateArgument::Type)
+            if (const CXXRecordDecl *R = A.getAsType()->getAsCXXRecordDecl())
+              Specialised.insert(R->getCanonicalDecl());
       }
     } else if (const auto *F = dyn_cast<FunctionTemplateDecl>(D)) {
       if (isLookedUpByLibraries(*F->getTemplatedDecl()) && !isSystem(F->getLocation()) && isOpen(*F))
@@ -129,57 +118,75 @@ void OpenTemplates::scan(const DeclContext &Namespace) {
 }
 
 bool OpenTemplates::isOpenItself(const CXXRecordDecl &R) {
+  if (!R.hasDefinition()) { // named, but nobody needed it to be complete so far
+    const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(&R);
+    return S && isOpen(*S->getSpecializedTemplate());
+  }
   return hasOpenMember(R) || Specialised.contains(R.getCanonicalDecl()) ||
          OpenNamespaces.contains(R.getEnclosingNamespaceContext()->getPrimaryContext());
 }
 
 bool OpenTemplates::mayBeReachedFrom(const FunctionDecl &F) {
-  Types Start;
+  Mentioned Start;
   if (const TemplateArgumentList *Args = F.getTemplateSpecializationArgs())
-    append(*Args, Start);
+    Start.append(Args->asArray().begin(), Args->asArray().end());
   if (const auto *R = dyn_cast<CXXRecordDecl>(F.getDeclContext()))
-    Start.push_back(Ctx.getCanonicalTagType(R));
+    Start.emplace_back(QualType(Ctx.getCanonicalTagType(R)));
   return isOpen(std::move(Start));
 }
 
-/// A search over what types mention. If it ends without a hit, everything it came by is closed for this round.
-bool OpenTemplates::isOpen(Types ToVisit) {
+/// A search over what is mentioned. If it ends without a hit, everything it came by is closed for this round.
+bool OpenTemplates::isOpen(Mentioned ToVisit) {
   llvm::SmallVector<const CXXRecordDecl *, 16> Visited;
   llvm::SmallPtrSet<const CXXRecordDecl *, 16> Seen;
   while (!ToVisit.empty()) {
-    QualType T = ToVisit.pop_back_val().getCanonicalType();
-    while (T->isAnyPointerType() || T->isReferenceType() || T->isArrayType())
-      T = T->isArrayType() ? QualType(T->getArrayElementTypeNoTypeQual(), 0) : T->getPointeeType();
-    if (const auto *F = T->getAs<FunctionProtoType>()) {
-      ToVisit.append(F->param_types().begin(), F->param_types().end());
-      ToVisit.push_back(F->getReturnType());
-      continue;
-    }
-    if (const auto *M = T->getAs<MemberPointerType>()) {
-      ToVisit.push_back(M->getPointeeType());
-      continue;
-    }
-    const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-    if (R)
-      R = R->getDefinition();
-    if (!R || Closed.contains(R) || !Seen.insert(R).second)
-      continue;
-    if (!isSystem(R->getLocation())) {
-      if (isOpenItself(*R))
+    TemplateArgument A = ToVisit.pop_back_val();
+    if (A.getKind() == TemplateArgument::Pack) {
+      ToVisit.append(A.pack_begin(), A.pack_end());
+    } else if (A.getKind() == TemplateArgument::Template) {
+      const auto *T = dyn_cast_or_null<ClassTemplateDecl>(A.getAsTemplate().getAsTemplateDecl());
+      if (T && !isSystem(T->getLocation()) && isOpen(*T))
         return true;
-      for (const CXXBaseSpecifier &B : R->bases())
-        ToVisit.push_back(B.getType());
-      for (const FieldDecl *F : R->fields())
-        ToVisit.push_back(F->getType());
+    } else if (A.getKind() == TemplateArgument::Type) {
+      const CXXRecordDecl *R = recordOf(A.getAsType(), ToVisit);
+      if (!R || Closed.contains(R) || !Seen.insert(R).second)
+        continue;
+      if (!isSystem(R->getLocation()) && isOpenItself(*R))
+        return true;
+      Visited.push_back(R);
+      appendMentionedBy(*R, ToVisit);
     }
-    Visited.push_back(R);
-    if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R))
-      append(S->getTemplateArgs(), ToVisit);
-    if (const auto *Outer = dyn_cast<CXXRecordDecl>(R->getDeclContext()))
-      ToVisit.push_back(Ctx.getCanonicalTagType(Outer));
   }
   Closed.insert(Visited.begin(), Visited.end());
   return false;
+}
+
+/// The class that a type is about, looking through pointers and arrays; null for others, whose parts go to ToVisit.
+const CXXRecordDecl *OpenTemplates::recordOf(QualType T, Mentioned &ToVisit) const {
+  T = T.getCanonicalType();
+  while (T->isAnyPointerType() || T->isReferenceType() || T->isArrayType())
+    T = T->isArrayType() ? QualType(T->getArrayElementTypeNoTypeQual(), 0) : T->getPointeeType();
+  if (const auto *F = T->getAs<FunctionProtoType>()) {
+    ToVisit.append(F->param_types().begin(), F->param_types().end());
+    ToVisit.emplace_back(F->getReturnType());
+  } else if (const auto *M = T->getAs<MemberPointerType>()) {
+    ToVisit.emplace_back(M->getPointeeType());
+  }
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && R->getDefinition() ? R->getDefinition() : R;
+}
+
+void OpenTemplates::appendMentionedBy(const CXXRecordDecl &R, Mentioned &ToVisit) const {
+  if (R.hasDefinition() && !isSystem(R.getLocation())) {
+    for (const CXXBaseSpecifier &B : R.bases())
+      ToVisit.emplace_back(B.getType());
+    for (const FieldDecl *F : R.fields())
+      ToVisit.emplace_back(F->getType());
+  }
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(&R))
+    ToVisit.append(S->getTemplateArgs().asArray().begin(), S->getTemplateArgs().asArray().end());
+  if (const auto *Outer = dyn_cast<CXXRecordDecl>(R.getDeclContext()))
+    ToVisit.emplace_back(QualType(Ctx.getCanonicalTagType(Outer)));
 }
 
 } // namespace deed

@@ -3,6 +3,7 @@
 // Asked of the types that a library specialisation is for. A type is open if it mentions (as itself, as a template
 // argument, pointee, base or member, as a parameter of a function type) a class of the user's
 //
+//   - that is an argument itself, as a template, and has members without an instance;
 //   - with a member that is a template without an instance: a generic lambda's call operator, a member template, a
 //     member or friend of a class template's specialisation, a nested class template;
 //   - for which the user specialised a template of the library with such members (std::hash, fmt::formatter, ...);
@@ -28,11 +29,13 @@ public:
   bool mayBeReachedFrom(const clang::FunctionDecl &Specialisation);
 
 private:
-  using Types = llvm::SmallVector<clang::QualType, 8>;
+  using Mentioned = llvm::SmallVector<clang::TemplateArgument, 16>; ///< types, as arguments, and templates
 
   bool isSystem(clang::SourceLocation Loc) const;
   void scan(const clang::DeclContext &Namespace);
-  bool isOpen(Types Start);
+  bool isOpen(Mentioned Start);
+  const clang::CXXRecordDecl *recordOf(clang::QualType T, Mentioned &ToVisit) const;
+  void appendMentionedBy(const clang::CXXRecordDecl &R, Mentioned &ToVisit) const;
   bool isOpenItself(const clang::CXXRecordDecl &R);
   bool hasOpenMember(const clang::CXXRecordDecl &R);
   bool isOpen(const clang::FunctionTemplateDecl &T);

@@ -11,6 +11,9 @@ void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const 
   if (Level < clang::DiagnosticsEngine::Error)
     return;
   ++NumErrors;
+  bool NoSuchFile = Error.getID() == clang::diag::err_pp_file_not_found;
+  if (Error.hasSourceManager() && Error.getLocation().isValid() && !NoSuchFile)
+    InSystemHeader |= Error.getSourceManager().isInSystemHeader(Error.getLocation());
   if (++Total > Kept)
     return;
   ParseError E;
@@ -18,7 +21,7 @@ void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const 
   Error.FormatDiagnostic(Text);
   E.Text = std::string(Text);
   // Fatal errors are handled as ordinary ones so that clang goes on; a missing header is what users must hear of.
-  E.Fatal = Level == clang::DiagnosticsEngine::Fatal || Error.getID() == clang::diag::err_pp_file_not_found;
+  E.Fatal = Level == clang::DiagnosticsEngine::Fatal || NoSuchFile;
   if (Error.hasSourceManager() && Error.getLocation().isValid()) {
     const clang::SourceManager &Sources = Error.getSourceManager();
     clang::FileIDAndOffset At = Sources.getDecomposedLoc(Sources.getFileLoc(Error.getLocation()));

@@ -15,11 +15,13 @@ public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Error) override;
   /// The errors so far; a last entry says how many more there were.
   std::vector<ParseError> take();
-  bool any() const { return Total != 0; }
+  /// An error stood in a system header, other than one that could not be found.
+  bool inSystemHeader() const { return InSystemHeader; }
 
 private:
   std::vector<ParseError> Errors;
   unsigned Total = 0;
+  bool InSystemHeader = false;
 };
 
 } // namespace deed

@@ -13,22 +13,31 @@ namespace {
 
 using UseTu = llvm::function_ref<void(ParsedTu &)>;
 
+/// Whether a parse without library bodies is taken as it is. Should it ever be the cause of errors itself, they stand
+/// in system headers: then everything is parsed once more.
+enum class Outcome { NotStarted, Used, ParseAllBodies };
+
 /// Decides about bodies while clang parses, and hands the finished TU on while Sema still lives.
 class TuConsumer final : public clang::ASTConsumer {
 public:
-  TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, UseTu Use)
-      : Compiler(Compiler), Errors(Errors), Use(Use) {
+  TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, UseTu Use, Outcome &Result)
+      : Compiler(Compiler), Errors(Errors), Use(Use), Result(Result) {
     Compiler.getPreprocessor().addCommentHandler(&Comments);
     if (Compiler.getFrontendOpts().SkipFunctionBodies)
       Library = LibraryBodies::attach(Compiler);
   }
 
-  bool shouldSkipFunctionBody(clang::Decl *D) override { return Library->skipsBody(*D); }
+  bool shouldSkipFunctionBody(clang::Decl *D) override { return Library && Library->skipsBody(*D); }
   void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *F) override {
     if (Library)
       Library->queued(*F);
   }
   void HandleTranslationUnit(clang::ASTContext &) override {
+    if (Library && Errors.inSystemHeader()) {
+      Result = Outcome::ParseAllBodies;
+      return;
+    }
+    Result = Outcome::Used;
     ParsedTu Tu{Compiler, Errors.take(), Comments};
     Use(Tu);
   }
@@ -37,6 +46,7 @@ private:
   clang::CompilerInstance &Compiler;
   ParseErrors &Errors;
   UseTu Use;
+  Outcome &Result;
   llvm::IntrusiveRefCntPtr<LibraryBodies> Library; ///< null: everything is parsed
   SuppressionComments Comments;
 };
@@ -44,16 +54,27 @@ private:
 class TuAction final : public clang::ASTFrontendAction {
 public:
   TuAction(ParseErrors &Errors, UseTu Use) : Errors(Errors), Use(Use) {}
-  bool Used = false;
+  Outcome Result = Outcome::NotStarted;
 
 private:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &Compiler, llvm::StringRef) override {
-    Used = true;
-    return std::make_unique<TuConsumer>(Compiler, Errors, Use);
+    return std::make_unique<TuConsumer>(Compiler, Errors, Use, Result);
   }
   ParseErrors &Errors;
   UseTu Use;
 };
+
+Outcome parse(const clang::CompilerInvocation &Invocation, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+              ParseErrors &Errors, UseTu Use) {
+  clang::CompilerInstance Compiler(std::make_shared<clang::CompilerInvocation>(Invocation));
+  Compiler.createVirtualFileSystem(std::move(Files), &Errors); // -ivfsoverlay goes on top
+  Compiler.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
+  // Go on after a missing header: the rest of the file is worth reading, and templates keep being instantiated.
+  Compiler.getDiagnostics().setFatalsAsError(true);
+  TuAction Action(Errors, Use);
+  Compiler.ExecuteAction(Action);
+  return Action.Result;
+}
 
 /// The source must be a file that can be read; clang's own words would be about its driver.
 llvm::Error checkSource(llvm::StringRef File, llvm::vfs::FileSystem &Files) {
@@ -90,16 +111,14 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
   if (!Invocation)
     return Invocation.takeError();
   (*Invocation)->getFrontendOpts().SkipFunctionBodies = Options.SkipSystemBodies;
-
   ParseErrors Errors;
-  clang::CompilerInstance Compiler(std::move(*Invocation));
-  Compiler.setVirtualFileSystem(Files);
-  Compiler.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
-  // Go on after a missing header: the rest of the file is worth reading, and templates keep being instantiated.
-  Compiler.getDiagnostics().setFatalsAsError(true);
-  TuAction Action(Errors, Use);
-  Compiler.ExecuteAction(Action);
-  if (Action.Used)
+  Outcome Result = parse(**Invocation, Files, Errors, Use);
+  if (Result == Outcome::ParseAllBodies) {
+    (*Invocation)->getFrontendOpts().SkipFunctionBodies = false;
+    Errors.take();
+    Result = parse(**Invocation, Files, Errors, Use);
+  }
+  if (Result == Outcome::Used)
     return llvm::Error::success();
   std::string Words;
   for (const ParseError &E : Errors.take())

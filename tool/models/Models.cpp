@@ -79,7 +79,7 @@ void Models::addToScope(const ClassPattern &C, uint32_t Scope, llvm::SmallVector
     for (const ClassPattern &Member : Rows.Groups[C.Text])
       addToScope(Member, Scope, Seen);
   } else if (hasWildcard(C.Text)) {
-    ScopePatterns.emplace_back(Scope, C.Text);
+    ScopePatterns[Scope].push_back(C.Text);
   } else if (auto &In = ScopesByClass[C.Text]; In.empty() || In.back() != Scope) {
     In.push_back(Scope);
   }
@@ -87,6 +87,7 @@ void Models::addToScope(const ClassPattern &C, uint32_t Scope, llvm::SmallVector
 
 void Models::index() {
   llvm::SmallVector<StringRef, 8> Seen;
+  ScopePatterns.resize(Rows.Scopes.size());
   for (uint32_t S = 0; S != Rows.Scopes.size(); ++S) {
     Seen.clear();
     for (const ClassPattern &C : Rows.Scopes[S].Classes)
@@ -122,6 +123,8 @@ void Models::index() {
     StringRef From = Rows.Aliases[I].From, To = Rows.Aliases[I].To;
     if (From.consume_back("::*") && To.consume_back("::*") && !hasWildcard(From))
       ClassAliases[From] = To;
+    else if (!hasWildcard(Rows.Aliases[I].From))
+      NameAliases[Rows.Aliases[I].From] = Rows.Aliases[I].To;
     else
       AliasPatterns.push_back(I);
   }
@@ -138,18 +141,22 @@ StringRef Models::publicClass(StringRef Class) const {
 /// set to the class in that name, or to nothing if an alias turned a call operator into the function it stands for.
 std::string Models::publicName(StringRef Pattern, StringRef &Class) const {
   std::string Name;
-  for (uint32_t I : AliasPatterns) {
-    const AliasRow &A = Rows.Aliases[I];
-    if (!matchesWildcard(A.From, Pattern))
-      continue;
-    auto [Head, Tail] = A.From.split('*');
-    auto [ToHead, ToTail] = A.To.split('*');
-    Name = A.To.contains('*') ? (ToHead + Pattern.drop_front(Head.size()).drop_back(Tail.size()) + ToTail).str()
-                              : A.To.str();
-    if (!StringRef(Name).starts_with(Class))
-      Class = {};
-    break;
+  if (auto It = NameAliases.find(Pattern); It != NameAliases.end()) {
+    Name = It->second.str();
+  } else {
+    for (uint32_t I : AliasPatterns) {
+      const AliasRow &A = Rows.Aliases[I];
+      if (!matchesWildcard(A.From, Pattern))
+        continue;
+      auto [Head, Tail] = A.From.split('*');
+      auto [ToHead, ToTail] = A.To.split('*');
+      StringRef Middle = Pattern.drop_front(Head.size()).drop_back(Tail.size());
+      Name = A.To.contains('*') ? (ToHead + Middle + ToTail).str() : A.To.str();
+      break;
+    }
   }
+  if (!Name.empty() && !StringRef(Name).starts_with(Class))
+    Class = {};
   if (StringRef Public = publicClass(Class); Public != Class) {
     Name = (Public + StringRef(Name.empty() ? Pattern : StringRef(Name)).drop_front(Class.size())).str();
     Class = Public;
@@ -292,8 +299,8 @@ size_t Models::scopeMatch(uint32_t Scope, StringRef Class, llvm::ArrayRef<uint32
   if (std::binary_search(ByName.begin(), ByName.end(), Scope))
     return ~size_t(0);
   size_t Best = 0;
-  for (const auto &[In, Pattern] : ScopePatterns)
-    if (In == Scope && matchesWildcard(Pattern, Class))
+  for (StringRef Pattern : ScopePatterns[Scope])
+    if (matchesWildcard(Pattern, Class))
       Best = std::max(Best, 1 + literalLength(Pattern));
   return Best;
 }
@@ -387,9 +394,7 @@ std::vector<ModelProblem> Models::duplicates(bool UserRowsOnly) const {
                         "remove one of the two, or say in which parameters they differ"});
   };
   // The classes of each scope, groups resolved.
-  std::vector<std::vector<StringRef>> Classes(Rows.Scopes.size());
-  for (const auto &[Scope, Pattern] : ScopePatterns)
-    Classes[Scope].push_back(Pattern);
+  std::vector<std::vector<StringRef>> Classes = ScopePatterns;
   for (const auto &C : ScopesByClass)
     for (uint32_t Scope : C.second)
       Classes[Scope].push_back(C.first());

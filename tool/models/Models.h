@@ -81,11 +81,12 @@ private:
   llvm::StringMap<std::vector<uint32_t>> FunctionsByName; ///< of names without `*`, per name: rows, users' first
   std::vector<uint32_t> FunctionPatterns;                 ///< rows whose name has a `*`
   llvm::StringMap<llvm::SmallVector<uint32_t, 4>> ScopesByClass;
-  std::vector<std::pair<uint32_t, llvm::StringRef>> ScopePatterns; ///< scope and a class pattern with `*` of it
-  llvm::StringMap<uint32_t> TypesByName;                           ///< index into Rows.Types
+  std::vector<std::vector<llvm::StringRef>> ScopePatterns; ///< per scope: the class patterns with `*`
+  llvm::StringMap<uint32_t> TypesByName;                   ///< index into Rows.Types
   std::vector<std::pair<llvm::StringRef, uint32_t>> TypePatterns;
   llvm::StringMap<llvm::StringRef> ClassAliases; ///< `std::__shared_ptr` -> `std::shared_ptr`
-  std::vector<uint32_t> AliasPatterns;           ///< the other aliases, index into Rows.Aliases
+  llvm::StringMap<llvm::StringRef> NameAliases; ///< `std::ranges::__access::_Begin::operator()` -> `std::ranges::begin`
+  std::vector<uint32_t> AliasPatterns;          ///< those with a `*` elsewhere, index into Rows.Aliases
 };
 
 } // namespace deed

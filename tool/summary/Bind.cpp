@@ -1,5 +1,6 @@
 #include "summary/Bind.h"
 #include "summary/Signature.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -25,6 +26,8 @@ private:
   void expand(const Call &C);
   void apply(const Effect &E, const Call &C);
   void initialiseResult(const Call &C);
+  bool mayHappen(const Effect &E, const Call &C);
+  bool isLookedAt(PlaceId Result);
 
   PlaceId actual(const FormalPlace &F, const Call &C);
   /// The guard of a lock, the handle of a thread; From is left empty if there is none.
@@ -53,6 +56,7 @@ private:
   CallId Current;
   uint32_t Source = 0;
   uint32_t NextRoot = FirstBoundRoot;
+  std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
   bool ResultHolds = false; ///< the current call's result holds loans already: add, don't replace
 };
 
@@ -139,8 +143,44 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   return Phase::Change;
 }
 
-/// False if the effect needs another value of a parameter than the constant passed.
-static bool mayHappen(const Effect &E, const Call &C) {
+/// Some fact, argument or condition of the function asks for the result or a part of it.
+bool Binder::isLookedAt(PlaceId Result) {
+  if (!Result)
+    return false;
+  if (!LookedAt) {
+    LookedAt.emplace();
+    auto look = [&](PlaceId P) {
+      if (P)
+        LookedAt->insert(Fn.Places.rootOf(P));
+    };
+    for (const Block &B : Fn.Blocks)
+      for (const FactAt &F : B.Facts)
+        if (const auto *R = std::get_if<Read>(&F.What))
+          look(R->What);
+        else if (const auto *L = std::get_if<Flow>(&F.What))
+          look(L->From);
+        else if (const auto *W = std::get_if<Write>(&F.What))
+          look(W->SameAs);
+    for (const Call &C : Fn.Calls) {
+      if (C.Object && C.How != CallKind::Destructor)
+        look(C.Object->What);
+      for (const Argument &A : C.Args)
+        look(A.What);
+    }
+    for (const Condition &C : Fn.Conditions) {
+      look(C.Place);
+      for (PlaceId P : C.Depends)
+        look(P);
+    }
+  }
+  return LookedAt->contains(Fn.Places.rootOf(Result));
+}
+
+/// False if the effect needs another value of a parameter than the constant passed, or if the call's result tells.
+bool Binder::mayHappen(const Effect &E, const Call &C) {
+  // `if (!Queue.tryPush(std::move(X))) retry(X)`: what perhaps moves and then says so by its result is asked for it.
+  if (E.Kind == EffectKind::Move && !E.Always && C.Callee && !Tu[C.Callee].ResultIsReference && isLookedAt(C.Result))
+    return false;
   if (!E.OnlyIf || E.OnlyIf->Param >= C.Args.size())
     return true;
   const std::optional<int64_t> &Passed = C.Args[E.OnlyIf->Param].Constant;

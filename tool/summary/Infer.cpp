@@ -341,6 +341,8 @@ void Inference::adjustMoveOperation() {
     if (Tu.Types[M.Type].Kind != Category::Value)
       for (Effect &E : S.Effects)
         E.Early |= E.Kind == EffectKind::Write && E.What == From.field(Tu.text(M.Name).str());
+  // One move of the whole says it all; that of a part beside it would read as moving twice.
+  llvm::erase_if(S.Effects, [&](const Effect &E) { return E.Kind == EffectKind::Move && From.covers(E.What); });
   add(EffectKind::Move, From, /*Always=*/true).Trail = std::move(Trail);
 }
 
