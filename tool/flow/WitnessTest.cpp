@@ -190,7 +190,7 @@ TEST(Witness, LoopGuardedByAFlag) {
   EXPECT_EQ(walk(Text, "move s", "move s"), "none");
   std::string Unset = Text;
   Unset.replace(Unset.find("write first = 0"), strlen("write first = 0"), "write other = 0");
-  EXPECT_EQ(walk(Unset, "move s", "move s"), "found c0 | c0");
+  EXPECT_EQ(walk(Unset, "move s", "move s"), "found") << "another round gets there whichever way c0 goes now";
 }
 
 TEST(Witness, TheSameConditionInTwoRounds) {
@@ -199,7 +199,7 @@ TEST(Witness, TheSameConditionInTwoRounds) {
                      "read value s\n-> next\nblock next:\nsuspend\n-> head\n-> exit";
   EXPECT_EQ(walk(Text), "none");
   Text.replace(Text.find("suspend"), strlen("suspend"), "mutate c");
-  EXPECT_EQ(walk(Text), "found c0 | !c0");
+  EXPECT_EQ(walk(Text), "found");
 }
 
 TEST(Witness, CountedLoops) {

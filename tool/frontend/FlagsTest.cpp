@@ -37,7 +37,7 @@ TEST(Flags, WhatDecidesHowASourceIsReadPasses) {
   const char *Kept =
       "-std=gnu++17 -DA=1 -D B -UC -I inc -I../x -isystem /y -iquote q -include z.h -nostdinc++ -pthread "
       "-fno-exceptions -fno-rtti -fshort-enums -funsigned-char -m32 -march=haswell -O2 -stdlib=libc++ "
-      "--sysroot=/r --target=aarch64-linux-gnu -fsanitize=address -x c++ -fms-extensions -ansi";
+      "--sysroot=/r --target=aarch64-linux-gnu -x c++ -fms-extensions -ansi";
   llvm::SmallVector<llvm::StringRef> Words;
   llvm::StringRef(Kept).split(Words, ' ');
   std::vector<std::string> Args{"c++"};

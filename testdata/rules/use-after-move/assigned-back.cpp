@@ -139,7 +139,7 @@ void bad_read_within_round_trip(std::string S) {
   S = T;
 }
 
-void bad_chain_dropped(Chain C) {
+void fn_chain_dropped(Chain C) {
   std::move(C).append("a");
   show(C.str()); // expect: use-after-move "`C`"
 }

@@ -100,7 +100,7 @@ void bad_variant(std::variant<int, std::string> &V, std::string Name) {
   show(Name); // expect-error: use-after-move "`Name`"
 }
 
-void bad_append_container(std::vector<std::string> All, std::vector<std::string> More) {
+void fn_append_container(std::vector<std::string> All, std::vector<std::string> More) {
   All = std::move(More);
   for (const std::string &Name : More) // expect-error: use-after-move "`More`"
     show(Name);
@@ -112,7 +112,7 @@ std::string bad_exchange_source(std::string Fresh, std::string &Slot) {
   return Old;
 }
 
-void bad_splice(std::list<std::string> All, std::list<std::string> More) {
+void fn_splice(std::list<std::string> All, std::list<std::string> More) {
   All.merge(std::move(More));
   show(More.front()); // expect: use-after-move "`More`"
 }

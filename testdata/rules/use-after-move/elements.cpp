@@ -39,7 +39,7 @@ void bad_arrow_iterator(std::map<int, std::string> &Names, int Id) {
   show(It->second); // expect-error: use-after-move "second`"
 }
 
-void bad_map_at(std::map<std::string, std::string> &Headers) {
+void fn_map_at(std::map<std::string, std::string> &Headers) {
   keep(std::move(Headers["host"]));
   show(Headers["host"]); // expect: use-after-move "Headers"
 }

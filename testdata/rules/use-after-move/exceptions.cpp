@@ -73,7 +73,7 @@ void bad_exception_object(std::string Text) {
   }
 }
 
-void bad_thrown_explicitly(std::string Text) {
+void fn_thrown_explicitly(std::string Text) {
   try {
     throw std::runtime_error(std::move(Text));
   } catch (const std::exception &) {

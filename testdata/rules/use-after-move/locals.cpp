@@ -100,7 +100,7 @@ void ok_shadowed() {
 }
 
 // Nothing is evaluated there.
-void ok_unevaluated() {
+void fp_unevaluated() {
   std::string Name = "n";
   keep(std::move(Name));
   static_assert(sizeof(Name) >= 1);

@@ -160,7 +160,7 @@ void bad_try_emplace_untested(std::map<int, std::string> &M, std::string Name) {
   show(Name); // expect: use-after-move "`Name`"
 }
 
-void bad_try_emplace_wrong_way(std::map<int, std::string> &M, std::string Name) {
+void fn_try_emplace_wrong_way(std::map<int, std::string> &M, std::string Name) {
   auto [It, Inserted] = M.try_emplace(1, std::move(Name));
   if (Inserted)
     show(Name); // expect: use-after-move "`Name`"

@@ -125,7 +125,7 @@ void ok_helper_result_tested(std::string S) {
     show(S);
 }
 
-void bad_helper_on_some_paths(std::string S, int Id) {
+void fn_helper_on_some_paths(std::string S, int Id) {
   std::string T = std::move(S);
   loadSometimes(S, Id);
   show(S); // expect-warning: use-after-move "`S`"
@@ -144,7 +144,7 @@ void bad_wipe_forgets_a_part(Deps D) {
     show("some");
 }
 
-void bad_cleared_on_some_paths(Deps D, bool Really) {
+void fn_cleared_on_some_paths(Deps D, bool Really) {
   record(std::move(D));
   D.clearIf(Really);
   print(D); // expect-warning: use-after-move "D"

@@ -48,13 +48,13 @@ private:
   int Count = 0;
 };
 
-class bad_Derived : public Base {
+class fn_Derived : public Base {
 public:
-  bad_Derived(bad_Derived &&Other) noexcept
+  fn_Derived(fn_Derived &&Other) noexcept
       : Base(std::move(Other)), Name(std::move(Other.Name)), Copy(Other.Name) {} // expect-error: use-after-move "Name`"
 
   // The base's part is gone, and the base's name is asked for.
-  bad_Derived(bad_Derived &&Other, int) noexcept : Base(std::move(Other)) {
+  fn_Derived(fn_Derived &&Other, int) noexcept : Base(std::move(Other)) {
     show(Other.Id); // expect-error: use-after-move "Id`"
   }
 

@@ -50,7 +50,7 @@ Out:
   show(S); // expect-warning: use-after-move "`S`"
 }
 
-void bad_switch_in_loop(const int *Ids, std::string S) {
+void fn_switch_in_loop(const int *Ids, std::string S) {
   for (; *Ids; ++Ids)
     switch (*Ids) {
     case 1:
