@@ -207,29 +207,6 @@ TEST(LibraryBodies, WhatFactoriesConstructIsInstantiated) {
   // Not yet: what only a skipped make_shared, hash table or emplace would instantiate.
 }
 
-TEST(LibraryBodies, TheLibrarysOwnAreLeftOut) {
-  const char *Source =
-      "#include <vector>\n#include <string>\nvoid f(std::vector<std::string> &v) { v.push_back(\"x\"); }\n";
-  auto Bodies = [&](bool Skip) {
-    unsigned N = 0;
-    parseFiles(
-        {{"/src/a.cpp", Source}}, {"c++", "/src/a.cpp", "-std=c++17"},
-        [&](ParsedTu &Tu) {
-          auto &Ctx = Tu.Compiler.getASTContext();
-          clang::TranslationUnitDecl *All = Ctx.getTranslationUnitDecl();
-          for (clang::Decl *D : All->lookup(clang::DeclarationName(&Ctx.Idents.get("std"))))
-            for (clang::Decl *Inner : llvm::cast<clang::NamespaceDecl>(D)->decls())
-              if (auto *T = llvm::dyn_cast<clang::ClassTemplateDecl>(Inner))
-                for (auto *S : T->specializations())
-                  for (auto *M : S->methods())
-                    N += M->getBody() != nullptr;
-        },
-        Skip);
-    return N;
-  };
-  EXPECT_LT(Bodies(true), Bodies(false));
-}
-
 TEST(LibraryBodies, TypesWithoutLinkageAreNoErrors) {
   functionsOf("#include <map>\n#include <vector>\nnamespace { struct Local { int i; }; }\n"
               "void f() { std::vector<Local> v; v.push_back(Local()); std::map<int, Local> m; m[1] = v[0]; }\n",

@@ -80,7 +80,7 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
   if (auto It = Variables.find(V); It != Variables.end())
     return It->second;
   // A parameter of the function being lowered is declared under the definition's own declaration.
-  SymbolId Name = C.Tu.Names.intern(V->getName());
+  SymbolId Name = C.Tu.Names.intern(V->isImplicit() ? "" : V->getName()); // nobody wrote `__range1`
   PlaceId P;
   if (V->hasGlobalStorage()) {
     std::string Qualified = V->getQualifiedNameAsString();
@@ -245,7 +245,9 @@ Value FunctionLowering::VisitDeclRefExpr(const DeclRefExpr *E) {
                                      typeId(F->getType().getNonReferenceType()));
         return V;
       }
-    if (const VarDecl *Holding = Binding->getHoldingVar())
+    if (PlaceId Named = Bindings.lookup(Binding))
+      V.Place = Out.Places.deref(Named, typeId(Binding->getType()));
+    else if (const VarDecl *Holding = Binding->getHoldingVar())
       V.Place = referentOf(Holding);
     else if (Binding->getBinding())
       V.Place = value(Binding->getBinding()).Place;

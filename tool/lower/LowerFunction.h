@@ -174,6 +174,7 @@ private:
   uint32_t NextTemp = 0, NextLocal = 0, NextHeap = 0;
   llvm::DenseMap<const clang::Expr *, Value> Values;
   llvm::DenseMap<const clang::VarDecl *, PlaceId> Variables;
+  llvm::DenseMap<const clang::BindingDecl *, PlaceId> Bindings; ///< names of parts of an object, as references to them
   llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;
   llvm::DenseMap<PlaceId, PlaceId> Elided;
   llvm::DenseMap<const clang::CXXBindTemporaryExpr *, PlaceId> BoundTemps;

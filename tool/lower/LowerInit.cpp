@@ -65,6 +65,16 @@ void FunctionLowering::declare(const VarDecl *V) {
     if (const VarDecl *Holding = B->getHoldingVar()) {
       declare(Holding);
       Declared.insert(Holding);
+    } else if (B->getBinding()) {
+      PlaceId Part = value(B->getBinding()).Place;
+      PlaceId Name = Out.Places.root(Projection::Local, NextLocal++, typeId(C.Ast.getLValueReferenceType(B->getType())),
+                                     C.Tu.Names.intern(B->getName()));
+      Span Named{B->getLocation().getRawEncoding(), B->getLocation().getRawEncoding()};
+      Out.LocalSpans.push_back(Named);
+      emit(StorageBegin{Name}, Named);
+      if (Part)
+        issue(Part, Name, B->getType().isConstQualified(), Named);
+      Bindings[B] = Name;
     }
 }
 

@@ -100,7 +100,7 @@ void bad_variant(std::variant<int, std::string> &V, std::string Name) {
   show(Name); // expect-error: use-after-move "`Name`"
 }
 
-void fn_append_container(std::vector<std::string> All, std::vector<std::string> More) {
+void bad_append_container(std::vector<std::string> All, std::vector<std::string> More) {
   All = std::move(More);
   for (const std::string &Name : More) // expect-error: use-after-move "`More`"
     show(Name);

@@ -10,7 +10,7 @@ void keep(std::vector<std::string> All);
 void show(const std::string &Text);
 std::vector<std::string> load();
 
-void fn_range_is_moved(std::vector<std::string> Names) {
+void bad_range_is_moved(std::vector<std::string> Names) {
   keep(std::move(Names));
   for (const auto &Name : Names) // expect-error: use-after-move "`Names`"
     show(Name);
@@ -45,7 +45,7 @@ void bad_outer_variable(const std::vector<std::string> &Names, std::string Heade
   }
 }
 
-void fn_initialiser(std::vector<std::string> Names) {
+void bad_initialiser(std::vector<std::string> Names) {
   for (auto Mine = std::move(Names); const auto &Name : Names) // expect-error: use-after-move "`Names`"
     show(Name + Mine.front());
 }

@@ -48,14 +48,14 @@ private:
   int Count = 0;
 };
 
-class fn_Derived : public Base {
+class bad_Derived : public Base {
 public:
-  fn_Derived(fn_Derived &&Other) noexcept
+  bad_Derived(bad_Derived &&Other) noexcept
       : Base(std::move(Other)), Name(std::move(Other.Name)), Copy(Other.Name) {} // expect-error: use-after-move "Name`"
 
   // The base's part is gone, and the base's name is asked for.
-  fn_Derived(fn_Derived &&Other, int) noexcept : Base(std::move(Other)) {
-    show(Other.Id); // expect-error: use-after-move "Id`"
+  bad_Derived(bad_Derived &&Other, int) noexcept : Base(std::move(Other)) {
+    show(Other.Id); // expect-error: use-after-move "Other"
   }
 
 private:

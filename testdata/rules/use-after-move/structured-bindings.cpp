@@ -13,7 +13,7 @@ struct Row {
 };
 Row load();
 
-void fn_member_binding() {
+void bad_member_binding() {
   auto [Key, Value] = load();
   keep(std::move(Key));
   show(Key); // expect-error: use-after-move "`Key`"
@@ -25,10 +25,10 @@ void bad_reference_binding(Row &R) {
   show(R.Key); // expect-error: use-after-move "R.Key`"
 }
 
-void fn_whole_moved_under_binding(Row R) {
+void bad_whole_moved_under_binding(Row R) {
   auto &[Key, Value] = R;
   Row Other = std::move(R);
-  show(Value); // expect-error: use-after-move "`Value`"
+  show(Value); // expect-error: use-after-move "`R`"
 }
 
 void bad_array_binding() {

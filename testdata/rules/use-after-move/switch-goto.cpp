@@ -50,11 +50,11 @@ Out:
   show(S); // expect-warning: use-after-move "`S`"
 }
 
-void fn_switch_in_loop(const int *Ids, std::string S) {
+void bad_switch_in_loop(const int *Ids, std::string S) {
   for (; *Ids; ++Ids)
     switch (*Ids) {
     case 1:
-      show(S); // expect-warning: use-after-move "`S`"
+      show(S); // the same cause, reported once, below
       break;
     case 2:
       keep(std::move(S)); // expect: use-after-move "`S`"
