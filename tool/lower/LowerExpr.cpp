@@ -80,7 +80,7 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
   if (auto It = Variables.find(V); It != Variables.end())
     return It->second;
   // A parameter of the function being lowered is declared under the definition's own declaration.
-  SymbolId Name = C.Tu.Names.intern(V->isImplicit() ? "" : V->getName()); // nobody wrote `__range1`
+  SymbolId Name = C.Tu.Names.intern(V->isImplicit() && V->getName().starts_with("__") ? "" : V->getName()); // nobody wrote `__range1`
   PlaceId P;
   if (V->hasGlobalStorage()) {
     std::string Qualified = V->getQualifiedNameAsString();
