@@ -16,7 +16,7 @@ struct Paths : FlowText {
   WitnessPath path(llvm::StringRef Cause, llvm::StringRef Use, unsigned Budget = Witness::DefaultBudget) {
     FactRef Site = fact(Cause), At = fact(Use);
     llvm::StringRef What = Use.rsplit(' ').second;
-    PlaceId Where = place(What), From = place(Cause.rsplit(' ').second);
+    PlaceId Where = place(What), From = place(Cause.split(" by ").first.rsplit(' ').second);
     if (Fn.Places.isPartOf(From, Where))
       Where = From;
     return Search.find(Site, At, [&](FactRef R) { return Flow.endsMove(R, Where, Site); }, Budget);
