@@ -173,9 +173,11 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
   BlockId Id = Nodes[From].Block;
   const Block &B = Fn[Id];
   auto Size = static_cast<uint32_t>(B.Facts.size());
-  bool MayCatch = false, HasNormalWay = false, Threw = false;
+  bool MayCatch = false, HasNormalWay = false;
   for (const Edge &E : B.Next)
     (E.Exceptional ? MayCatch : HasNormalWay) = true;
+  // Calls before Start throw, too: then the block's end does not, unless there is no other way out.
+  bool Throws = MayCatch && llvm::any_of(B.Facts, [&](const FactAt &F) { return callMayThrow(I.Tu, Fn, F); });
 
   uint32_t Stop = Size;
   if (P == AfterCause) {
@@ -195,7 +197,6 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
     if (MayCatch && callMayThrow(I.Tu, Fn, B.Facts[Index])) {
       applyUpTo(Index);
       leave(From, P, Known, /*Exceptional=*/true);
-      Threw = true;
     }
     if (PassesCause && Index == Cause.Index) {
       applyUpTo(Index + 1);
@@ -209,7 +210,7 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
   if (Stop != Size)
     return false;
   applyUpTo(Size);
-  if (MayCatch && (!Threw || !HasNormalWay))
+  if (MayCatch && (!Throws || !HasNormalWay))
     leave(From, P, Known, /*Exceptional=*/true);
   leave(From, P, Known, /*Exceptional=*/false);
   return false;
