@@ -119,6 +119,7 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   FunctionInfo Info;
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
+  Policy.AnonymousTagLocations = false;
   Policy.SuppressInlineNamespace = llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
   Info.Name = Tu.Names.intern(displayName(F, Policy));
   Info.Pattern = Tu.Names.intern(patternName(F));

@@ -15,9 +15,12 @@ using namespace clang;
 /// The value of an operand, through parentheses and conversions that keep its meaning.
 const Value *FunctionLowering::plainValue(const Expr *E) const { return known(E->IgnoreParenImpCasts()); }
 
-static bool isConversionToBool(const CXXMethodDecl *M) {
-  const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M);
-  return Conversion && Conversion->getConversionType()->isBooleanType();
+/// `if (p)`, and what a type that promises to be empty after a move is asked in words: joinable(), owns_lock(), valid().
+bool FunctionLowering::asksForTruth(const CXXMethodDecl *M) {
+  if (const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M))
+    return Conversion->getConversionType()->isBooleanType();
+  return M && M->isConst() && M->getNumParams() == 0 && M->getReturnType()->isBooleanType() && !M->isStatic() &&
+         C.Types.infoOf(C.Ast.getCanonicalTagType(M->getParent())).AfterMove == MovedFrom::Empty;
 }
 
 /// Evaluating E twice gives the same unless one of Depends changed: names, members, operators, const member functions,
@@ -154,9 +157,9 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
   if (const auto *Assign = dyn_cast<BinaryOperator>(E); Assign && Assign->getOpcode() == BO_Assign)
     if (const Value *V = known(Assign->getLHS()); V && V->Place)
       return Truth(V->Place);
-  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && isConversionToBool(Made->getMethodDecl())) {
+  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && asksForTruth(Made->getMethodDecl())) {
     const Expr *Object = Made->getImplicitObjectArgument();
-    if (const Value *V = plainValue(Object); V && V->Place)
+    if (const Value *V = plainValue(Object); V && V->Place && !Object->getType()->isPointerType())
       return Truth(V->Place);
   }
   // Comparisons against a constant, built-in or overloaded (`up == nullptr`).

@@ -148,8 +148,7 @@ PlaceId FunctionLowering::capturePlace(const VarDecl *V) {
   if (!Field)
     return {};
   QualType T = Field->getType();
-  SymbolId Name = C.Tu.Names.intern(V ? V->getName() : "this");
-  PlaceId P = Out.Places.field(thisObject(), Name, typeId(T));
+  PlaceId P = Out.Places.field(thisObject(), C.Types.captureName(M->getParent(), Field), typeId(T));
   if (!V)
     return T->isPointerType() ? Out.Places.deref(P, typeId(T->getPointeeType())) : P;
   if (T->isReferenceType())
@@ -179,6 +178,7 @@ Value FunctionLowering::VisitStmt(const Stmt *S) {
     else
       V.Constant = 0;
     return V;
+  case Stmt::CXXNoexceptExprClass: forget(cast<CXXNoexceptExpr>(E)->getOperand()); return V;
   case Stmt::FloatingLiteralClass:
   case Stmt::ImaginaryLiteralClass:
   case Stmt::FixedPointLiteralClass:
@@ -190,7 +190,6 @@ Value FunctionLowering::VisitStmt(const Stmt *S) {
   case Stmt::ConceptSpecializationExprClass:
   case Stmt::UnaryExprOrTypeTraitExprClass:
   case Stmt::OffsetOfExprClass:
-  case Stmt::CXXNoexceptExprClass:
   case Stmt::ShuffleVectorExprClass:
   case Stmt::ConvertVectorExprClass:
   case Stmt::AddrLabelExprClass:
@@ -344,6 +343,8 @@ Value FunctionLowering::VisitUnaryOperator(const UnaryOperator *E) {
   }
   case UO_LNot: {
     Value Inner = value(Sub);
+    if (Sub->IgnoreImpCasts()->getType()->isPointerType())
+      askOnly(Sub->IgnoreParens());
     if (Inner.Constant)
       V.Constant = !*Inner.Constant;
     return V;
@@ -429,6 +430,19 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
     return V;
   }
   noteUnordered(E, {L, R});
+  if (E->isEqualityOp() || E->isRelationalOp()) {
+    auto AsksFor = [&](const Expr *Side, const Expr *Against) { // nothing, or no handle
+      if (Side->getType()->isPointerType())
+        return Against->isNullPointerConstant(C.Ast, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+      std::optional<int64_t> Constant = value(Against).Constant;
+      return Side->getType()->isIntegerType() && Constant &&
+             (*Constant == -1 || (*Constant == 0 && !E->isEqualityOp()));
+    };
+    if (AsksFor(L, R))
+      askOnly(L);
+    else if (AsksFor(R, L))
+      askOnly(R);
+  }
   if (E->getType()->isRecordType()) // operator<=> of built-in types
     V.Place = temp(E->getType());
   return V;
@@ -526,6 +540,8 @@ Value FunctionLowering::VisitCastExpr(const CastExpr *E) {
   // The rest changes the type, not what is meant: no-op, bit, user-defined and integral casts.
   V = value(Sub);
   if (!E->isGLValue() && !E->getType()->isRecordType() && !E->getType()->isPointerType()) {
+    if (E->getCastKind() == CK_PointerToBoolean)
+      askOnly(Sub);
     if (E->getCastKind() == CK_PointerToBoolean || E->getCastKind() == CK_IntegralToBoolean) {
       if (V.Constant)
         V.Constant = *V.Constant != 0;
@@ -596,6 +612,26 @@ Value FunctionLowering::VisitCoroutineSuspendExpr(const CoroutineSuspendExpr *E)
   else
     emit(Suspend{}, spanOf(E));
   return V;
+}
+
+/// The graph brings the operand of noexcept() like any other; it is not evaluated.
+void FunctionLowering::forget(const Expr *Operand) {
+  const Value *V = known(Operand);
+  std::vector<FactAt> &Facts = Out.Blocks[Current].Facts;
+  if (!V || V->Block != Current || V->End != Facts.size())
+    return;
+  while (!Out.UnorderedOperands.empty() && Out.UnorderedOperands.back().Operands.front().front() >= FactRef{{Current}, V->Begin})
+    Out.UnorderedOperands.pop_back();
+  Facts.resize(V->Begin);
+}
+
+/// `p != nullptr`, `!p`, `fd >= 0`: whether there is something, not what. The read that stands for the operand asks.
+void FunctionLowering::askOnly(const Expr *Operand) {
+  const Value *V = known(Operand);
+  if (!V || V->Block != Current || V->End == V->Begin)
+    return;
+  if (auto *R = std::get_if<Read>(&Out.Blocks[Current].Facts[V->End - 1].What); R && R->How == ReadKind::Value)
+    R->How = ReadKind::Query;
 }
 
 Value FunctionLowering::afresh(const Expr *E) {

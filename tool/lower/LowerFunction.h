@@ -108,6 +108,8 @@ private:
   void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
 
+  void forget(const clang::Expr *Operand);
+  void askOnly(const clang::Expr *Operand);
   /// Lowers an expression that belongs to a declaration and is evaluated anew at each use of it.
   Value afresh(const clang::Expr *E);
   /// The value of an operand; lowered now if the CFG did not bring it.
@@ -160,6 +162,7 @@ private:
   void lowerEdges(const clang::CFGBlock &B);
   ConditionId conditionOf(const clang::Expr *E, bool &Taken);
   ConditionId addCondition(Condition Made, const clang::Expr *E);
+  bool asksForTruth(const clang::CXXMethodDecl *M);
   bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);
   const Value *plainValue(const clang::Expr *E) const;
 

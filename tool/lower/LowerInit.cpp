@@ -182,8 +182,7 @@ Value FunctionLowering::VisitLambdaExpr(const LambdaExpr *E) {
       continue;
     QualType T = F->getType();
     Span At{Capture.getLocation().getRawEncoding(), Capture.getLocation().getRawEncoding()};
-    SymbolId Name = C.Tu.Names.intern(Capture.capturesVariable() ? Capture.getCapturedVar()->getName() : "this");
-    PlaceId Held = Out.Places.field(V.Place, Name, typeId(T));
+    PlaceId Held = Out.Places.field(V.Place, C.Types.captureName(Closure, F), typeId(T));
     if (Capture.capturesThis() && T->isPointerType()) {
       issue(pointee(I), Held, false, At);
     } else {

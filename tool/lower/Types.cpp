@@ -38,6 +38,27 @@ std::string deed::patternName(const NamedDecl *D) {
   return Text;
 }
 
+SymbolId TypeLowering::captureName(const CXXRecordDecl *Closure, const FieldDecl *Field) {
+  // The captures of a pack share one name.
+  std::string Name;
+  llvm::SmallVector<std::string, 4> Before;
+  auto Capture = Closure->captures_begin();
+  for (const FieldDecl *F : Closure->fields()) {
+    if (Capture == Closure->captures_end())
+      break;
+    bool Named = Capture->capturesVariable();
+    std::string Own = Named ? Capture->getCapturedVar()->getName().str() : "this";
+    ++Capture;
+    if (F == Field) {
+      Name = Own;
+      break;
+    }
+    Before.push_back(std::move(Own));
+  }
+  auto Same = llvm::count(Before, Name);
+  return Tu.Names.intern(Same ? Name + "#" + std::to_string(Same) : Name);
+}
+
 SymbolId TypeLowering::fieldName(const ValueDecl *F) {
   if (const auto *Field = dyn_cast<FieldDecl>(F); Field && Field->getName().empty())
     return Tu.Names.intern(("<field " + llvm::Twine(Field->getFieldIndex()) + ">").str());
@@ -63,6 +84,7 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
   Info.IsConst = T.isConstQualified();
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
+  Policy.AnonymousTagLocations = false; // a closure's name is the same wherever the source lies
   Info.Name = Tu.Names.intern(T.getAsString(Policy));
   if (T->isReferenceType()) {
     Info.IsReference = true;

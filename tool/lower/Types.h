@@ -24,6 +24,8 @@ public:
   const TypeInfo &infoOf(clang::QualType T) { return Tu.Types[idOf(T)]; }
   /// The key of a field's place; members without a name (anonymous unions) get one by their position.
   SymbolId fieldName(const clang::ValueDecl *Field);
+  /// The same for a closure's field: what it captures, `this` included; a pack's captures are told apart.
+  SymbolId captureName(const clang::CXXRecordDecl *Closure, const clang::FieldDecl *Field);
   /// Moving a value of the type does no more than copying it would.
   bool movesByCopying(clang::QualType T);
 

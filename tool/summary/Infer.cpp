@@ -335,8 +335,9 @@ void Inference::adjustMoveOperation() {
   std::vector<TrailStep> Trail = Touched->Trail;
   for (Effect &E : S.Effects)
     if (E.Kind == EffectKind::Write && From.covers(E.What))
-      E.Early = !E.Value || !E.Always || E.What == From;
-  // A pointer that was nulled is gone like everything else; a count that was zeroed may be asked for.
+      E.Early = !E.Value || *E.Value < 0 || !E.Always || E.What == From;
+  // A pointer that was nulled is gone like everything else, and so is a handle that was set to -1; a count that was
+  // zeroed may be asked for.
   for (const Member &M : Tu.Types[F.Params[0].Type].Members)
     if (Tu.Types[M.Type].Kind != Category::Value)
       for (Effect &E : S.Effects)

@@ -169,10 +169,10 @@ void ok_shadowing_init_capture(std::string Name) {
 }
 
 // A pack into a closure and out again.
-template <class... Args> auto fp_pack(Args... A) {
+template <class... Args> auto ok_pack(Args... A) {
   return [... B = std::move(A)]() mutable { (keep(std::move(B)), ...); };
 }
-void usePack() { fp_pack(std::string("a"), std::string("b"))(); }
+void usePack() { ok_pack(std::string("a"), std::string("b"))(); }
 
 void ok_generic(std::vector<std::string> Names) {
   auto Each = [](auto &Range, auto Fn) {

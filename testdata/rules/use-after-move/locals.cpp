@@ -100,7 +100,7 @@ void ok_shadowed() {
 }
 
 // Nothing is evaluated there.
-void fp_unevaluated() {
+void ok_unevaluated() {
   std::string Name = "n";
   keep(std::move(Name));
   static_assert(sizeof(Name) >= 1);

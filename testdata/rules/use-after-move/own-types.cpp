@@ -148,7 +148,7 @@ int ok_intrusive_copied(Ref<Texture> T) {
   return T->width();
 }
 
-int fp_intrusive_tested(Ref<Texture> T, bool Draw) {
+int ok_intrusive_tested(Ref<Texture> T, bool Draw) {
   if (Draw)
     draw(std::move(T));
   return T ? T->width() : 0;

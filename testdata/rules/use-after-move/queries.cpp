@@ -73,13 +73,13 @@ bool ok_function_query(std::function<int()> F) {
   return F != nullptr && static_cast<bool>(F);
 }
 
-void fp_thread_query(std::thread T) {
+void ok_thread_query(std::thread T) {
   keep(std::move(T));
   if (T.joinable())
     T.join();
 }
 
-void fp_lock_query(std::mutex &M) {
+void ok_lock_query(std::mutex &M) {
   std::unique_lock<std::mutex> Lock(M);
   std::unique_lock<std::mutex> Mine = std::move(Lock);
   if (Lock.owns_lock())
