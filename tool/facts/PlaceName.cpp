@@ -69,7 +69,10 @@ std::string Namer::element(PlaceId P) const {
   const Index &I = Fn.Places.index(P);
   switch (I.How) {
   case Index::Kind::Any: return Left + "[...]";
-  case Index::Kind::Constant: return Left + "[" + llvm::itostr(I.Value) + "]";
+  case Index::Kind::Constant:
+    if (I.Value == -1 && Skip) // the models' word for the last
+      return Left + ".back()";
+    return Left + "[" + llvm::itostr(I.Value) + "]";
   case Index::Kind::Variable: {
     std::string By = name(I.Variable);
     return Left + "[" + (By.empty() ? "..." : By) + "]";

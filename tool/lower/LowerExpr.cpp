@@ -396,6 +396,8 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
       const Value *Of = isa<DeclRefExpr, MemberExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
       emit(Write{Left, true, Right.Constant, Of ? Of->Place : PlaceId{}}, spanOf(E));
     }
+    if (!C.Ast.getLangOpts().CPlusPlus17)
+      noteUnordered(E, {L, R});
     V.Place = Left;
     V.Constant = E->isGLValue() ? std::nullopt : Right.Constant;
     return V;

@@ -165,9 +165,9 @@ bool EffectsParser::steps(StringRef Text, StringRef Rest, PlaceRow &Out) {
       StringRef Digits = Step.Key;
       Digits.consume_front("#");
       unsigned Number;
-      if (Step.Key != "?" && Step.Key != "N" && Digits.getAsInteger(10, Number))
+      if (Step.Key != "?" && Step.Key != "N" && Step.Key != "-1" && Digits.getAsInteger(10, Number))
         return fail(ModelErrc::BadPlace, Text, "`[" + Step.Key + "]` is no element",
-                    "an element is [?] (any), [0], [#0] (the value of param0) or [N] (of NAME<N>)");
+                    "an element is [?] (any), [0], [-1] (the last), [#0] (the value of param0) or [N] (of NAME<N>)");
     } else {
       return fail(
           ModelErrc::BadPlace, Text, "`" + Rest + "` is no step of a place in `" + Text + "`",

@@ -90,7 +90,7 @@ void ok_result_kept(std::string Text) {
     show(Text);
 }
 
-void fp_optional_as_flag(std::string Text) {
+void ok_optional_as_flag(std::string Text) {
   std::optional<std::string> Taken;
   if (ready())
     Taken = std::move(Text);

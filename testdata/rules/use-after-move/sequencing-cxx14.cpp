@@ -15,7 +15,7 @@ void bad_object_after_argument(std::unique_ptr<Conn> C) {
   C->send(std::move(C)); // expect: use-after-move "`C`"
 }
 
-void fn_assignment(std::map<std::string, size_t> &M, std::string Key) {
+void bad_assignment(std::map<std::string, size_t> &M, std::string Key) {
   M[std::move(Key)] = Key.size(); // expect: use-after-move "`Key`"
 }
 

@@ -28,7 +28,7 @@ public:
     Items.pop_back();
     return Top;
   }
-  T fn_pop() {
+  T bad_pop() {
     T Top = std::move(Items.back());
     show(Items.back()); // expect: use-after-move "Items"
     return Top;
