@@ -1,6 +1,7 @@
 #include "report/Summary.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
+#include <set>
 
 namespace deed {
 
@@ -27,8 +28,10 @@ Tally tally(const RunResult &Run) {
 
 std::vector<SkipTotal> skipTotals(const RunResult &Run) {
   std::map<SkipReason, uint64_t> Counts;
+  std::set<std::string> WithErrors; // a file may have many
   for (const Skip &S : Run.Skips)
-    Counts[S.Reason] += S.Count;
+    if (S.Reason != SkipReason::ParseErrors || WithErrors.insert(S.File).second)
+      Counts[S.Reason] += S.Count;
   std::vector<SkipTotal> Out;
   for (const auto &[Reason, Count] : Counts)
     Out.push_back({Reason, Count});
