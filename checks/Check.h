@@ -1,8 +1,11 @@
 // Check.h - what a check is given and where its findings go.
 //
-// A check is one function per row of Rules.def, called once for each solved function. It asks the flows and yields
-// findings; it decides nothing about paths and never looks at the AST. A rule without a body does not link.
+// A check is one function per row of Rules.def: for a RULE called once for each solved function, for a TU_RULE once after
+// all of them, with the evidence that they left (which field is accessed under which lock, who registers whom). It asks
+// the flows and yields findings; it decides nothing about paths and never looks at the AST. A rule without a body does
+// not link.
 #pragma once
+#include "checks/Evidence.h"
 #include "findings/Finding.h"
 #include "summary/AnalyzeFunctions.h"
 #include <set>
@@ -26,11 +29,22 @@ private:
   std::vector<Finding> &Out;
 };
 
+/// A TU all of whose functions have been solved. Their facts are gone; what rules need of them is in the evidence.
+struct SolvedTu {
+  const TuFacts &Tu;
+  SummaryTable &Summaries;
+  const TuEvidence &Evidence;
+};
+
 #define RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                             \
   void check##Name(const SolvedFunction &Fn, FindingSink &Out);
+#define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                          \
+  void check##Name(const SolvedTu &Tu, FindingSink &Out);
 #include "checks/Rules.def"
 
 /// Every enabled check on one function; all of them if Enabled is empty.
-void runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, FindingSink &Out);
+void runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, TuEvidence &Evidence, FindingSink &Out);
+/// Every enabled check that concludes over the whole TU, after its last function.
+void concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, FindingSink &Out);
 
 } // namespace deed

@@ -2,13 +2,26 @@
 
 using namespace deed;
 
-void deed::runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, FindingSink &Out) {
-  auto isEnabled = [&](Rule R) { return Enabled.empty() || Enabled.count(R); };
+static bool isEnabled(Rule R, const std::set<Rule> &Enabled) { return Enabled.empty() || Enabled.count(R); }
+
+void deed::runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, TuEvidence &Evidence, FindingSink &Out) {
+  collectEvidence(Fn, Evidence);
 #define RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                             \
-  if (isEnabled(Rule::Name))                                                                                           \
+  if (isEnabled(Rule::Name, Enabled))                                                                                  \
     check##Name(Fn, Out);
+#define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)
 #include "checks/Rules.def"
 }
 
+void deed::concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, FindingSink &Out) {
+#define RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)
+#define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                          \
+  if (isEnabled(Rule::Name, Enabled))                                                                                  \
+    check##Name(Tu, Out);
+#include "checks/Rules.def"
+}
+
+void deed::collectEvidence(const SolvedFunction &, TuEvidence &) {}
+
 /// Which suppressions are unused is known only when all findings are: findings/Suppression says so.
-void deed::checkUnusedSuppression(const SolvedFunction &, FindingSink &) {}
+void deed::checkUnusedSuppression(const SolvedTu &, FindingSink &) {}

@@ -24,7 +24,8 @@ struct UseAfterMoveTest : testing::Test {
     TestSpans Spans;
     Findings.clear();
     FindingSink Out(Spans, Findings);
-    analyzeFunctions(Tu, Summaries, [&](const SolvedFunction &Fn) { runChecks(Fn, Enabled, Out); });
+    TuEvidence Evidence;
+    analyzeFunctions(Tu, Summaries, [&](const SolvedFunction &Fn) { runChecks(Fn, Enabled, Evidence, Out); });
     std::vector<std::string> Lines;
     for (const Finding &F : Findings)
       Lines.push_back(std::to_string(F.At.Line) + " " + levelName(F.How) + " " + F.Message);

@@ -1,4 +1,5 @@
 #include "checks/UseAfterMoveText.h"
+#include "checks/Wording.h"
 
 using namespace deed;
 
@@ -15,15 +16,10 @@ private:
   std::string help() const;
   void steps(std::vector<Step> &Steps) const;
   void cause(FactRef Site, std::vector<Step> &Steps) const;
-  void branches(bool AfterCause, std::vector<Step> &Steps) const;
   void usedWithin(std::vector<Step> &Steps) const;
 
   const FactAt &at(FactRef R) const { return Fn.Facts[R.Block].Facts[R.Index]; }
-  /// As the source writes it, in backticks; "the value" for what has no name.
-  std::string quoted(PlaceId P) const {
-    std::string Name = placeName(Fn.Tu, Fn.Facts, P);
-    return Name.empty() ? "the value" : "`" + Name + "`";
-  }
+  std::string quoted(PlaceId P) const { return deed::quoted(Fn, P); }
   std::string subject() const { return placeName(Fn.Tu, Fn.Facts, U.Moved); }
   bool isMove() const { return std::holds_alternative<Move>(at(U.Use).What); }
   bool isMovedBySelf() const { return U.Causes.size() == 1 && U.Causes[0] == U.Use; }
@@ -35,32 +31,6 @@ private:
 };
 
 } // namespace
-
-/// `f` of `ns::C<int>::f(int)`.
-static std::string shortName(llvm::StringRef Name) {
-  // `operator()`, `operator<` and their like hold what else would end the name.
-  size_t Operator = Name.find("operator");
-  if (Operator != llvm::StringRef::npos && (Operator == 0 || Name[Operator - 1] == ':')) {
-    llvm::StringRef Rest = Name.substr(Operator);
-    return Rest.take_front(Rest.starts_with("operator()") ? 10 : Rest.find('(')).str();
-  }
-  unsigned Depth = 0;
-  size_t Begin = 0, End = 0;
-  for (; End != Name.size(); ++End) {
-    char C = Name[End];
-    if (C == '(' && Depth == 0 && !Name.substr(End).starts_with("(anonymous") &&
-        !Name.substr(End).starts_with("(lambda"))
-      break;
-    if (C == '<' || C == '(')
-      ++Depth;
-    else if ((C == '>' || C == ')') && Depth)
-      --Depth;
-    else if (C == ':' && Depth == 0)
-      Begin = End + 1;
-  }
-  llvm::StringRef Last = Name.slice(Begin, End);
-  return Last.take_until([](char C) { return C == '<'; }).str();
-}
 
 bool Text::isElsewhere() const {
   const PlaceTable &Places = Fn.Facts.Places;
@@ -114,18 +84,6 @@ std::string Text::help() const {
              : "move " + Name + " after its last use, or give it a new value first";
 }
 
-void Text::branches(bool AfterCause, std::vector<Step> &Steps) const {
-  for (const BranchStep &B : U.Branches) {
-    if (B.AfterCause != AfterCause)
-      continue;
-    llvm::StringRef Condition = Fn.Tu.text(Fn.Facts.Conditions[B.If.Raw].Text);
-    Step S{Step::Kind::Branch, Out.resolve(B.At), {}};
-    S.Text = (Condition.empty() ? "the condition" : "`" + Condition.str() + "`") + (B.Value ? " is true" : " is false");
-    if (S.At.valid())
-      Steps.push_back(std::move(S));
-  }
-}
-
 /// The move, and where it happens if that is in a function called from here.
 void Text::cause(FactRef Site, std::vector<Step> &Steps) const {
   const FactAt &Moved = at(Site);
@@ -137,24 +95,10 @@ void Text::cause(FactRef Site, std::vector<Step> &Steps) const {
   // That a move constructor moves need not be explained.
   bool Explain = Callee && !Moved.Trail.empty() && Callee->Which != Special::MoveConstructor &&
                  Callee->Which != Special::MoveAssignment;
-  Step S{Step::Kind::Cause, Out.resolve(Moved.At), Name + " moved here"};
+  addStep(Steps, Step::Kind::Cause, Out.resolve(Moved.At),
+          Name + " moved here" + (Explain ? ", by this call of `" + calleeName(Fn, Moved) + "`" : ""));
   if (Explain)
-    S.Text += ", by this call of `" + shortName(Fn.Tu.text(Callee->Name)) + "`";
-  if (S.At.valid())
-    Steps.push_back(std::move(S));
-  if (!Explain)
-    return;
-  std::string Outer = shortName(Fn.Tu.text(Callee->Name));
-  for (size_t I = 0; I != Moved.Trail.size(); ++I) {
-    const TrailStep &T = Moved.Trail[I];
-    std::string Inner = shortName(Fn.Tu.text(T.Callee));
-    Step Via{Step::Kind::Via, Out.resolve(T.At), "`" + Outer + "` moves from it here"};
-    if (I + 1 != Moved.Trail.size())
-      Via.Text += ", by calling `" + Inner + "`";
-    if (Via.At.valid())
-      Steps.push_back(std::move(Via));
-    Outer = std::move(Inner);
-  }
+    addTrailSteps(Steps, Fn, Moved, "moves from it", Out);
 }
 
 /// Where the callee uses it, if its body is known.
@@ -162,19 +106,15 @@ void Text::usedWithin(std::vector<Step> &Steps) const {
   const FactAt &Used = at(U.Use);
   if (isMove() || Used.Trail.empty() || !Used.Call || !Fn.Facts[Used.Call].Callee)
     return;
-  const TrailStep &Last = Used.Trail.back();
-  std::string By = shortName(Fn.Tu.text(Fn.Tu[Fn.Facts[Used.Call].Callee].Name));
-  Step S{Step::Kind::Related, Out.resolve(Last.At), "`" + By + "` uses it here"};
-  if (S.At.valid())
-    Steps.push_back(std::move(S));
+  addStep(Steps, Step::Kind::Related, Out.resolve(Used.Trail.back().At), "`" + calleeName(Fn, Used) + "` uses it here");
 }
 
 void Text::steps(std::vector<Step> &Steps) const {
-  branches(/*AfterCause=*/false, Steps);
+  addBranchSteps(Steps, Fn, U.Branches, /*AfterCause=*/false, Out);
   if (!isMovedBySelf() || !at(U.Use).Trail.empty())
     for (FactRef Site : U.Causes)
       cause(Site, Steps);
-  branches(/*AfterCause=*/true, Steps);
+  addBranchSteps(Steps, Fn, U.Branches, /*AfterCause=*/true, Out);
   usedWithin(Steps);
 }
 

@@ -51,9 +51,11 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
 
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
     FindingSink Sink(Spans, Out.Findings);
+    TuEvidence Evidence;
     AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
-      runChecks(Fn, Options.Rules, Sink);
+      runChecks(Fn, Options.Rules, Evidence, Sink);
     });
+    concludeChecks({Lowered.Facts, Summaries, Evidence}, Options.Rules, Sink);
     for (FunctionId Id : Report.OverBudget) {
       FileSpan At = Spans.resolve(Lowered.Facts[Id].At);
       Out.Skips.push_back({SkipReason::FunctionBudget, At.File, Lowered.Facts.text(Lowered.Facts[Id].Name).str(),

@@ -46,6 +46,7 @@ struct TypeInfo {
   bool IsReference = false; ///< lvalue or rvalue reference
   bool IsConst = false;
   bool HasDestructor = false; ///< non-trivial destructor
+  bool IsStateless = false;   ///< an empty class of the library's: allocators, comparators. There is nothing to lose
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

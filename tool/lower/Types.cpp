@@ -115,6 +115,7 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   if (!C)
     return;
   Info.HasDestructor = C->hasNonTrivialDestructor();
+  Info.IsStateless = C->isEmpty() && Ctx.getSourceManager().isInSystemHeader(C->getLocation());
   Info.AfterMove = movesByCopying(Ctx.getCanonicalTagType(C)) ? MovedFrom::Copied : MovedFrom::Unspecified;
   Info.Kind = inferCategory(C);
   if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {

@@ -233,7 +233,7 @@ void Binder::apply(const Effect &E, const Call &C) {
   auto place = [&] { return actual(E.What, C); };
   switch (E.Kind) {
   case EffectKind::Read:
-    if (PlaceId P = place())
+    if (PlaceId P = place(); P && !Tu.Types[Fn.Places[P].Type].IsStateless)
       emit(Read{P, E.Read}, At, E.Trail);
     return;
   case EffectKind::Write:

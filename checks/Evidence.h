@@ -1,0 +1,16 @@
+// Evidence.h - what single functions show, for rules that can only decide when all of a TU has been seen.
+//
+// Plain values over names and formal places, without pointers into a function's tables: those are gone by then. One
+// struct per topic, each with its own collector, so that a function is looked at only for what it can show.
+// To add a topic: a member here, its collector in collectEvidence, and a TU_RULE that reads it.
+#pragma once
+#include "summary/AnalyzeFunctions.h"
+
+namespace deed {
+
+struct TuEvidence {};
+
+/// Adds what Fn shows.
+void collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence);
+
+} // namespace deed
