@@ -82,7 +82,7 @@ llvm::Expected<Arguments> readArguments(llvm::ArrayRef<std::string> Words, llvm:
     std::string Value;
     if (Attached)
       Value = Attached->str();
-    else if (!Spec->Value.empty()) {
+    else if (!Spec->Value.empty() && !Spec->valueIsOptional()) {
       if (++I == Words.size() || Words[I] == "--")
         return usageError("`" + Spec->spelling() + "` needs a value", "write `" + Spec->usage() + "`");
       Value = Words[I];

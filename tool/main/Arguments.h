@@ -4,7 +4,8 @@
 // hundreds of LLVM's own options, which users could set and which turn up among the suggestions; and it keeps neither
 // the order among different options (`--format=sarif -o a.sarif --format=json -o b.json`) nor errors as values.
 //
-// Spellings: --name=VALUE, --name VALUE, --flag, -x VALUE, -xVALUE, -x=VALUE. Options and operands may mix. An option
+// Spellings: --name=VALUE, --name VALUE, --flag, -x VALUE, -xVALUE, -x=VALUE. An option whose value may be left out
+// (`--fix`, `--fix=unsafe`) takes it behind `=` alone. Options and operands may mix. An option
 // that is not known is an error with the nearest one that is.
 #pragma once
 #include "llvm/ADT/ArrayRef.h"
@@ -34,11 +35,14 @@ enum class Option; ///< in Options.h; the parser only hands it on
 struct OptionSpec {
   Option Which;
   llvm::StringRef Name;  ///< without dashes; one letter: `-j`, else `--name`
-  llvm::StringRef Value; ///< "FILE", for help; empty: takes none
+  llvm::StringRef Value; ///< "FILE", for help; empty: takes none; "[WHEN]": may be left out, and is empty then
   llvm::StringRef Group; ///< heading in the help
   llvm::StringRef Help;
   std::string spelling() const { return (Name.size() == 1 ? "-" : "--") + Name.str(); }
+  bool valueIsOptional() const { return Value.starts_with("["); }
   std::string usage() const {
+    if (valueIsOptional())
+      return spelling() + "[=" + Value.drop_front().str();
     return Value.empty() ? spelling() : spelling() + (Name.size() == 1 ? " " : "=") + Value.str();
   }
 };
