@@ -4,6 +4,7 @@
 // tests, by facts/Read. It holds no clang pointers.
 #pragma once
 #include "support/Id.h"
+#include "support/Span.h"
 #include "support/Symbols.h"
 #include <optional>
 #include <vector>
@@ -35,6 +36,7 @@ enum class MovedFrom : uint8_t {
 struct Member {
   SymbolId Name;
   TypeId Type;
+  Span At = {}; ///< the declaration
 };
 
 struct TypeInfo {
@@ -46,11 +48,15 @@ struct TypeInfo {
   bool IsReference = false; ///< lvalue or rvalue reference
   bool IsConst = false;
   bool HasDestructor = false; ///< non-trivial destructor
+  bool OwnDestructor = false; ///< and somebody wrote its body
   bool IsStateless = false;   ///< an empty class of the library's: allocators, comparators. There is nothing to lose
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.
   std::vector<Member> Members = {};
+  /// Of an instance of a library's class template: the classes and pointers among its arguments, without allocators and
+  /// the like. What an owner's content is made of: `unique_ptr<T>`, `map<K, V>`.
+  std::vector<TypeId> Arguments = {};
 };
 
 class TypeTable {

@@ -2,6 +2,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 
@@ -142,6 +143,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   Info.Reinitializes = F->hasAttr<ReinitializesAttr>();
   Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
   Info.IsInstantiation = F->isTemplateInstantiation();
+  const FunctionDecl *WithBody = F->getDefinition();
+  Info.IsCoroutine = WithBody && isa_and_nonnull<CoroutineBodyStmt>(WithBody->getBody());
   Info.At = spanOf(F->getNameInfo().getSourceRange());
   if (const auto *Type = F->getType()->getAs<FunctionProtoType>())
     Info.NoThrow = !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();

@@ -42,7 +42,7 @@ Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
   A.Constant = V.Constant;
   if (A.How != PassKind::Value)
     A.What = placeOf(E);
-  else if (T->isPointerType())
+  else if (holdsAddress(T))
     A.What = pointerPlace(E);
   else
     A.What = V.Place;

@@ -33,7 +33,9 @@ PlaceId FunctionLowering::placeOf(const Expr *E) {
   Value V = value(E);
   if (V.Place)
     return V.Place;
-  if (V.AddressOf)
+  if (V.Function && E->getType()->isFunctionType())
+    return functionPlace(V.Function);
+  if (V.AddressOf || V.Function)
     return holdPointer(V, E->getType(), spanOf(E));
   PlaceId T = temp(E->getType());
   emit(Write{T, true, V.Constant, {}}, spanOf(E));
@@ -41,6 +43,8 @@ PlaceId FunctionLowering::placeOf(const Expr *E) {
 }
 
 PlaceId FunctionLowering::holdPointer(Value V, QualType T, Span At) {
+  if (V.Function)
+    V.AddressOf = functionPlace(V.Function);
   if (!V.AddressOf)
     return V.Place;
   PlaceId Held = temp(T);
@@ -92,6 +96,13 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
     Out.LocalSpans.push_back({V->getLocation().getRawEncoding(), V->getLocation().getRawEncoding()});
   }
   return Variables[V] = P;
+}
+
+/// A function is an object with static storage, as far as pointers to it go. Its place bears the name that its
+/// FunctionInfo has, so that whoever calls through a pointer can be told what runs.
+PlaceId FunctionLowering::functionPlace(const FunctionDecl *F) {
+  SymbolId Name = C.Tu[C.Functions.idOf(F)].Name;
+  return Out.Places.root(Projection::Global, Name.Raw, typeId(F->getType()), C.Tu.Names.intern(F->getNameAsString()));
 }
 
 PlaceId FunctionLowering::referentOf(const VarDecl *V) {
@@ -252,11 +263,14 @@ Value FunctionLowering::VisitDeclRefExpr(const DeclRefExpr *E) {
       V.Place = value(Binding->getBinding()).Place;
     return V;
   }
+  V.Function = dyn_cast<FunctionDecl>(D);
+  if (V.Function)
+    return V;
   const auto *Var = dyn_cast<VarDecl>(D);
   if (!Var) {
     if (const auto *Object = dyn_cast<TemplateParamObjectDecl>(D))
       V.Place = Out.Places.root(Projection::Global, C.Tu.Names.intern("<template parameter>").Raw, typeId(Object->getType()));
-    return V; // a function
+    return V;
   }
   if (E->refersToEnclosingVariableOrCapture())
     V.Place = capturePlace(Var);
@@ -316,8 +330,11 @@ Value FunctionLowering::VisitUnaryOperator(const UnaryOperator *E) {
     V.Place = Sub->getType()->isPointerType() ? pointee(Sub) : placeOf(Sub);
     return V;
   case UO_AddrOf:
-    if (Sub->getType()->isFunctionType() || E->getType()->isMemberPointerType())
+    if (Sub->getType()->isFunctionType() || E->getType()->isMemberPointerType()) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
+        V.Function = dyn_cast<FunctionDecl>(Ref->getDecl());
       return V;
+    }
     V.AddressOf = placeOf(Sub);
     return V;
   case UO_PreInc:
@@ -558,7 +575,7 @@ Value FunctionLowering::VisitMaterializeTemporaryExpr(const MaterializeTemporary
   QualType T = E->getType();
   if (!V.Place || !T->isRecordType()) { // a scalar gets an object of its own
     PlaceId Object = temp(T);
-    if (T->isPointerType())
+    if (holdsAddress(T))
       initialiseView(Object, E->getSubExpr(), pointeeType(T).isConstQualified());
     else
       emit(Write{Object, true, V.Constant, V.Place}, spanOf(E));

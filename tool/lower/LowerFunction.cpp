@@ -118,6 +118,12 @@ void FunctionLowering::noteStatements(const Stmt *S) {
 FunctionLowering::Result FunctionLowering::run(const FunctionDecl *F) {
   Function = F;
   declareParameters(F);
+  // The object that an initialiser makes lives on as the member or base; clang's graph destroys it as a temporary.
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *I : Ctor->inits())
+      if (const Expr *Init = I->getInit())
+        if (const auto *Made = dyn_cast<CXXBindTemporaryExpr>(peel(Init)))
+          Members.insert(Made);
   Stmt *Body = F->getBody();
   if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     Body = Coroutine->getBody();
@@ -246,6 +252,8 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   }
   case CFGElement::TemporaryDtor: {
     const CXXBindTemporaryExpr *Bound = E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr();
+    if (Members.contains(Bound))
+      break;
     PlaceId P = BoundTemps.lookup(Bound);
     // A suspension's operand hangs in the tree more than once, and clang destroys it as often.
     if (!P || !Destroyed.insert({P.Raw, Current}).second)

@@ -44,6 +44,7 @@ struct LowerContext {
 struct Value {
   PlaceId Place;                  ///< glvalue: what it designates; class prvalue: the object; pointer: where it is held
   PlaceId AddressOf;              ///< pointer prvalue not yet held anywhere: points to this place
+  const clang::FunctionDecl *Function = nullptr; ///< names it, or points to it and is not yet held anywhere
   std::optional<int64_t> Constant;
   uint32_t Block = ~0u;           ///< where it was lowered, and its facts there, operands included: [Begin, End)
   uint32_t Begin = 0, End = 0;
@@ -126,6 +127,7 @@ private:
   PlaceId temp(clang::QualType T);
   PlaceId varPlace(const clang::VarDecl *V);     ///< the variable itself; for references the view
   PlaceId referentOf(const clang::VarDecl *V);   ///< what the name denotes
+  PlaceId functionPlace(const clang::FunctionDecl *F);
   PlaceId thisObject();
   PlaceId fieldPlace(PlaceId Object, const clang::ValueDecl *Field);
   PlaceId basePlace(PlaceId Object, const clang::CastExpr *E);
@@ -137,6 +139,8 @@ private:
   bool isTemp(PlaceId P) const { return P && Out.Places[P].Kind == Projection::Temp && !Out.Places[P].Parent; }
   TypeId typeId(clang::QualType T) { return C.Types.idOf(T); }
   static Span spanOf(const clang::Stmt *S);
+  /// Copying a value of the type copies whom it points to; of a member function, too.
+  static bool holdsAddress(clang::QualType T) { return T->isPointerType() || T->isMemberFunctionPointerType(); }
 
   /// Object (of type T) gets the value of the initialiser E: elision, loans, or a plain write.
   void initialise(PlaceId Object, clang::QualType T, const clang::Expr *E);
@@ -181,6 +185,7 @@ private:
   llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;
   llvm::DenseMap<PlaceId, PlaceId> Elided;
   llvm::DenseMap<const clang::CXXBindTemporaryExpr *, PlaceId> BoundTemps;
+  llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Members; ///< no temporaries at all: members and bases in the making
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Destroyed; ///< temporaries, with the block that says so
   std::vector<std::pair<PlaceId, Span>> PendingTemps; ///< trivial temporaries of the full expression being lowered
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended; ///< temporaries a reference keeps alive

@@ -10,6 +10,8 @@ using namespace clang;
 void FunctionLowering::initialiseView(PlaceId View, const Expr *E, bool Shared) {
   Value V = value(E);
   Span At = spanOf(E);
+  if (V.Function)
+    V.AddressOf = functionPlace(V.Function);
   if (V.AddressOf)
     issue(V.AddressOf, View, Shared, At);
   else if (V.Place && isTemp(V.Place))
@@ -25,8 +27,8 @@ void FunctionLowering::initialise(PlaceId Object, QualType T, const Expr *E) {
     issue(placeOf(E), Object, T.getNonReferenceType().isConstQualified(), At);
     return;
   }
-  if (T->isPointerType()) {
-    initialiseView(Object, E, T->getPointeeType().isConstQualified());
+  if (holdsAddress(T)) {
+    initialiseView(Object, E, T->isPointerType() && T->getPointeeType().isConstQualified());
     return;
   }
   Value V = value(E);

@@ -110,20 +110,45 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
   return Info;
 }
 
+static Span spanOf(SourceRange R) { return {R.getBegin().getRawEncoding(), R.getEnd().getRawEncoding()}; }
+
+static bool hasOwnDestructor(const CXXRecordDecl *C) {
+  return C->hasUserDeclaredDestructor() && C->getDestructor() && C->getDestructor()->isUserProvided();
+}
+
+/// Of a library's template: what its objects may be made of or hold.
+void TypeLowering::addArguments(const CXXRecordDecl *C, deed::TypeInfo &Info) {
+  const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(C);
+  if (!Instance)
+    return;
+  auto add = [&](const TemplateArgument &A) {
+    if (A.getKind() == TemplateArgument::Type && (A.getAsType()->isRecordType() || A.getAsType()->isPointerType()))
+      if (TypeId Id = idOf(A.getAsType()); !Tu.Types[Id].IsStateless)
+        Info.Arguments.push_back(Id);
+  };
+  for (const TemplateArgument &A : Instance->getTemplateArgs().asArray())
+    if (A.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &Each : A.pack_elements())
+        add(Each);
+    else
+      add(A);
+}
+
 void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   C = C->getDefinition();
   if (!C)
     return;
   Info.HasDestructor = C->hasNonTrivialDestructor();
+  Info.OwnDestructor = hasOwnDestructor(C);
   Info.IsStateless = C->isEmpty() && Ctx.getSourceManager().isInSystemHeader(C->getLocation());
   Info.AfterMove = movesByCopying(Ctx.getCanonicalTagType(C)) ? MovedFrom::Copied : MovedFrom::Unspecified;
   Info.Kind = inferCategory(C);
   if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {
     for (const CXXBaseSpecifier &B : C->bases())
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
-        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType())});
+        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType()), spanOf(B.getSourceRange())});
     for (const FieldDecl *F : C->fields())
-      Info.Members.push_back({fieldName(F), idOf(F->getType())});
+      Info.Members.push_back({fieldName(F), idOf(F->getType()), spanOf(F->getLocation())});
   }
   const TypeModel *Model = Known.typeOf(patternName(C));
   if (C->hasAttr<OwnerAttr>())
@@ -134,6 +159,8 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.Kind = *Model->Kind;
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
+  if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)
+    addArguments(C, Info);
 }
 
 Category TypeLowering::inferCategory(const CXXRecordDecl *C) {
@@ -152,7 +179,7 @@ Category TypeLowering::inferCategory(const CXXRecordDecl *C) {
     Look(B.getType());
   for (const FieldDecl *F : C->fields())
     Look(F->getType());
-  bool OwnDestructor = C->hasUserDeclaredDestructor() && C->getDestructor() && C->getDestructor()->isUserProvided();
+  bool OwnDestructor = hasOwnDestructor(C);
   if (RawPointer && OwnDestructor)
     return Category::Owner;
   if (Views)

@@ -32,6 +32,7 @@ public:
 private:
   TypeInfo describe(clang::QualType T);
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
+  void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
   Category inferCategory(const clang::CXXRecordDecl *C);
 
   clang::ASTContext &Ctx;

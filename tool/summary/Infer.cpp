@@ -305,7 +305,11 @@ void Inference::result() {
 
 //===-- What the kind of function implies -----------------------------------------------------------------------===//
 
-static bool isOnObject(const Effect &E) { return E.What.Root == FormalRoot::This; }
+/// On the object itself or what it owns; not on what it merely refers to.
+static bool isOnObject(const Effect &E) {
+  return E.What.Root == FormalRoot::This &&
+         llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) <= 1;
+}
 static bool isState(const Effect &E) {
   return E.Kind == EffectKind::Read || E.Kind == EffectKind::Write || E.Kind == EffectKind::Move ||
          E.Kind == EffectKind::Mutate;
@@ -314,8 +318,6 @@ static bool isState(const Effect &E) {
 void Inference::adjust() {
   if (isConstructor(F) || F.Which == Special::Destructor)
     llvm::erase_if(S.Effects, [](const Effect &E) { return isOnObject(E) && isState(E); });
-  if (F.Which == Special::Destructor)
-    llvm::erase_if(S.Effects, [](const Effect &E) { return E.Kind == EffectKind::Read || E.Kind == EffectKind::Move; });
   if (F.Which == Special::MoveConstructor || F.Which == Special::MoveAssignment)
     adjustMoveOperation();
   if (isAssignment(Tu, F) || F.Reinitializes)
