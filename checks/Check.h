@@ -13,6 +13,15 @@
 
 namespace deed {
 
+/// What a finding that holds on some paths only rests on, for whoever can walk paths one by one (the deep mode): does
+/// control get from Cause to Use, past none of Ends?
+struct OpenQuestion {
+  size_t Finding = 0; ///< its index; set by the sink
+  FunctionId Function;
+  Span Cause, Use;
+  std::vector<Span> Ends = {}; ///< what would undo the cause
+};
+
 /// Takes the findings of one TU. Turns spans into places in files, which is why checks don't.
 class FindingSink {
 public:
@@ -23,10 +32,20 @@ public:
     if (F.At.valid())
       Out.push_back(std::move(F));
   }
+  /// One that is open to doubt.
+  void add(Finding F, OpenQuestion Doubt) {
+    if (!F.At.valid())
+      return;
+    Doubt.Finding = Out.size();
+    Doubts.push_back(std::move(Doubt));
+    Out.push_back(std::move(F));
+  }
+  const std::vector<OpenQuestion> &doubts() const { return Doubts; }
 
 private:
   const SpanResolver &Spans;
   std::vector<Finding> &Out;
+  std::vector<OpenQuestion> Doubts;
 };
 
 /// A TU all of whose functions have been solved. Their facts are gone; what rules need of them is in the evidence.

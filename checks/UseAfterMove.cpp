@@ -20,6 +20,7 @@ private:
   void checkUse(FactRef Use);
   bool report(FactRef Use, PlaceId Used, const MoveHit &Hit);
   bool findPath(MovedUse &Found, const MoveHit &Hit);
+  OpenQuestion question(const MovedUse &Found, const MoveHit &Hit) const;
 
   /// What the fact uses, as the source says it; invalid if it is no use of a value.
   PlaceId usedBy(FactRef R) const;
@@ -173,7 +174,11 @@ bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
     Found.Moved = movedPlace(Found, Hit.Where);
   if (llvm::none_of(Found.Causes, [&](FactRef Site) { return reachesWithoutLoop(Site, Use); }))
     Found.How = MovedUse::Order::NextRound;
-  Out.add(describe(Found, Fn, Out));
+  Finding F = describe(Found, Fn, Out);
+  if (Found.OnEveryPath)
+    Out.add(std::move(F));
+  else
+    Out.add(std::move(F), question(Found, Hit));
   for (FactRef Site : Hit.Sites)
     setReported(Site);
   return true;
@@ -204,6 +209,18 @@ bool UseAfterMove::findPath(MovedUse &Found, const MoveHit &Hit) {
   if (Unsettled && !Found.OnEveryPath)
     Found.Causes = {*Unsettled};
   return Unsettled.has_value();
+}
+
+/// For whoever can walk paths one by one.
+OpenQuestion UseAfterMove::question(const MovedUse &Found, const MoveHit &Hit) const {
+  FactRef Site = Found.Causes.front();
+  OpenQuestion Q{.Function = Facts.Function, .Cause = at(Site).At, .Use = at(Found.Use).At};
+  for (BlockId B : Order)
+    for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
+      if (FactRef R{B, I}; R != Site && Fn.Moves.endsMove(R, Hit.Where, Site))
+        if (Span End = at(R).At; End && End != Q.Cause && !llvm::is_contained(Q.Ends, End))
+          Q.Ends.push_back(End);
+  return Q;
 }
 
 /// What to call it: by its name where it is used, or as the whole that the move took if that is more.

@@ -31,6 +31,17 @@ static void addCoverage(const LoweredTu &Lowered, const AnalysisReport &Report, 
   Out.Counts["summaries.unsettled"] += Report.Unsettled.size();
 }
 
+static void addDeep(const DeepReport &Report, TuResult &Out) {
+  if (!Report.Functions)
+    return;
+  Out.Counts["deep.functions"] += Report.Functions;
+  Out.Counts["deep.gave-up"] += Report.GaveUp;
+  Out.Counts["deep.confirmed"] += Report.Confirmed;
+  Out.Counts["deep.refuted"] += Report.Refuted;
+  Out.Counts["deep.unsettled"] += Report.Unsettled;
+  Out.Counts["deep.added"] += Report.Added;
+}
+
 static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::StringRef Main) {
   return F.At.File == Main || !Options.InProject || Options.InProject(F.At.File);
 }
@@ -52,10 +63,13 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
     FindingSink Sink(Spans, Out.Findings);
     TuEvidence Evidence;
+    DeepPass Closer(Options.Depth);
     AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
       runChecks(Fn, Options.Rules, Evidence, Sink);
+      Closer.note(Fn);
     });
     concludeChecks({Lowered.Facts, Summaries, Evidence}, Options.Rules, Sink);
+    addDeep(Closer.run(Compiler, Lowered, Spans, Options.Rules, Sink.doubts(), Out.Findings), Out);
     for (FunctionId Id : Report.OverBudget) {
       FileSpan At = Spans.resolve(Lowered.Facts[Id].At);
       Out.Skips.push_back({SkipReason::FunctionBudget, At.File, Lowered.Facts.text(Lowered.Facts[Id].Name).str(),

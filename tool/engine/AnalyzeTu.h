@@ -1,6 +1,7 @@
 // AnalyzeTu.h - one TU from its compile command to its findings: parse, lower, summarise, check, suppress.
 // Synchronous and single-threaded; processes, limits and progress are AnalyzeProject's.
 #pragma once
+#include "engine/DeepPass.h"
 #include "findings/TuResult.h"
 #include "frontend/ParseTu.h"
 #include "findings/Rule.h"
@@ -16,6 +17,7 @@ struct AnalysisOptions {
   std::set<Rule> Rules;                          ///< empty: all
   std::function<bool(llvm::StringRef)> InProject; ///< which non-system headers to report on; unset: all of them
   const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
+  Deep Depth = Deep::Off;
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so
 };
 

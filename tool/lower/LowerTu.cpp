@@ -21,6 +21,7 @@ LoweredTu deed::lowerTu(ASTContext &Ast, const Models &Known, const SpanResolver
     if (R == FunctionLowering::Result::Done)
       return;
     Out.Facts.Bodies.pop_back();
+    Out.Definitions.pop_back();
     Out.Facts.Functions[Id.Raw].HasBody = false;
     if (R == FunctionLowering::Result::OverBudget)
       SkipFunction(SkipReason::FunctionBudget, Id, "more facts than the budget for one function");
@@ -37,12 +38,14 @@ LoweredTu deed::lowerTu(ASTContext &Ast, const Models &Known, const SpanResolver
     Info.HasBody = true;
     Info.At = {G->getLocation().getRawEncoding(), G->getLocation().getRawEncoding()};
     Out.Facts.Functions.push_back(std::move(Info));
+    Out.Definitions.push_back(nullptr);
     FunctionFacts &Facts = Out.Facts.Bodies.emplace_back();
     Report(FunctionLowering(Context, Id, Facts).run(G), Id);
   }
   for (const FunctionDecl *F : Written.Bodies) {
     Functions.hasBody(F);
     FunctionId Id = Functions.idOf(F);
+    Out.Definitions.push_back(F);
     FunctionFacts &Facts = Out.Facts.Bodies.emplace_back();
     Report(FunctionLowering(Context, Id, Facts).run(F), Id);
   }

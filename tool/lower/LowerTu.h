@@ -11,6 +11,7 @@
 
 namespace clang {
 class ASTContext;
+class FunctionDecl;
 }
 
 namespace deed {
@@ -21,6 +22,7 @@ struct LoweredTu {
   TuFacts Facts;
   Coverage Covered;
   std::vector<Skip> Skips;       ///< functions without a graph or over budget, templates never instantiated
+  std::vector<const clang::FunctionDecl *> Definitions; ///< by body, in step with Facts.Bodies; null: an initialiser
   uint64_t NotInstantiated = 0;  ///< function templates of the user's that nothing instantiates
 };
 

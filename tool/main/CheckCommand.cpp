@@ -25,6 +25,7 @@ llvm::Expected<Analysis> Analysis::make(const DepthOptions &Options) {
     Models::builtin(); // before the workers are forked: made once, and shared
   }
   Made.Tu.Rules = Options.Rules;
+  Made.Tu.Depth = Options.Paths;
   Made.Tu.Parse.SkipSystemBodies = !Options.FullParse;
   if (!Options.HeaderFilter.empty())
     Made.Tu.InProject = [Filter = std::make_shared<llvm::Regex>(Options.HeaderFilter)](llvm::StringRef Path) {

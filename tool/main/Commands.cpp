@@ -37,6 +37,9 @@ constexpr OptionSpec CheckTable[] = {
      "rules to check, with commas; -RULE leaves one out (see `deed rules`; default: all)"},
     {Option::HeaderFilter, "header-filter", "REGEX", Analysis,
      "report only on headers whose path matches (default: all but the system's)"},
+    {Option::Deep, "deep", "[WHEN]", Analysis,
+     "walk paths one by one with clang's engine: auto (findings that hold on some paths only are settled), always (the "
+     "same as --deep alone: also functions that allocate or free by hand) or never (the default)"},
     ModelsOption,
     NoSkipBodiesOption,
     {Option::Jobs, "j", "N", Workers, "worker processes (default: one per core)"},

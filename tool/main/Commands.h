@@ -9,6 +9,7 @@ enum class Option {
   CheckFlags,
   Color,
   Database,
+  Deep,
   Facts,
   FailOn,
   Format,

@@ -33,6 +33,7 @@ template <class T, size_t N> llvm::Expected<T> choose(const Given &G, const Choi
 constexpr Choice<Format> Formats[] = {{"text", Format::Text}, {"json", Format::Json}, {"sarif", Format::Sarif}};
 constexpr Choice<Format> RuleFormats[] = {{"text", Format::Text}, {"json", Format::Json}};
 constexpr Choice<When> Whens[] = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
+constexpr Choice<Deep> Depths[] = {{"auto", Deep::Auto}, {"always", Deep::On}, {"never", Deep::Off}};
 constexpr Choice<FailOn> Gates[] = {
     {"note", FailOn::Note}, {"warning", FailOn::Warning}, {"error", FailOn::Error}, {"never", FailOn::Never}};
 
@@ -175,6 +176,12 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     case Option::HeaderFilter: return readHeaderFilter(G, O.Depth);
     case Option::Models: O.Depth.ModelFiles.push_back(G.Value); break;
     case Option::NoSkipBodies: O.Depth.FullParse = true; break;
+    case Option::Deep:
+      if (G.Value.empty())
+        O.Depth.Paths = Deep::On;
+      else
+        return assign(O.Depth.Paths, choose(G, Depths));
+      break;
     case Option::Jobs: {
       uint64_t Jobs = 0;
       llvm::Error E = assign(Jobs, readCount(G, 1, 4096));
@@ -221,6 +228,7 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
     case Option::NoSkipBodies: O.Depth.FullParse = true; break;
     case Option::CheckFlags:
     case Option::Color:
+    case Option::Deep:
     case Option::FailOn:
     case Option::Format:
     case Option::HeaderFilter:

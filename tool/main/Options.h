@@ -39,6 +39,7 @@ struct DepthOptions {
   std::vector<std::string> ModelFiles;
   std::string HeaderFilter; ///< regular expression; empty: all headers that are not the system's
   bool FullParse = false;
+  Deep Paths = Deep::Off;
 };
 
 /// The least level that makes the exit status 1; Never: findings do not.

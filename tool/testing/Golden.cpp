@@ -66,6 +66,7 @@ private:
     };
     Into("// flags:", G.Flags);
     Into("// requires:", G.Requires);
+    G.IsDeep |= Row.trim() == "// deep";
   }
 
   void wrong(unsigned Line, const llvm::Twine &Why) {

@@ -2,6 +2,7 @@
 //
 //   // Moving in a loop: the second round uses a moved-from value.        first line: the intent
 //   // flags: -std=c++17 -fcoroutines                                     default: -std=c++20, C: -std=c17
+//   // deep                                                              with clang's path-sensitive engine (--deep)
 //   // requires: /usr/include/fmt/core.h                                  without it the golden is skipped
 //   void bad_second_round(std::string s) {
 //     for (int i = 0; i < 2; ++i)
@@ -59,6 +60,7 @@ struct Golden {
   std::vector<GoldenFile> Files; ///< at least one
   std::vector<std::string> Flags;
   std::vector<std::string> Requires; ///< paths
+  bool IsDeep = false;               ///< `// deep`: analysed as with --deep
   std::vector<Mark> Marks;
   std::vector<Named> Names;          ///< by file and line
   std::vector<std::string> Mistakes; ///< marks that can't be read: the golden itself is wrong

@@ -60,6 +60,7 @@ RunResult run(const Golden &G) {
 
   AnalysisOptions Options;
   Options.Parse.Files = Files;
+  Options.Depth = G.IsDeep ? Deep::On : Deep::Off;
   Merge All(MergeOptions{});
   for (const GoldenFile &F : G.Files)
     if (isSource(F.Path))
