@@ -5,7 +5,7 @@
 
 int main() {
   std::map<std::string, int> Stock = {{"apples", 0}, {"pears", 7}, {"plums", 0}};
-  for (auto It = Stock.begin(); It != Stock.end(); ++It) // not found yet: invalidated "`It`"
+  for (auto It = Stock.begin(); It != Stock.end(); ++It) // expect: invalidated-borrow "`It`"
     if (It->second == 0)
       Stock.erase(It);
   std::cout << Stock.size() << '\n';

@@ -10,6 +10,6 @@ int main() {
   {
     const std::string Long = "mountain range";
     Result = &longest(Short, Long);
-  } // not found yet: dangling "`Long`"
-  std::cout << *Result << '\n';
+  }
+  std::cout << *Result << '\n'; // expect: dangling-scope "`Long`"
 }

@@ -6,7 +6,7 @@
 std::string_view greeting(std::string_view Name) {
   std::string Text = "hello, ";
   Text += Name;
-  return Text; // not found yet: dangling "`Text`"
+  return Text; // expect-error: dangling-return "`Text`"
 }
 
 int main() { std::cout << greeting("Ada") << '\n'; }

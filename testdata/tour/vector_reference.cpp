@@ -6,5 +6,5 @@ int main() {
   std::vector<int> Scores = {3, 1, 2};
   const int &First = Scores.front();
   Scores.push_back(4);
-  std::cout << First << '\n'; // not found yet: invalidated "`First`"
+  std::cout << First << '\n'; // expect-error: invalidated-borrow "`First`"
 }

@@ -42,6 +42,15 @@ static void addDeep(const DeepReport &Report, TuResult &Out) {
   Out.Counts["deep.added"] += Report.Added;
 }
 
+static void addOverBudget(const TuFacts &Tu, const std::vector<FunctionId> &Functions, const char *Why,
+                          const SpanResolver &Spans, TuResult &Out) {
+  for (FunctionId Id : Functions) {
+    FileSpan At = Id ? Spans.resolve(Tu[Id].At) : FileSpan();
+    Out.Skips.push_back(
+        {SkipReason::FunctionBudget, At.File, Id ? Tu.text(Tu[Id].Name).str() : "", Why, 1, At.Line});
+  }
+}
+
 static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::StringRef Main) {
   return F.At.File == Main || !Options.InProject || Options.InProject(F.At.File);
 }
@@ -70,11 +79,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     });
     concludeChecks({Lowered.Facts, Summaries, Evidence}, Options.Rules, Sink);
     addDeep(Closer.run(Compiler, Lowered, Spans, Options.Rules, Sink.doubts(), Out.Findings), Out);
-    for (FunctionId Id : Report.OverBudget) {
-      FileSpan At = Spans.resolve(Lowered.Facts[Id].At);
-      Out.Skips.push_back({SkipReason::FunctionBudget, At.File, Lowered.Facts.text(Lowered.Facts[Id].Name).str(),
-                           "more steps than the budget for one function", 1, At.Line});
-    }
+    addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
+    addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);
     Out.Written = collectSuppressions(Compiler, Tu.Comments);
   });

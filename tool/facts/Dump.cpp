@@ -205,6 +205,8 @@ void Writer::type(const TypeInfo &T) {
     OS << " const";
   if (T.HasDestructor)
     OS << " destructor";
+  if (T.Content != ContentAt::Unknown)
+    OS << ' ' << wordOf(T.Content);
   if (T.Pointee)
     OS << " to " << typeName(T.Pointee);
   if (!T.Members.empty())

@@ -41,6 +41,10 @@ template <> struct Words<MovedFrom> {
   static constexpr std::array Text{"moved-copied", "moved-unspecified", "moved-empty"};
 };
 
+template <> struct Words<ContentAt> {
+  static constexpr std::array Text{"content-unknown", "content-apart", "content-inside", "content-mixed"};
+};
+
 template <class E> const char *wordOf(E Value) { return Words<E>::Text[static_cast<size_t>(Value)]; }
 template <class E> std::optional<E> fromWord(llvm::StringRef Word) {
   for (size_t I = 0; I != Words<E>::Text.size(); ++I)

@@ -161,6 +161,9 @@ struct TuFacts {
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
 };
 
+/// The place's type, or if it was made without one (by a summary's effect), what its whole says; may be invalid.
+TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
+
 /// How the source would write the place: `s`, `this->name`, `p->next`, `v[i]`. Empty for temporaries.
 std::string placeName(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
 

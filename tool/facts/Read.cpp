@@ -136,6 +136,8 @@ void TypeReader::declare(TextCursor &In) {
       T.IsConst = true;
     } else if (Word == "destructor") {
       T.HasDestructor = true;
+    } else if (auto Where = fromWord<ContentAt>(Word)) {
+      T.Content = *Where;
     } else if (Word == "to") {
       T.Pointee = named(In.name("a type's name"));
     } else if (Word == "members") {

@@ -32,6 +32,14 @@ enum class MovedFrom : uint8_t {
   Empty,       ///< the type promises an empty state that may be asked for: unique_ptr, shared_ptr, function, thread
 };
 
+/// Where the content of an owner lies, and so what becomes of pointers into it when the owner is moved.
+enum class ContentAt : uint8_t {
+  Unknown,
+  Apart,  ///< elsewhere: it stays there and belongs to the new owner (vector, unique_ptr)
+  Inside, ///< in the owner itself, where it stays, moved from (optional, variant)
+  Mixed,  ///< inside or elsewhere, by its size (string): pointers into it are void
+};
+
 /// A direct base or non-static field of a class, in order of declaration. Name is the key of its Field place.
 struct Member {
   SymbolId Name;
@@ -50,6 +58,7 @@ struct TypeInfo {
   bool HasDestructor = false; ///< non-trivial destructor
   bool OwnDestructor = false; ///< and somebody wrote its body
   bool IsStateless = false;   ///< an empty class of the library's: allocators, comparators. There is nothing to lose
+  ContentAt Content = ContentAt::Unknown; ///< of owners
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

@@ -43,13 +43,12 @@ public:
 
 private:
   template <class Predicate> bool allMembers(const MoveMap &S, PlaceId P, Predicate Holds) const {
-    return allMembers(S, P, typeOf(P), Holds);
+    return allMembers(S, P, typeOf(Tu, Fn, P), Holds);
   }
   template <class Predicate> bool allMembers(const MoveMap &S, PlaceId P, TypeId Type, Predicate Holds) const;
   bool isWholeAgain(const MoveMap &S, PlaceId P) const {
     return allMembers(S, P, [](MoveStatus M) { return !M.isMoved(); });
   }
-  TypeId typeOf(PlaceId P) const;
   bool liesBeside(PlaceId P, PlaceId Moved) const;
   std::optional<MoveHit> hit(PlaceId Where, MoveStatus Status, bool Partial) const;
   PlaceId foreignStep(PlaceId P, PlaceId Whole) const;
@@ -81,21 +80,6 @@ const MoveMap *MoveFlow::Solution::before(FactRef At) {
       Domain.transfer(*Cursor.State, {At.Block, Cursor.Index}, F);
   }
   return Cursor.Dead ? nullptr : &*Cursor.State;
-}
-
-/// The place's type, or if it was made without one (by a summary's effect), what its whole says.
-TypeId MoveFlow::Solution::typeOf(PlaceId P) const {
-  const PlaceNode &N = Fn.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Tu.Types[typeOf(N.Parent)];
-  if (N.Kind == Projection::Deref)
-    return Whole.Pointee;
-  if (N.Kind == Projection::Field)
-    for (const Member &M : Whole.Members)
-      if (M.Name.Raw == N.Key)
-        return M.Type;
-  return {};
 }
 
 /// Every member of P that a move empties (every one, where the move does no more than copying any of them) is known and

@@ -1,40 +1,7 @@
 #include "flow/MoveRules.h"
-#include "llvm/ADT/Hashing.h"
 #include <algorithm>
 
 using namespace deed;
-
-//===-- Site sets -------------------------------------------------------===//
-
-SiteSets::SetId SiteSets::intern(Set S) {
-  if (S.empty())
-    return 0;
-  uint64_t Hash = 0;
-  for (FactRef R : S)
-    Hash = llvm::hash_combine(Hash, R.Block.Raw, R.Index);
-  llvm::SmallVector<SetId, 1> &Same = ByHash[Hash >> 2]; // the map's own empty and tombstone keys are the two largest
-  for (SetId Known : Same)
-    if (Sets[Known] == S)
-      return Known;
-  Same.push_back(static_cast<SetId>(Sets.size()));
-  Sets.push_back(std::move(S));
-  return Same.back();
-}
-
-SiteSets::SetId SiteSets::unite(SetId A, SetId B) {
-  if (A == B || !B)
-    return A;
-  if (!A)
-    return B;
-  auto [It, New] = Unions.try_emplace({std::min(A, B), std::max(A, B)}, 0);
-  if (!New)
-    return It->second;
-  Set United;
-  std::set_union(Sets[A].begin(), Sets[A].end(), Sets[B].begin(), Sets[B].end(), std::back_inserter(United));
-  if (United.size() > MaxSites)
-    United.truncate(MaxSites);
-  return It->second = intern(std::move(United));
-}
 
 //===-- What the rules need to know of places ---------------------------===//
 

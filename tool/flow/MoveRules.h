@@ -16,6 +16,7 @@
 // densely, and the tests compare the two.
 #pragma once
 #include "facts/Aliases.h"
+#include "flow/InternedSets.h"
 #include "flow/PersistentMap.h"
 #include "flow/PlaceOrder.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -26,25 +27,8 @@
 
 namespace deed {
 
-/// Sets of move sites, interned: a number each, 0 is the empty one. A set keeps its least 16 members, which is a
-/// semilattice still.
-class SiteSets {
-public:
-  static constexpr unsigned MaxSites = 16;
-  using SetId = uint32_t;
-
-  SiteSets() { Sets.emplace_back(); }
-  SetId single(FactRef Site) { return intern({Site}); }
-  SetId unite(SetId A, SetId B);
-  llvm::ArrayRef<FactRef> operator[](SetId S) const { return Sets[S]; }
-
-private:
-  using Set = llvm::SmallVector<FactRef, 2>;
-  SetId intern(Set S);
-  std::vector<Set> Sets;
-  llvm::DenseMap<std::pair<uint32_t, uint32_t>, SetId> Unions;
-  llvm::DenseMap<uint64_t, llvm::SmallVector<SetId, 1>> ByHash;
-};
+inline llvm::hash_code hashOf(FactRef R) { return llvm::hash_combine(R.Block.Raw, R.Index); }
+using SiteSets = InternedSets<FactRef, 16>;
 
 enum MoveBits : uint8_t {
   MaybeEntry = 1,  ///< as at the function's entry

@@ -10,6 +10,7 @@
 //     void transfer(State &, FactRef, const FactAt &);
 //     bool mayThrow(const FactAt &);            // an exceptional edge of its block may start here
 //     void assume(State &, const Edge &);       // optional, forward: what the edge's condition tells
+//     State neverLeaves();                      // optional, backward: in a loop that control cannot leave
 //   };
 //
 // "Not reached" is the solver's bottom, not the domain's: a block that no path reaches has no state at all, and nothing
@@ -21,6 +22,7 @@
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "llvm/ADT/BitVector.h"
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -160,6 +162,9 @@ private:
       for (const Edge &E : Fn[B].Next)
         if (isFollowed(E))
           Before[E.To.Raw].push_back(B);
+    if constexpr (requires { D.neverLeaves(); })
+      for (BlockId B : endless(Before))
+        Starts[B.Raw] = D.neverLeaves();
     for (BlockId B : Order)
       enqueue(B);
     while (!Queue.empty()) {
@@ -171,6 +176,27 @@ private:
           enqueue(P);
     }
     return Solved::Fixpoint;
+  }
+
+  /// Blocks from which no way leads out of the function.
+  std::vector<BlockId> endless(const std::vector<std::vector<BlockId>> &Before) const {
+    llvm::BitVector Leaves(static_cast<unsigned>(Fn.Blocks.size()));
+    std::vector<BlockId> Work;
+    for (BlockId B : Order)
+      if (std::none_of(Fn[B].Next.begin(), Fn[B].Next.end(), [&](const Edge &E) { return isFollowed(E); }))
+        Leaves.set(B.Raw), Work.push_back(B);
+    while (!Work.empty()) {
+      BlockId B = Work.back();
+      Work.pop_back();
+      for (BlockId P : Before[B.Raw])
+        if (!Leaves.test(P.Raw))
+          Leaves.set(P.Raw), Work.push_back(P);
+    }
+    std::vector<BlockId> Others;
+    for (BlockId B : Order)
+      if (!Leaves.test(B.Raw))
+        Others.push_back(B);
+    return Others;
   }
 
   bool backward(BlockId Id) {

@@ -161,6 +161,10 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.AfterMove = *Model->AfterMove;
   if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)
     addArguments(C, Info);
+  if (Model && Model->Stable)
+    Info.Content = ContentAt::Apart;
+  else if (Model && Model->Content != Holds::Nothing)
+    Info.Content = Model->Content == Holds::One ? ContentAt::Inside : ContentAt::Mixed;
 }
 
 Category TypeLowering::inferCategory(const CXXRecordDecl *C) {

@@ -91,7 +91,7 @@ TEST(Containers, Vector) {
     insert(iterator, iterator, iterator)         changes  all
     insert(iterator, std::initializer_list)      changes  all
     append_range(T &&)                           changes  all
-    pop_back()                                   changes  maybe element
+    pop_back()                                   changes  element
     erase(iterator)                              changes  element, maybe all
     erase(iterator, iterator)                    changes  element, maybe all
     begin()                                      looks    -
@@ -148,8 +148,8 @@ TEST(Containers, Deque) {
     push_front(const T &)                        changes  iterators
     emplace_back(T &&)                           changes  iterators
     emplace_front(T &&)                          changes  iterators
-    pop_back()                                   changes  maybe element
-    pop_front()                                  changes  maybe element
+    pop_back()                                   changes  element
+    pop_front()                                  changes  element
     insert(iterator, T &&)                       changes  all
     emplace(iterator, T &&)                      changes  all
     erase(iterator)                              changes  element, maybe all
@@ -170,7 +170,7 @@ TEST(Containers, List) {
     emplace(iterator, T &&)                      changes  -
     insert(iterator, T &&)                       changes  -
     insert(iterator, iterator, iterator)         changes  -
-    pop_back()                                   changes  maybe element
+    pop_back()                                   changes  element
     erase(iterator)                              changes  element
     erase(iterator, iterator)                    changes  element, maybe element
     splice(iterator, std::list &)                changes  -
@@ -192,7 +192,7 @@ TEST(Containers, ForwardList) {
     swap(std::forward_list &)                    sets     -
     before_begin()                               looks    -
     push_front(T &&)                             changes  -
-    pop_front()                                  changes  maybe element
+    pop_front()                                  changes  element
     insert_after(iterator, const T &)            changes  -
     emplace_after(iterator, T &&)                changes  -
     erase_after(iterator)                        changes  maybe element
@@ -299,7 +299,7 @@ TEST(Containers, Adaptors) {
   EXPECT_EQ(wrongLines("std::stack", R"(
     push(T &&)                                   changes  -
     emplace(T &&)                                changes  -
-    pop()                                        changes  maybe element
+    pop()                                        changes  element
     top()                                        looks    -
     swap(std::stack &)                           sets     -
   )"),

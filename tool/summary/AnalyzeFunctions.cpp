@@ -45,7 +45,8 @@ bool Driver::solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFu
   if (Moves.gaveUp())
     return false;
   static const FunctionInfo Nameless; // an initialiser at namespace scope
-  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Summaries});
+  LazyLoans Loans(Tu, Bound, Known);
+  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Loans, Summaries});
   return true;
 }
 
@@ -99,6 +100,8 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
       Summaries.set(F, std::move(I.What));
     }
     Visit(S);
+    if (S.Loans.gaveUp())
+      Report.LoansOverBudget.push_back(F);
   });
   FunctionFacts Done;
   Done.Function = F;

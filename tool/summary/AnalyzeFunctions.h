@@ -7,6 +7,7 @@
 // Bodies are consumed: each is given up to the binder and freed when Visit returns, so that one function's flows are
 // alive at a time. What must be shown unbound has to be shown before.
 #pragma once
+#include "flow/LoanFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/SummaryTable.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -20,6 +21,7 @@ struct SolvedFunction {
   const FunctionFacts &Facts;
   const Aliases &Known;
   const MoveFlow &Moves;
+  const LazyLoans &Loans; ///< adds places to Facts
   SummaryTable &Summaries;
 };
 
@@ -29,6 +31,7 @@ struct AnalysisReport {
   uint64_t SummariesCut = 0;          ///< more effects than MaxEffects
   std::vector<FunctionId> Unsettled;  ///< in a recursive component that found no fixpoint
   std::vector<FunctionId> OverBudget; ///< too large to solve; not visited
+  std::vector<FunctionId> LoansOverBudget; ///< visited, but what it says of loans is nothing
 };
 
 constexpr unsigned MaxRounds = 16;

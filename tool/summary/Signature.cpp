@@ -54,6 +54,7 @@ public:
 
 private:
   void elide(const FunctionInfo &F);
+  bool mayHandOut(const FunctionInfo &F, TypeId Input) const;
   bool isView(TypeId T) const { return Types[T].Kind == Category::View; }
   /// A T&& parameter of this type is really moved from.
   bool canBeMoved(TypeId T) const { return Types[T].AfterMove != MovedFrom::Copied && !Types[T].IsConst; }
@@ -173,6 +174,28 @@ void FromSignature::result(const FunctionInfo &F) {
     elide(F);
 }
 
+/// `const Field *find(const std::string &Name)` looks something up by its name: nobody takes the result for a part of the
+/// string. A view may be of anything, and so may what a class of the project's own hands out.
+bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
+  const TypeInfo &Result = Types[F.ResultType], &In = Types[Input];
+  if (!F.ResultIsReference && Result.IsClass)
+    return true;
+  TypeId Part = F.ResultIsReference ? F.ResultType : Result.Pointee, From = In.IsPointer ? In.Pointee : Input;
+  auto nameOf = [&](TypeId T) {
+    llvm::StringRef Name = Tu.text(Types[T].Name);
+    Name.consume_front("const ");
+    return Name;
+  };
+  if (!Types[Part].IsClass && Types[From].IsClass)
+    return true;
+  if (!Types[From].Members.empty() || nameOf(Part) == nameOf(From))
+    return true;
+  for (TypeId Argument : Types[From].Arguments)
+    if (nameOf(Argument) == nameOf(Part))
+      return true;
+  return false;
+}
+
 void FromSignature::elide(const FunctionInfo &F) {
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
@@ -184,8 +207,15 @@ void FromSignature::elide(const FunctionInfo &F) {
     if (!(Writable && Const))
       Only = Effect{.Kind = K, .What = std::move(What), .Always = false};
   };
+  auto candidate = [&](EffectKind K, FormalPlace What, bool Const, TypeId Type) {
+    if (mayHandOut(F, Type))
+      input(K, std::move(What), Const);
+    else
+      ++Inputs;
+  };
   if (F.ObjectType && !F.IsStatic && !isConstructor(F) && F.Which != Special::CallOperator)
-    input(EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(), F.IsConst);
+    input(isView(F.ObjectType) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(),
+          F.IsConst);
   for (unsigned I = 0; I != F.Params.size(); ++I) {
     const Parameter &P = F.Params[I];
     if (P.NoEscape)
@@ -193,12 +223,13 @@ void FromSignature::elide(const FunctionInfo &F) {
     if (P.How == PassKind::RvalueRef)
       continue; // given up: what it held may have gone anywhere
     if (P.How != PassKind::Value)
-      input(isView(P.Type) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, FormalPlace::param(I).deref(),
-            P.How == PassKind::ConstRef || Types[P.Type].IsConst);
+      candidate(isView(P.Type) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, FormalPlace::param(I).deref(),
+                P.How == PassKind::ConstRef || Types[P.Type].IsConst, P.Type);
     else if (isView(P.Type))
-      input(EffectKind::ReturnLoans, FormalPlace::param(I), P.PointeeConst);
+      candidate(EffectKind::ReturnLoans, FormalPlace::param(I), P.PointeeConst, P.Type);
   }
-  if (Inputs == 1 && Only)
+  bool Shared = F.ObjectType && Types[F.ObjectType].Kind == Category::SharedOwner;
+  if (Inputs == 1 && Only && !Shared)
     S.Effects.push_back(std::move(*Only));
 }
 

@@ -1,0 +1,39 @@
+#include "facts/FunctionFacts.h"
+
+using namespace deed;
+
+/// Of what an owner holds, by its template arguments: `vector<T>`, `unique_ptr<T>`, and the two halves of a map's
+/// elements.
+static TypeId typeOfContent(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
+  const PlaceNode &N = Fn.Places[P];
+  auto argument = [&](PlaceId Content, size_t Of, size_t I) {
+    const std::vector<TypeId> &Arguments = Tu.Types[typeOf(Tu, Fn, Fn.Places[Content].Parent)].Arguments;
+    return Arguments.size() == Of ? Arguments[I] : TypeId{};
+  };
+  auto isContent = [&](PlaceId Q) { return Q && Fn.Places[Q].Kind == Projection::Content; };
+  if (N.Kind == Projection::Content)
+    return argument(P, 1, 0);
+  if (N.Kind == Projection::Element && isContent(N.Parent))
+    return argument(N.Parent, 1, 0);
+  if (N.Kind == Projection::Field && Fn.Places[N.Parent].Kind == Projection::Element &&
+      isContent(Fn.Places[N.Parent].Parent)) {
+    llvm::StringRef Name = Tu.text({N.Key});
+    if (Name == "first" || Name == "second")
+      return argument(Fn.Places[N.Parent].Parent, 2, Name == "second");
+  }
+  return {};
+}
+
+TypeId deed::typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
+  const PlaceNode &N = Fn.Places[P];
+  if (N.Type || !N.Parent)
+    return N.Type;
+  const TypeInfo &Whole = Tu.Types[typeOf(Tu, Fn, N.Parent)];
+  if (N.Kind == Projection::Deref)
+    return Whole.Pointee;
+  if (N.Kind == Projection::Field)
+    for (const Member &M : Whole.Members)
+      if (M.Name.Raw == N.Key)
+        return M.Type;
+  return typeOfContent(Tu, Fn, P);
+}

@@ -1,0 +1,203 @@
+#include "flow/LoanEnds.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
+    : Tu(Tu), Fn(Fn), Rules(Rules), Steady(static_cast<unsigned>(Fn.Places.size()), true) {
+  llvm::DenseMap<PlaceId, unsigned> Set;
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (const auto *W = std::get_if<Write>(&F.What))
+        ++Set[Rules.names().resolve(W->What)];
+      else if (const auto *M = std::get_if<Mutate>(&F.What))
+        Set[Rules.names().resolve(M->What)] += 2;
+  for (uint32_t I = 0; I != Steady.size(); ++I) {
+    PlaceId P{I};
+    const PlaceNode &N = Fn.Places[P];
+    if (N.Kind != Projection::Element) {
+      Steady[I] = !N.Parent || Steady[N.Parent.Raw];
+      continue;
+    }
+    const Index &By = Fn.Places.index(P);
+    bool Same = By.How == Index::Kind::Constant ||
+                (By.How == Index::Kind::Variable && By.Variable && Set.lookup(Rules.names().resolve(By.Variable)) < 2);
+    Steady[I] = Same && Steady[N.Parent.Raw];
+  }
+}
+
+static bool isAssignmentCall(const TuFacts &Tu, const FunctionFacts &Fn, const FactAt &F) {
+  if (!F.Call || !Fn[F.Call].Callee)
+    return false;
+  const FunctionInfo &Callee = Tu[Fn[F.Call].Callee];
+  return Callee.Defaulted && (Callee.Which == Special::CopyAssignment || Callee.Which == Special::MoveAssignment);
+}
+
+/// The same call sets the container as a whole: it was cleared, not grown.
+bool LoanEnds::isSetAnew(PlaceId Container, FactRef At) const {
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  uint32_t I = At.Index;
+  while (I != 0 && Facts[I - 1].Call == Facts[At.Index].Call)
+    --I;
+  for (; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+    if (const auto *W = std::get_if<Write>(&Facts[I].What); W && W->Always && Fn.Places.isPartOf(Container, W->What))
+      return true;
+  return false;
+}
+
+LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
+  const FactAt &F = Fn[At.Block].Facts[At.Index];
+  Event E;
+  PlaceId What;
+  if (const auto *X = std::get_if<StorageEnd>(&F.What)) {
+    if (Rules.isBorrowed(X->What))
+      E.Wheres.push_back(X->What);
+    return E;
+  }
+  if (const auto *I = std::get_if<Invalidate>(&F.What)) {
+    E.How = EndKind::Invalidated;
+    E.Always = I->Always;
+    E.Kind = I->How;
+    What = I->What;
+    E.Dies = I->How == InvalidateKind::Content && F.Call && isSetAnew(What, At);
+    if (I->How == InvalidateKind::Element && Fn.Places[What].Kind == Projection::Deref) {
+      PlaceId Iterator = Fn.Places[What].Parent;
+      if (typeAt(Iterator).IsClass) {
+        llvm::append_range(E.Elements, Rules.members(Rules.heldBy(S, Rules.names().of(Iterator))));
+        return E;
+      }
+    }
+  } else if (const auto *M = std::get_if<Move>(&F.What)) {
+    E.How = EndKind::Moved;
+    E.Always = M->Always;
+    What = M->From;
+  } else if (const auto *W = std::get_if<Write>(&F.What); W && W->Always && isAssignmentCall(Tu, Fn, F)) {
+    E.How = EndKind::Assigned;
+    What = W->What;
+  } else if (const auto *R = std::get_if<Free>(&F.What)) {
+    // "delete it if this was the last reference" is not held against the others: only arrays are released by halves.
+    if (!R->Always && R->How == AllocKind::New)
+      return E;
+    E.How = EndKind::Freed;
+    E.Always = R->Always;
+    E.Wheres.push_back(Rules.names().resolve(Fn.Places.deref(R->Pointer, {})));
+    for (BorrowId B : llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(R->Pointer)))))
+      E.Wheres.push_back(Rules[B].Place);
+  } else {
+    return E;
+  }
+  if (What) {
+    What = Rules.names().resolve(What);
+    E.Wheres.push_back(What);
+    if (PlaceId View = Rules.names().innermostView(What)) {
+      PlaceId Referent = What;
+      while (Fn.Places[Referent].Kind != Projection::Deref)
+        Referent = Fn.Places[Referent].Parent;
+      auto Held = llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(View))));
+      for (BorrowId B : Held)
+        E.Wheres.push_back(Fn.Places.replacePrefix(What, Referent, Rules[B].Place));
+    }
+  }
+  llvm::erase_if(E.Wheres, [&](PlaceId P) { return !Rules.isBorrowed(Fn.Places.rootOf(P)); });
+  return E;
+}
+
+/// P lies in Whole's storage, or is owned by what lies there.
+bool LoanEnds::isStorageOf(PlaceId P, PlaceId Whole) const {
+  for (; P && P != Whole; P = Fn.Places[P].Parent) {
+    Projection Kind = Fn.Places[P].Kind;
+    if (Kind == Projection::Deref)
+      return false;
+    if (Kind == Projection::Content && typeAt(Fn.Places[P].Parent).Kind == Category::SharedOwner)
+      return false; // others may keep it alive
+  }
+  return P == Whole;
+}
+
+bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const {
+  if (!Fn.Places.isPartOf(B.Place, Whole))
+    return false;
+  if (E.Kind == InvalidateKind::Element)
+    return Whole.Raw < Steady.size() && Steady[Whole.Raw] && isStorageOf(B.Place, Whole);
+  if (E.Kind == InvalidateKind::Iterator && !B.ByIterator)
+    return false;
+  // From the borrow outwards: it must lie in Whole's content, and if only moved along, not in what stays where it is.
+  PlaceId Outermost; // step below Whole
+  for (PlaceId P = B.Place; P != Whole; P = Fn.Places[P].Parent) {
+    const PlaceNode &N = Fn.Places[P];
+    Outermost = P;
+    if (N.Kind == Projection::Deref)
+      return false;
+    if (N.Kind != Projection::Content || N.Parent == Whole)
+      continue;
+    if (E.Kind == InvalidateKind::Iterator)
+      return false;
+    const TypeInfo &Inner = typeAt(N.Parent);
+    if (Inner.Kind == Category::SharedOwner)
+      return false;
+    if (!E.Dies && (Inner.Content == ContentAt::Apart || Inner.Content == ContentAt::Unknown))
+      return false;
+  }
+  const TypeInfo &T = typeAt(Whole);
+  if (T.Kind == Category::SharedOwner)
+    return false;
+  bool Owns = T.Kind == Category::Owner || T.Content != ContentAt::Unknown || T.Kind == Category::Callable;
+  return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
+}
+
+/// P is content that may lie in the object moved from.
+bool LoanEnds::isMovedOut(PlaceId P, PlaceId From) const {
+  bool Mixed = false;
+  for (; P && P != From; P = Fn.Places[P].Parent) {
+    if (Fn.Places[P].Kind == Projection::Deref)
+      return false;
+    if (Fn.Places[P].Kind == Projection::Content)
+      switch (typeAt(Fn.Places[P].Parent).Content) {
+      case ContentAt::Mixed: Mixed = true; break;
+      case ContentAt::Apart:
+      case ContentAt::Unknown: Mixed = false; break; // goes along as it is
+      case ContentAt::Inside: break;
+      }
+  }
+  return P == From && Mixed;
+}
+
+bool LoanEnds::isReplaced(PlaceId P, PlaceId Assigned) const {
+  bool Owned = false;
+  for (; P && P != Assigned; P = Fn.Places[P].Parent) {
+    if (Fn.Places[P].Kind == Projection::Deref)
+      return false;
+    if (Fn.Places[P].Kind == Projection::Content) {
+      const TypeInfo &Owner = typeAt(Fn.Places[P].Parent);
+      Owned = Owner.Kind == Category::Owner && (Owner.Content == ContentAt::Apart || Owner.Content == ContentAt::Mixed);
+    }
+  }
+  return P == Assigned && Owned;
+}
+
+std::optional<bool> LoanEnds::ends(const Event &E, const Borrow &B, PlaceId Where) const {
+  bool Ends = false;
+  switch (E.How) {
+  case EndKind::Storage: Ends = isStorageOf(B.Place, Where); break;
+  case EndKind::Invalidated: Ends = isInvalidated(E, B, Where); break;
+  case EndKind::Moved: Ends = isMovedOut(B.Place, Where); break;
+  case EndKind::Assigned: Ends = isReplaced(B.Place, Where); break;
+  case EndKind::Freed: Ends = isStorageOf(B.Place, Where); break;
+  }
+  if (!Ends)
+    return std::nullopt;
+  return E.Always && Where == E.Wheres.front();
+}
+
+std::optional<bool> LoanEnds::ends(const Event &E, BorrowId Id) const {
+  for (BorrowId B = Id; B && !E.Elements.empty(); B = Rules[B].Through)
+    if (Rules[B].Older)
+      break;
+    else if (llvm::is_contained(E.Elements, B))
+      return E.Always && E.Elements.size() == 1;
+  std::optional<bool> Answer;
+  for (PlaceId Where : E.Wheres)
+    if (std::optional<bool> Surely = ends(E, Rules[Id], Where))
+      Answer = Answer.value_or(false) || *Surely;
+  return Answer;
+}

@@ -1,0 +1,45 @@
+// LoanEnds.h - which borrows a fact ends: the table at the head of LoanFlow.h, as code.
+#pragma once
+#include "flow/LoanFlow.h"
+
+namespace deed {
+
+class LoanEnds {
+public:
+  LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules);
+
+  /// One fact, asked of many borrows. S: before the fact.
+  class Event {
+  public:
+    /// False: whatever is held, the fact ends nothing.
+    explicit operator bool() const { return !Wheres.empty() || !Elements.empty(); }
+    EndKind How = EndKind::Storage;
+
+  private:
+    friend LoanEnds;
+    bool Always = true;
+    bool Dies = false; ///< Invalidated: content is destroyed, not moved
+    InvalidateKind Kind = InvalidateKind::Content;
+    llvm::SmallVector<PlaceId, 2> Wheres;    ///< what the fact names, and what that may denote
+    llvm::SmallVector<BorrowId, 2> Elements; ///< of an iterator that says which element
+  };
+  Event eventAt(const LoanMap &S, FactRef At);
+  /// Nothing: it goes on.  Else: surely?
+  std::optional<bool> ends(const Event &E, BorrowId B) const;
+
+private:
+  std::optional<bool> ends(const Event &E, const Borrow &B, PlaceId Where) const;
+  bool isStorageOf(PlaceId P, PlaceId Whole) const;
+  bool isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const;
+  bool isMovedOut(PlaceId P, PlaceId From) const;
+  bool isSetAnew(PlaceId Container, FactRef At) const;
+  bool isReplaced(PlaceId P, PlaceId Assigned) const;
+  const TypeInfo &typeAt(PlaceId P) const { return Tu.Types[typeOf(Tu, Fn, P)]; }
+
+  const TuFacts &Tu;
+  FunctionFacts &Fn;
+  LoanRules &Rules;
+  llvm::BitVector Steady; ///< by place: index variables in its path are set once at most
+};
+
+} // namespace deed

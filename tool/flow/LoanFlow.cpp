@@ -1,0 +1,361 @@
+#include "flow/LoanFlow.h"
+#include "flow/LoanEnds.h"
+#include "flow/Solver.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include <deque>
+
+using namespace deed;
+
+namespace {
+struct LoanDomain {
+  static constexpr Direction Way = Direction::Forward;
+  using State = LoanMap;
+
+  const TuFacts &Tu;
+  const FunctionFacts &Fn;
+  LoanRules Rules;
+  LoanMap::Pool Nodes;
+
+  State boundary() { return State(Nodes); }
+  bool join(State &Into, const State &From) { return Rules.join(Into, From); }
+  void transfer(State &S, FactRef Where, const FactAt &F) { Rules.apply(S, Where, F); }
+  bool mayThrow(const FactAt &F) const { return callMayThrow(Tu, Fn, F); }
+};
+} // namespace
+
+class LoanFlow::Solution {
+public:
+  Solution(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known, unsigned Budget)
+      : Tu(Tu), Fn(Fn), Known(Known), Names(Tu, Fn, Known), Domain{Tu, Fn, LoanRules(Tu, Fn, Names), {}},
+        Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp), Ending(Tu, Fn, Domain.Rules),
+        Live(Tu, Fn, Names, Budget) {
+    GaveUp |= Live.gaveUp();
+  }
+
+  std::optional<LoanMap> before(FactRef At);
+  void findEnds();
+  std::optional<LoanUse> findUse(const LoanEnd &E);
+  FactRef leavesAt(const LoanEnd &E, PlaceId Holder);
+  void findDangling();
+
+  const TuFacts &Tu;
+  FunctionFacts &Fn;
+  const Aliases &Known;
+  Origins Names;
+  LoanDomain Domain;
+  Solver<LoanDomain> Fixpoint;
+  bool GaveUp;
+  LoanEnds Ending;
+  OriginLiveness Live;
+  std::optional<std::vector<LoanEnd>> Ends;
+  std::optional<std::vector<DanglingUse>> Dangling;
+
+private:
+  bool isOnEveryPath(const LoanEnd &E, const LoanUse &U) const;
+  bool isMadeBefore(const LoanEnd &E);
+  std::optional<DanglingUse> dangling(const LoanEnd &E);
+  /// Origins that hold the ended loan, from some point on.
+  using Holders = llvm::SmallDenseSet<PlaceId, 4>;
+  bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
+  void carry(const FactAt &F, Holders &Holding) const;
+  void endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives);
+
+  std::optional<Witness> Paths; ///< made when a first path has to be shown
+};
+
+std::optional<LoanMap> LoanFlow::Solution::before(FactRef At) {
+  std::optional<LoanMap> S = Fixpoint.at(At.Block);
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = 0; S && I != At.Index; ++I) {
+    if (std::holds_alternative<Unreachable>(Facts[I].What))
+      return std::nullopt;
+    Domain.transfer(*S, {At.Block, I}, Facts[I]);
+  }
+  return S;
+}
+
+//===-- Where loans end -------------------------------------------------------------------------------------------===//
+
+void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
+  LoanEnds::Event Event = Ending.eventAt(S, At);
+  if (!Event)
+    return;
+  auto ask = [&](PlaceId Holder, BorrowSets::SetId Held) {
+    for (BorrowId B : llvm::to_vector(Domain.Rules.members(Held)))
+      if (std::optional<bool> Surely = Ending.ends(Event, B))
+        Ends->push_back({At, Event.How, *Surely && Domain.Rules.members(Held).size() == 1, B, Holder});
+  };
+  PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
+  Lives.forEach([&](uint32_t Number, Extent How) {
+    PlaceId Holder = Names.order().place(Number);
+    if (!Killed || !Fn.Places.isPartOf(Holder, Killed))
+      ask(Holder, Domain.Rules.heldWithin(S, Holder, How));
+  });
+  ask({}, Domain.Rules.escaped(S));
+}
+
+void LoanFlow::Solution::findEnds() {
+  Ends.emplace();
+  if (GaveUp)
+    return;
+  for (BlockId B : reversePostOrder(Fn)) {
+    const std::vector<FactAt> &Facts = Fn[B].Facts;
+    if (llvm::none_of(Facts, [](const FactAt &F) {
+          return std::holds_alternative<StorageEnd>(F.What) || std::holds_alternative<Invalidate>(F.What) ||
+                 std::holds_alternative<Move>(F.What) || std::holds_alternative<Free>(F.What) ||
+                 std::holds_alternative<Write>(F.What);
+        }))
+      continue;
+    std::optional<LoanMap> S = Fixpoint.at(B);
+    std::vector<LiveMap> Lives = Live.afterEachFact(B);
+    if (!S || Lives.empty())
+      continue;
+    for (uint32_t I = 0; I != Facts.size(); ++I) {
+      if (std::holds_alternative<Unreachable>(Facts[I].What))
+        break;
+      endsAt({B, I}, *S, Lives[I]);
+      Domain.transfer(*S, {B, I}, Facts[I]);
+    }
+  }
+}
+
+//===-- Where they are used after that ----------------------------------------------------------------------------===//
+
+bool LoanFlow::Solution::uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const {
+  bool Found = false;
+  Names.forEachUse(F, [&](PlaceId Origin, Extent How) {
+    for (PlaceId Holder : Holding)
+      if (Names.isWithin(Holder, Origin, How) || Names.isWithin(Origin, Holder, Extent::Content)) {
+        Found = true;
+        Through = Origin;
+      }
+  });
+  return Found;
+}
+
+void LoanFlow::Solution::carry(const FactAt &F, Holders &Holding) const {
+  llvm::SmallVector<PlaceId, 2> New;
+  if (const auto *I = std::get_if<Issue>(&F.What)) {
+    if (PlaceId View = Names.innermostView(Names.resolve(Fn[I->Loan].Borrowed)))
+      if (llvm::any_of(Holding, [&](PlaceId H) { return Names.isWithin(Names.of(View), H, Extent::Content); }))
+        New.push_back(Names.of(I->Into));
+  } else if (const auto *L = std::get_if<Flow>(&F.What)) {
+    PlaceId From = Names.of(L->From), To = Names.of(L->To);
+    for (PlaceId H : Holding)
+      if (Names.isWithin(From, H, Extent::Content)) {
+        New.push_back(To);
+      } else if (Fn.Places.isPartOf(H, From)) {
+        PlaceId Same = Names.counterpart(H, From, To);
+        New.push_back(Same ? Same : To);
+      }
+  }
+  if (PlaceId Killed = Names.killedBy(F))
+    for (PlaceId H : llvm::to_vector(Holding))
+      if (Fn.Places.isPartOf(H, Killed))
+        Holding.erase(H);
+  Holding.insert(New.begin(), New.end());
+}
+
+/// The statement that returns it, or that puts it where it outlives the function.
+FactRef LoanFlow::Solution::leavesAt(const LoanEnd &E, PlaceId Holder) {
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
+    std::optional<LoanMap> S = Fixpoint.at({B});
+    for (uint32_t I = 0; S && I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &F = Fn.Blocks[B].Facts[I];
+      if (std::holds_alternative<Unreachable>(F.What))
+        break;
+      Domain.transfer(*S, {BlockId{B}, I}, F);
+      PlaceId Into;
+      if (const auto *X = std::get_if<Escape>(&F.What); X && X->Where == EscapeTo::Return)
+        Into = Names.of(X->What);
+      else if (const auto *N = std::get_if<Issue>(&F.What))
+        Into = Names.of(N->Into);
+      else if (const auto *L = std::get_if<Flow>(&F.What))
+        Into = Names.of(L->To);
+      if (!Into || !(Names.isWithin(Holder, Into, Extent::Content) || Names.isWithin(Into, Holder, Extent::Content)))
+        continue;
+      if (Fn.Places[Into].Kind == Projection::Return && !std::holds_alternative<Escape>(F.What))
+        continue;
+      if (llvm::is_contained(Domain.Rules.members(Domain.Rules.heldWithin(*S, Into, Extent::Content)), E.Loan))
+        return {BlockId{B}, I};
+    }
+  }
+  return Domain.Rules[E.Loan].At;
+}
+
+std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
+  if (!E.Holder)
+    return LoanUse{Domain.Rules[E.Loan].At, {}, /*AtExit=*/true};
+  struct Stop {
+    BlockId Block;
+    uint32_t Index;
+    Holders Holding;
+  };
+  std::deque<Stop> Work{{E.Event.Block, E.Event.Index + 1, Holders{E.Holder}}};
+  std::vector<Holders> Seen(Fn.Blocks.size());
+  unsigned Left = 4 * static_cast<unsigned>(Fn.Blocks.size()) + 64;
+  while (!Work.empty() && Left-- != 0) {
+    Stop Here = std::move(Work.front());
+    Work.pop_front();
+    const std::vector<FactAt> &Facts = Fn[Here.Block].Facts;
+    Holders Ever = Here.Holding;
+    for (uint32_t I = Here.Index; I < Facts.size() && !Here.Holding.empty(); ++I) {
+      PlaceId Through;
+      if (uses(Facts[I], Here.Holding, Through))
+        return LoanUse{{Here.Block, I}, Through};
+      if (std::holds_alternative<Unreachable>(Facts[I].What))
+        Here.Holding.clear();
+      carry(Facts[I], Here.Holding);
+      Ever.insert(Here.Holding.begin(), Here.Holding.end());
+    }
+    if (Here.Block == Fn.Exit)
+      for (PlaceId H : Here.Holding)
+        if (outlivesFunction(Fn, H))
+          return LoanUse{leavesAt(E, H), H, /*AtExit=*/true};
+    for (const Edge &Next : Fn[Here.Block].Next) {
+      if (Next.Exceptional && Next.To == Fn.Exit)
+        continue;
+      const Holders &Out = Next.Exceptional ? Ever : Here.Holding;
+      bool New = false;
+      for (PlaceId H : Out)
+        New |= Seen[Next.To.Raw].insert(H).second;
+      if (New)
+        Work.push_back({Next.To, 0, Out});
+    }
+  }
+  return std::nullopt;
+}
+
+//===-- Both ------------------------------------------------------------------------------------------------------===//
+
+/// Every path from where the loan was made to the use leads past its end.
+bool LoanFlow::Solution::isOnEveryPath(const LoanEnd &E, const LoanUse &U) const {
+  // From the loan on, not past its end: the use must be out of reach.
+  FactRef From = Domain.Rules[E.Loan].At;
+  std::vector<FactRef> Work{{From.Block, From.Index + 1}};
+  llvm::BitVector Seen(static_cast<unsigned>(Fn.Blocks.size()));
+  while (!Work.empty()) {
+    FactRef Here = Work.back();
+    Work.pop_back();
+    bool Ended = E.Event.Block == Here.Block && E.Event.Index >= Here.Index;
+    if (!U.AtExit && U.At.Block == Here.Block && U.At.Index >= Here.Index && !(Ended && E.Event.Index < U.At.Index))
+      return false;
+    if (U.AtExit && Here.Block == Fn.Exit && !Ended)
+      return false;
+    for (const Edge &Next : Fn[Here.Block].Next)
+      if ((!Ended || Next.Exceptional) && !(Next.Exceptional && Next.To == Fn.Exit) && !Seen.test(Next.To.Raw)) {
+        Seen.set(Next.To.Raw);
+        Work.push_back({Next.To, 0});
+      }
+  }
+  return true;
+}
+
+/// Some path leads from where the loan was made to its end: `if (b) p = &v[0]; if (!b) v.clear();` has none.
+bool LoanFlow::Solution::isMadeBefore(const LoanEnd &E) {
+  const Borrow &B = Domain.Rules[E.Loan];
+  if (B.Older)
+    return true; // by the round before
+  const auto *Made = std::get_if<Issue>(&Fn[B.At.Block].Facts[B.At.Index].What);
+  bool ByHolder = Made && Names.of(Made->Into) == E.Holder;
+  auto IsBoundAnew = [&](FactRef At) {
+    PlaceId Killed = ByHolder ? Names.killedBy(Fn[At.Block].Facts[At.Index]) : PlaceId{};
+    return Killed && Fn.Places.isPartOf(E.Holder, Killed);
+  };
+  return Paths->find(B.At, E.Event, IsBoundAnew).found();
+}
+
+std::optional<DanglingUse> LoanFlow::Solution::dangling(const LoanEnd &E) {
+  std::optional<LoanUse> Use = findUse(E);
+  if (!Use)
+    return std::nullopt;
+  if (!Paths)
+    Paths.emplace(Tu, Fn, Known);
+  FactRef Goal = Use->AtExit ? FactRef{Fn.Exit, static_cast<uint32_t>(Fn[Fn.Exit].Facts.size())} : Use->At;
+  auto IsBoundAnew = [&](FactRef At) {
+    if (Use->Through != E.Holder)
+      return false;
+    PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
+    return Killed && E.Holder && Fn.Places.isPartOf(E.Holder, Killed);
+  };
+  WitnessPath Path = Paths->find(E.Event, Goal, IsBoundAnew);
+  if (!Path.found() || !isMadeBefore(E))
+    return std::nullopt;
+  DanglingUse D{E, *Use, E.Always && isOnEveryPath(E, *Use), {}};
+  if (!D.OnEveryPath)
+    D.Branches = std::move(Path.Branches);
+  return D;
+}
+
+void LoanFlow::Solution::findDangling() {
+  Dangling.emplace();
+  llvm::DenseSet<std::pair<uint64_t, PlaceId>> Told; // event, root of the holder
+  llvm::DenseSet<uint64_t> Used;                     // uses that have their finding
+  auto key = [](FactRef R) { return uint64_t(R.Block.Raw) << 32 | R.Index; };
+  auto isNamed = [&](const LoanEnd &E) -> bool { return E.Holder && Fn.Places[Fn.Places.rootOf(E.Holder)].Name; };
+  if (!Ends)
+    findEnds();
+  for (auto First = Ends->begin(); First != Ends->end();) {
+    auto Last = std::find_if(First, Ends->end(), [&](const LoanEnd &E) { return E.Event != First->Event; });
+    // A variable of the source is what to tell about; the language's own (of a range-for) if there is none.
+    bool AnyTold = false;
+    for (bool Named : {true, false}) {
+      if (AnyTold)
+        break;
+      for (const LoanEnd &E : llvm::make_range(First, Last)) {
+        if (isNamed(E) != Named)
+          continue;
+        PlaceId Root = Named ? Fn.Places.rootOf(E.Holder) : PlaceId{};
+        if (Told.contains({key(E.Event), Root}) || (!Named && AnyTold))
+          continue;
+        std::optional<DanglingUse> D = dangling(E);
+        if (!D || !Used.insert(key(D->Use.At)).second)
+          continue;
+        Told.insert({key(E.Event), Root});
+        AnyTold = true;
+        Dangling->push_back(std::move(*D));
+      }
+    }
+    First = Last;
+  }
+}
+
+//===-- Questions -------------------------------------------------------------------------------------------------===//
+
+LoanFlow::LoanFlow(const TuFacts &Tu, FunctionFacts &Bound, const Aliases &Known, unsigned Budget)
+    : Solved(std::make_unique<Solution>(Tu, Bound, Known, Budget)) {}
+LoanFlow::~LoanFlow() = default;
+LoanFlow::LoanFlow(LoanFlow &&) noexcept = default;
+
+bool LoanFlow::gaveUp() const { return Solved->GaveUp; }
+const Borrow &LoanFlow::operator[](BorrowId B) const { return Solved->Domain.Rules[B]; }
+
+std::vector<BorrowId> LoanFlow::loansBefore(PlaceId P, FactRef At) const {
+  std::optional<LoanMap> S = Solved->before(At);
+  if (!S)
+    return {};
+  LoanRules &Rules = Solved->Domain.Rules;
+  return Rules.members(Rules.heldWithin(*S, Solved->Names.of(P), Extent::Content)).vec();
+}
+
+bool LoanFlow::isLiveAfter(PlaceId P, FactRef At) const { return Solved->Live.isLiveAfter(P, At); }
+
+const std::vector<LoanEnd> &LoanFlow::ends() const {
+  if (!Solved->Ends)
+    Solved->findEnds();
+  return *Solved->Ends;
+}
+
+std::optional<LoanUse> LoanFlow::findUse(const LoanEnd &E) const { return Solved->findUse(E); }
+
+const std::vector<DanglingUse> &LoanFlow::danglingUses() const {
+  if (!Solved->Dangling)
+    Solved->findDangling();
+  return *Solved->Dangling;
+}
+
+bool LoanFlow::bindsAnew(FactRef At, PlaceId Origin) const {
+  PlaceId Killed = Solved->Names.killedBy(Solved->Fn[At.Block].Facts[At.Index]);
+  return Killed && Solved->Fn.Places.isPartOf(Origin, Killed);
+}

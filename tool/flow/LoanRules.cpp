@@ -1,0 +1,397 @@
+#include "flow/LoanRules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+LoanRules::LoanRules(const TuFacts &Tu, FunctionFacts &Fn, const Origins &Names) : Tu(Tu), Fn(Fn), Names(Names) {
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (const auto *I = std::get_if<Invalidate>(&F.What))
+        TellsElements |= I->How == InvalidateKind::Element;
+}
+
+//===-- Borrows ---------------------------------------------------------------------------------------------------===//
+
+BorrowId LoanRules::make(const Borrow &B) {
+  Key K{uint64_t(B.At.Block.Raw) << 32 | B.At.Index, B.Through.Raw, B.Before.Raw, B.Place.Raw,
+        unsigned(B.Exact) | unsigned(B.Older) << 1 | unsigned(B.ByIterator) << 2};
+  auto [It, New] = Made.try_emplace(K, BorrowId{static_cast<uint32_t>(Borrows.size())});
+  if (New) {
+    Borrows.push_back(B);
+    Sites.insert({B.At.Block.Raw, B.At.Index});
+    PlaceId Root = Fn.Places.rootOf(B.Place);
+    if (Root.Raw >= Borrowed.size())
+      Borrowed.resize(Root.Raw + 1);
+    Borrowed.set(Root.Raw);
+  }
+  return It->second;
+}
+
+/// The same borrows, as the view made at that fact holds them: of elements beside the old ones.
+LoanRules::SetId LoanRules::derived(SetId From, FactRef At) {
+  if (!TellsElements)
+    return From;
+  BorrowSets::Set New;
+  for (BorrowId Old : llvm::to_vector(Sets[From])) {
+    Borrow B = Borrows[Old.Raw];
+    B.Before = B.Before ? B.Before : Old;
+    B.At = At;
+    B.Exact = B.Older = false;
+    New.push_back(make(B));
+  }
+  llvm::sort(New);
+  New.erase(std::unique(New.begin(), New.end()), New.end());
+  return Sets.intern(std::move(New));
+}
+
+LoanRules::SetId LoanRules::issued(const LoanMap &S, const Issue &I, FactRef At) {
+  const Loan L = Fn[I.Loan];
+  PlaceId Place = Names.resolve(L.Borrowed);
+  Borrow B{.Place = Place, .At = At, .Exact = L.Exact};
+  const TypeInfo &Into = Tu.Types[typeOf(Tu, Fn, I.Into)];
+  B.ByIterator = Into.IsClass;
+  BorrowSets::Set New{make(B)};
+  if (PlaceId View = Names.innermostView(Place)) {
+    PlaceId Referent = Place;
+    while (Fn.Places[Referent].Kind != Projection::Deref)
+      Referent = Fn.Places[Referent].Parent;
+    for (BorrowId Of : llvm::to_vector(Sets[heldBy(S, Names.of(View))])) {
+      const Borrow Held = Borrows[Of.Raw];
+      unsigned Depth = 0;
+      for (BorrowId T = Of; T && Depth <= MaxThrough; T = Borrows[T.Raw].Through)
+        ++Depth;
+      if (Depth > MaxThrough)
+        continue;
+      B.Place = Fn.Places.replacePrefix(Place, Referent, Held.Place);
+      B.Through = Of;
+      B.Exact = L.Exact && Held.Exact;
+      B.Older = Held.Older;
+      New.push_back(make(B));
+    }
+  }
+  llvm::sort(New);
+  New.erase(std::unique(New.begin(), New.end()), New.end());
+  return Sets.intern(std::move(New));
+}
+
+//===-- What is held ----------------------------------------------------------------------------------------------===//
+
+LoanRules::SetId LoanRules::own(const LoanMap &S, PlaceId Origin) const {
+  if (!Origin || !Names.contains(Origin))
+    return 0;
+  const SetId *Held = S.find(Names.order().number(Origin));
+  return Held ? *Held : 0;
+}
+
+LoanRules::SetId LoanRules::escaped(const LoanMap &S) const {
+  const SetId *Held = S.find(escapedNumber());
+  return Held ? *Held : 0;
+}
+
+LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin) { return heldBy(S, Origin, 0); }
+
+LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned Depth) {
+  if (S.empty())
+    return 0;
+  SetId Held = 0;
+  auto takeAll = [&](PlaceId Whole) {
+    if (!Whole || !Names.contains(Whole))
+      return;
+    uint32_t End = Names.order().end(Whole);
+    for (auto [At, Set] = S.first(Names.order().number(Whole), End); Set; std::tie(At, Set) = S.first(At + 1, End))
+      Held = Sets.unite(Held, *Set);
+  };
+  PlaceId P = Origin;
+  for (; P; P = Fn.Places[P].Parent) {
+    Held = Sets.unite(Held, own(S, P));
+    const PlaceNode &N = Fn.Places[P];
+    if (N.Kind == Projection::Deref)
+      break;
+    if (N.Kind != Projection::Element || Fn.Places[N.Parent].Kind == Projection::Content)
+      continue;
+    // Of an array: any one, or one that any may be.
+    if (Fn.Places.index(P).How == Index::Kind::Any)
+      takeAll(N.Parent);
+    else
+      takeAll(Names.of(Fn.Places.element(N.Parent, Index{}, N.Type)));
+  }
+  if (!P || Depth == MaxThrough)
+    return Held;
+  for (BorrowId B : llvm::to_vector(Sets[heldBy(S, Names.of(Fn.Places[P].Parent), Depth + 1)]))
+    if (PlaceId Same = Names.counterpart(Origin, P, Names.of(Borrows[B.Raw].Place)))
+      if (Same != Origin)
+        for (; Same; Same = Fn.Places[Same].Parent) {
+          Held = Sets.unite(Held, own(S, Same));
+          if (Fn.Places[Same].Kind == Projection::Deref)
+            break;
+        }
+  return Held;
+}
+
+LoanRules::SetId LoanRules::heldWithin(const LoanMap &S, PlaceId Origin, Extent How) {
+  SetId Held = heldBy(S, Origin);
+  if (S.empty() || !Names.contains(Origin))
+    return Held;
+  uint32_t End = Names.order().end(Origin);
+  for (auto [At, Set] = S.first(Names.order().number(Origin) + 1, End); Set; std::tie(At, Set) = S.first(At + 1, End))
+    if (Names.isWithin(Names.order().place(At), Origin, How))
+      Held = Sets.unite(Held, *Set);
+  return Held;
+}
+
+bool LoanRules::join(LoanMap &Into, const LoanMap &From) {
+  if (Into.sharesAllWith(From))
+    return false;
+  return Into.merge(From, [&](uint32_t, const SetId *Mine, const SetId *Theirs) {
+    return Sets.unite(Mine ? *Mine : 0, Theirs ? *Theirs : 0);
+  });
+}
+
+//===-- Rounds of a loop ------------------------------------------------------------------------------------------===//
+
+bool LoanRules::isOf(BorrowId B, FactRef At) const {
+  for (; B; B = Borrows[B.Raw].Through)
+    if (Borrows[B.Raw].At == At && !Borrows[B.Raw].Older)
+      return true;
+  return false;
+}
+
+void LoanRules::rename(LoanMap &S, llvm::function_ref<BorrowId(BorrowId)> New) {
+  std::vector<std::pair<uint32_t, SetId>> Changed;
+  llvm::DenseMap<SetId, SetId> Now;
+  S.forEach([&](uint32_t Number, SetId Old) {
+    auto [It, First] = Now.try_emplace(Old, Old);
+    if (First) {
+      BorrowSets::Set Members;
+      bool Any = false;
+      for (BorrowId B : llvm::to_vector(Sets[Old])) {
+        BorrowId Renamed = New(B);
+        Any |= Renamed != B;
+        if (Renamed)
+          Members.push_back(Renamed);
+      }
+      if (Any) {
+        llvm::sort(Members);
+        Members.erase(std::unique(Members.begin(), Members.end()), Members.end());
+        Now[Old] = Sets.intern(std::move(Members));
+      }
+    }
+    if (SetId Renamed = Now[Old]; Renamed != Old)
+      Changed.push_back({Number, Renamed});
+  });
+  for (auto [Number, Renamed] : Changed)
+    if (Renamed)
+      S.set(Number, Renamed);
+    else
+      S.eraseRange(Number, Number + 1);
+}
+
+/// Who still holds what this fact makes got it in an earlier round.
+void LoanRules::outdate(LoanMap &S, FactRef At) {
+  if (!TellsElements || !Sites.contains({At.Block.Raw, At.Index}))
+    return;
+  rename(S, [&](BorrowId B) {
+    if (!isOf(B, At))
+      return B;
+    Borrow Old = Borrows[B.Raw];
+    Old.Older = true;
+    return make(Old);
+  });
+}
+
+//===-- The rules -------------------------------------------------------------------------------------------------===//
+
+void LoanRules::bind(LoanMap &S, PlaceId Into, SetId Held, bool Replace) {
+  uint32_t Number = Names.order().number(Into);
+  if (Replace)
+    S.eraseRange(Number, Names.order().end(Into));
+  else
+    Held = Sets.unite(own(S, Into), Held);
+  if (Held)
+    S.set(Number, Held);
+}
+
+/// What a call makes of a view that it is given refers to something beside what that does: `next(it)`, `p + 1`. A copy,
+/// or the old value of what the call then changes (`it++`), refers to the same.
+bool LoanRules::isShift(const Flow &F, FactRef Where) const {
+  const std::vector<FactAt> &Facts = Fn[Where.Block].Facts;
+  const CallId Id = Facts[Where.Index].Call;
+  if (!Id || !Fn[Id].Callee || F.To != Fn[Id].Result)
+    return !F.Exact;
+  for (uint32_t I = Where.Index; I != Facts.size() && Facts[I].Call == Id; ++I)
+    if (const auto *M = std::get_if<Mutate>(&Facts[I].What); M && M->What == F.From)
+      return false;
+  return true;
+}
+
+void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
+  PlaceId From = Names.of(F.From), To = Names.of(F.To);
+  if (From == To)
+    return;
+  bool Shifted = TellsElements && isShift(F, Where);
+  if (Shifted)
+    outdate(S, Where);
+  auto as = [&](SetId Set) { return Shifted ? derived(Set, Where) : Set; };
+  SetId Top = as(heldBy(S, From));
+  llvm::SmallVector<std::pair<PlaceId, SetId>, 4> Parts;
+  uint32_t End = Names.order().end(From);
+  for (auto [Number, Set] = S.first(Names.order().number(From) + 1, End); Set;
+       std::tie(Number, Set) = S.first(Number + 1, End)) {
+    PlaceId Same = Names.counterpart(Names.order().place(Number), From, To);
+    if (Same && Names.contains(Same))
+      Parts.push_back({Same, as(*Set)});
+    else
+      Top = Sets.unite(Top, as(*Set));
+  }
+  bool Replace = F.Kills && Names.isExact(To);
+  bind(S, To, Top, Replace);
+  for (auto [Part, Held] : Parts)
+    bind(S, Part, Held, /*Replace=*/false);
+}
+
+/// What From owns is W's now, at the same address; borrows of it follow. Taken over by somebody unknown, it is out of
+/// sight: nobody can tell when it ends.
+void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
+  From = Names.resolve(From);
+  if (!isBorrowed(Fn.Places.rootOf(From)))
+    return;
+  To = To ? Names.resolve(To) : To;
+  rename(S, [&](BorrowId Id) {
+    const Borrow Old = Borrows[Id.Raw];
+    PlaceId Owner; // whose content is borrowed; the outermost one within From
+    for (PlaceId P = Old.Place; P && P != From; P = Fn.Places[P].Parent) {
+      if (Fn.Places[P].Kind == Projection::Content)
+        Owner = Fn.Places[P].Parent;
+      else if (Fn.Places[P].Kind == Projection::Deref)
+        return Id;
+    }
+    if (!Owner || !Fn.Places.isPartOf(Owner, From) || Tu.Types[typeOf(Tu, Fn, Owner)].Content != ContentAt::Apart)
+      return Id;
+    if (!To)
+      return BorrowId{};
+    Borrow New = Old;
+    New.Place = Fn.Places.replacePrefix(Old.Place, From, To);
+    return make(New);
+  });
+}
+
+/// An owner passed by value belongs to the callee, which may keep what it owns.
+void LoanRules::giveAway(LoanMap &S, const Call &C) {
+  for (const Argument &A : C.Args) {
+    if (!A.What || A.How != PassKind::Value || !isBorrowed(Fn.Places.rootOf(A.What)))
+      continue;
+    PlaceId Given = Names.resolve(A.What);
+    rename(S, [&](BorrowId Id) {
+      bool Owned = false;
+      PlaceId P = Borrows[Id.Raw].Place;
+      for (; P && P != Given; P = Fn.Places[P].Parent)
+        Owned |= Fn.Places[P].Kind == Projection::Content;
+      return P && Owned ? BorrowId{} : Id;
+    });
+  }
+}
+
+/// The last element, once something was added behind it, is some element.
+void LoanRules::shiftEnds(LoanMap &S, PlaceId Container, FactRef At) {
+  Container = Names.resolve(Container);
+  if (!isBorrowed(Fn.Places.rootOf(Container)))
+    return;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = At.Index; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+    if (const auto *Ended = std::get_if<Invalidate>(&Facts[I].What); Ended && Ended->How == InvalidateKind::Element)
+      return; // which one, is said there
+  rename(S, [&](BorrowId Id) {
+    Borrow New = Borrows[Id.Raw];
+    for (PlaceId P = New.Place; P; P = Fn.Places[P].Parent) {
+      const PlaceNode N = Fn.Places[P];
+      if (N.Kind != Projection::Element || Fn.Places[N.Parent].Kind != Projection::Content ||
+          Fn.Places[N.Parent].Parent != Container)
+        continue;
+      const Index &By = Fn.Places.index(P);
+      if (By.How != Index::Kind::Constant || By.Value >= 0)
+        return Id;
+      PlaceId Any = Fn.Places.element(N.Parent, Index{}, N.Type);
+      New.Place = Fn.Places.replacePrefix(New.Place, P, Any);
+      return make(New);
+    }
+    return Id;
+  });
+}
+
+struct LoanRules::Apply {
+  LoanRules &R;
+  LoanMap &S;
+  FactRef Where;
+  const FactAt &At;
+
+  void kill() {
+    if (PlaceId P = R.Names.killedBy(At); P && R.Names.contains(P))
+      S.eraseRange(R.Names.order().number(P), R.Names.order().end(P));
+  }
+  void operator()(const StorageBegin &) { kill(); }
+  void operator()(const StorageEnd &) { kill(); }
+  Special callee() const { return At.Call && R.Fn[At.Call].Callee ? R.Tu[R.Fn[At.Call].Callee].Which : Special::None; }
+  void operator()(const Write &W) {
+    kill();
+    // What a move assignment takes over arrives after the old content has gone.
+    if (callee() != Special::MoveAssignment)
+      return;
+    const Call &C = R.Fn[At.Call];
+    if (C.Object && C.Object->What == W.What && !C.Args.empty() && C.Args[0].How == PassKind::RvalueRef)
+      R.moveContent(S, C.Args[0].What, W.What);
+  }
+  void operator()(const CallFact &C) {
+    kill();
+    R.giveAway(S, R.Fn[C.Call]);
+  }
+  void operator()(const Issue &I) {
+    R.outdate(S, Where);
+    SetId Held = R.issued(S, I, Where);
+    PlaceId Into = R.Names.of(I.Into);
+    R.bind(S, Into, Held, R.Names.isExact(Into));
+  }
+  void operator()(const Allocate &A) {
+    if (!A.Into)
+      return;
+    PlaceId Into = R.Names.of(A.Into);
+    SetId Held = R.Sets.single(R.make({.Place = A.Object, .At = Where}));
+    R.bind(S, Into, Held, R.Names.isExact(Into));
+  }
+  void operator()(const Flow &F) { R.flow(S, F, Where); }
+  void operator()(const Move &M) {
+    if (!At.Call || callee() == Special::MoveAssignment)
+      return;
+    const Call &C = R.Fn[At.Call];
+    R.moveContent(S, M.From, callee() == Special::MoveConstructor && C.Object ? C.Object->What : PlaceId{});
+  }
+  void operator()(const Mutate &M) {
+    PlaceId P = R.Names.of(M.What);
+    const TypeInfo &T = R.Tu.Types[typeOf(R.Tu, R.Fn, M.What)];
+    if (R.TellsElements && T.Kind == Category::Owner)
+      R.shiftEnds(S, M.What, Where);
+    if (!R.TellsElements || !(T.IsPointer || (T.IsClass && T.Kind == Category::View)))
+      return;
+    R.outdate(S, Where);
+    if (SetId Held = R.own(S, P))
+      R.bind(S, P, R.derived(Held, Where), R.Names.isExact(P));
+  }
+  void operator()(const Escape &E) {
+    if (E.Where == EscapeTo::Return)
+      return; // what the result holds says it
+    SetId Held = R.heldWithin(S, R.Names.of(E.What), Extent::Content);
+    if (SetId All = R.Sets.unite(R.escaped(S), Held))
+      S.set(R.escapedNumber(), All);
+  }
+  void operator()(const Read &) {}
+  void operator()(const Invalidate &) {}
+  void operator()(const Free &) {}
+  void operator()(const Adopt &) {}
+  void operator()(const Acquire &) {}
+  void operator()(const Release &) {}
+  void operator()(const Spawn &) {}
+  void operator()(const Join &) {}
+  void operator()(const Suspend &) {}
+  void operator()(const Unreachable &) {} // the solver's
+};
+
+void LoanRules::apply(LoanMap &S, FactRef Where, const FactAt &F) { std::visit(Apply{*this, S, Where, F}, F.What); }
