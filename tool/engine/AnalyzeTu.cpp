@@ -25,7 +25,6 @@ static void addCoverage(const LoweredTu &Lowered, const AnalysisReport &Report, 
   Out.Counts["expressions.class-or-pointer"] += Lowered.Covered.Expressions;
   Out.Counts["expressions.not-understood"] += Unknown;
   Out.Counts["functions.analysed"] += Report.Functions;
-  Out.Counts["functions.not-instantiated"] += Lowered.NotInstantiated;
   Out.Counts["summaries.rounds"] += Report.Rounds;
   Out.Counts["summaries.cut"] += Report.SummariesCut;
   Out.Counts["summaries.unsettled"] += Report.Unsettled.size();
@@ -49,6 +48,18 @@ static void addOverBudget(const TuFacts &Tu, const std::vector<FunctionId> &Func
     Out.Skips.push_back(
         {SkipReason::FunctionBudget, At.File, Id ? Tu.text(Tu[Id].Name).str() : "", Why, 1, At.Line});
   }
+}
+
+static void addFunctions(const LoweredTu &Lowered, const SourceSpans &Spans, TuResult &Out) {
+  auto Add = [&](Span Name, std::set<std::pair<uint32_t, uint32_t>> FileFunctions::*Into) {
+    if (FileSpan At = Spans.resolve(Name); !At.File.empty())
+      (Out.Functions[At.File].*Into).emplace(At.Line, At.Column);
+  };
+  for (const FunctionInfo &F : Lowered.Facts.Functions)
+    if (F.HasBody)
+      Add(F.At, &FileFunctions::Analysed);
+  for (Span Name : Lowered.Open)
+    Add(Name, &FileFunctions::Open);
 }
 
 static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::StringRef Main) {
@@ -82,6 +93,7 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);
+    addFunctions(Lowered, Spans, Out);
     Out.Written = collectSuppressions(Compiler, Tu.Comments);
   });
   if (Failure)

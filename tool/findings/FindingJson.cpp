@@ -11,8 +11,7 @@ constexpr const char *SuppressionKinds[] = {"allow", "nolint", "clang-suppress",
 constexpr Level Levels[] = {Level::Note, Level::Warning, Level::Error};
 constexpr SkipReason Reasons[] = {SkipReason::ParseErrors,   SkipReason::ParseFailed,   SkipReason::Crash,
                                   SkipReason::TimeOut,       SkipReason::OutOfMemory,   SkipReason::FunctionBudget,
-                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated,
-                                  SkipReason::BodyNotParsed};
+                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated};
 
 template <class Enum, size_t N> Enum readName(JsonFields &In, const char *Key, const char *const (&Names)[N]) {
   std::string Text = In.text(Key);
@@ -185,14 +184,32 @@ Skip readSkip(JsonFields &In) {
   return Out;
 }
 
+static Json placesToJson(const std::set<std::pair<uint32_t, uint32_t>> &Places) {
+  return array(Places, [](const auto &P) { return Json{{"line", P.first}, {"column", P.second}}; });
+}
+
+static std::set<std::pair<uint32_t, uint32_t>> readPlaces(JsonFields &In, const char *Key) {
+  std::set<std::pair<uint32_t, uint32_t>> Out;
+  In.each(Key, [&](JsonFields &Each) {
+    uint32_t Line = Each.number<uint32_t>("line");
+    Out.emplace(Line, Each.number<uint32_t>("column"));
+  });
+  return Out;
+}
+
 std::string writeTuResult(const TuResult &Result) {
   Json Counts = Json::object();
   for (const auto &[Name, Value] : Result.Counts)
     Counts[Name] = Value;
+  Json Functions = Json::array();
+  for (const auto &[File, In] : Result.Functions)
+    Functions.push_back(
+        {{"file", textToJson(File)}, {"analysed", placesToJson(In.Analysed)}, {"open", placesToJson(In.Open)}});
   Json J{{"file", textToJson(Result.File)},
          {"findings", array(Result.Findings, [](const Finding &F) { return toJson(F); })},
          {"skips", array(Result.Skips, [](const Skip &S) { return toJson(S); })},
          {"counts", std::move(Counts)},
+         {"functions", std::move(Functions)},
          {"suppressions", array(Result.Written.All, suppressionToJson)},
          {"suppressionProblems", array(Result.Written.Problems, [](const SuppressionProblem &P) {
             return Json{{"at", toJson(P.At)}, {"text", textToJson(P.Text)}, {"help", textToJson(P.Help)}};
@@ -212,6 +229,11 @@ llvm::Expected<TuResult> readTuResult(llvm::StringRef Text) {
   JsonFields Counts = In.child("counts");
   for (const auto &Item : Counts.raw().items())
     Out.Counts[Item.key()] = Counts.number(Item.key().c_str());
+  In.each("functions", [&](JsonFields &Each) {
+    FileFunctions &Of = Out.Functions[Each.text("file")];
+    Of.Analysed = readPlaces(Each, "analysed");
+    Of.Open = readPlaces(Each, "open");
+  });
   In.each("suppressions", [&](JsonFields &Each) { Out.Written.All.push_back(readSuppression(Each)); });
   In.each("suppressionProblems", [&](JsonFields &Each) {
     JsonFields At = Each.child("at");

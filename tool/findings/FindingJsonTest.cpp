@@ -28,8 +28,9 @@ TuResult rich() {
   TuResult R;
   R.File = "/p/a.cpp";
   R.Findings = {F, Finding{}};
-  R.Skips = {{SkipReason::BodyNotParsed, "/p/a.cpp", "f", "why", 3, 7}, {SkipReason::Crash, "", "", ""}};
+  R.Skips = {{SkipReason::NotUnderstood, "/p/a.cpp", "f", "why", 3, 7}, {SkipReason::Crash, "", "", ""}};
   R.Counts = {{"functions.analysed", 18446744073709551615ull}, {"zero", 0}};
+  R.Functions = {{"/p/a.cpp", {.Analysed = {{1, 6}, {9, 10}}, .Open = {{4294967295u, 8}}}}, {"/p/caf\xe9.h", {}}};
   Suppression S;
   S.How = Suppression::Kind::GslSuppress;
   S.At = {"/p/a.cpp", 3, 1, 3, 9, 20, 8};
@@ -56,6 +57,7 @@ TEST(FindingJson, EverythingComesBack) {
   EXPECT_EQ(After->Findings, Before.Findings);
   EXPECT_EQ(After->Skips, Before.Skips);
   EXPECT_EQ(After->Counts, Before.Counts);
+  EXPECT_EQ(After->Functions, Before.Functions);
   EXPECT_EQ(After->Written.All, Before.Written.All);
   EXPECT_EQ(After->Written.Problems, Before.Written.Problems);
   EXPECT_EQ(writeTuResult(*After), Text);
@@ -63,7 +65,7 @@ TEST(FindingJson, EverythingComesBack) {
 
 TEST(FindingJson, EverySkipReasonComesBack) {
   TuResult R;
-  for (int I = 0; I <= static_cast<int>(SkipReason::BodyNotParsed); ++I)
+  for (int I = 0; I <= static_cast<int>(SkipReason::NotInstantiated); ++I)
     R.Skips.push_back({static_cast<SkipReason>(I), "f", "", ""});
   llvm::Expected<TuResult> After = readTuResult(writeTuResult(R));
   ASSERT_TRUE(bool(After)) << llvm::toString(After.takeError());

@@ -35,6 +35,11 @@ void Merge::add(TuResult Result) {
   }
   for (const auto &[Name, Value] : Result.Counts)
     Counts[Name] += Value;
+  for (auto &[File, In] : Result.Functions) {
+    FileFunctions &All = Functions[File];
+    All.Analysed.merge(In.Analysed);
+    All.Open.merge(In.Open);
+  }
   for (Suppression &S : Result.Written.All) {
     bool Used = std::exchange(S.Used, false);
     Written[std::move(S)] |= Used;
@@ -69,6 +74,20 @@ void Merge::addUnusedSuppressions(RunResult &Run) {
   llvm::append_range(Run.Findings, Unused);
 }
 
+// What one TU does not instantiate another may.
+void Merge::addOpenTemplates(RunResult &Run) const {
+  uint64_t Analysed = 0, Open = 0;
+  for (const auto &[File, In] : Functions) {
+    unsigned Here = llvm::count_if(In.Open, [&In = In](const auto &Place) { return !In.Analysed.count(Place); });
+    if (Here)
+      Run.Skips.push_back({SkipReason::NotInstantiated, File, "", "", Here});
+    Analysed += In.Analysed.size();
+    Open += Here;
+  }
+  Run.Counts["functions.unique"] = Analysed;
+  Run.Counts["functions.never-instantiated"] = Open;
+}
+
 RunResult Merge::finish(SourceLines &Source) {
   RunResult Run;
   for (auto &[Key, F] : Findings)
@@ -78,6 +97,8 @@ RunResult Merge::finish(SourceLines &Source) {
     Run.Skips.back().Count = Count;
   }
   Run.Counts = std::move(Counts);
+  addOpenTemplates(Run);
+  llvm::sort(Run.Skips);
   for (const auto &[File, Failed] : Sources) {
     Run.Sources.push_back(File);
     if (Failed)

@@ -33,6 +33,7 @@ public:
 private:
   using Mistake = std::tuple<std::string, uint32_t, uint32_t, Rule, std::string>;
   void addUnusedSuppressions(RunResult &Run);
+  void addOpenTemplates(RunResult &Run) const;
 
   MergeOptions Options;
   std::map<Mistake, Finding> Findings;
@@ -40,6 +41,7 @@ private:
   std::map<Suppression, bool> Written; ///< keyed with Used off; whether any TU used it
   std::set<SuppressionProblem> Problems;
   Stats Counts;
+  std::map<std::string, FileFunctions> Functions;
   std::map<std::string, bool> Sources; ///< main file -> failed
 };
 

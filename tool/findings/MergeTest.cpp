@@ -55,6 +55,18 @@ TEST(Merge, AHeadersFindingIsReportedOnce) {
   EXPECT_EQ(Run.Findings[1].Fingerprint.size(), 16u);
 }
 
+TEST(Merge, ATemplateIsOpenIfNoTuInstantiatesIt) {
+  TuResult A = tu("a.cpp"), B = tu("b.cpp");
+  A.Functions["x.h"] = {.Analysed = {{1, 6}}, .Open = {{3, 6}, {5, 6}}};
+  B.Functions["x.h"] = {.Analysed = {{3, 6}}, .Open = {{5, 6}, {7, 6}}};
+  B.Functions["y.h"] = {.Analysed = {{3, 6}}, .Open = {}};
+  RunResult Run = merge({A, B});
+  EXPECT_THAT(Run.Skips, ElementsAre(Skip{SkipReason::NotInstantiated, "x.h", "", "", 2}));
+  EXPECT_EQ(Run.Counts["functions.unique"], 3u);
+  EXPECT_EQ(Run.Counts["functions.never-instantiated"], 2u);
+  EXPECT_TRUE(same(Run, merge({B, A})));
+}
+
 TEST(Merge, TheMostSevereInstantiationIsKeptWhole) {
   Finding Sure = at("a.cpp", 3), Maybe = at("a.cpp", 3, Level::Warning);
   Sure.Message = "use of moved value";

@@ -203,9 +203,9 @@ Value FunctionLowering::VisitStmt(const Stmt *S) {
   case Stmt::OffsetOfExprClass:
   case Stmt::ShuffleVectorExprClass:
   case Stmt::ConvertVectorExprClass:
-  case Stmt::AddrLabelExprClass:
   case Stmt::NoInitExprClass:
   case Stmt::CXXPseudoDestructorExprClass: return V;
+  case Stmt::AddrLabelExprClass:
   case Stmt::PredefinedExprClass:
   case Stmt::SourceLocExprClass:
   case Stmt::EmbedExprClass:

@@ -30,8 +30,11 @@ void FunctionLowering::insert(FactRef Before, Fact F, Span At) {
   }
 }
 
+/// `&A::s` names a member of no object.
 static bool shouldHaveFacts(const Expr *E) {
   QualType T = E->getType();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E); Ref && isa<FieldDecl>(Ref->getDecl()))
+    return false;
   return !T.isNull() && (T->isRecordType() || T->isPointerType());
 }
 
@@ -75,9 +78,11 @@ Value FunctionLowering::value(const Expr *E) {
   if (auto It = Values.find(E); It != Values.end())
     return It->second;
   uint32_t Begin = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());
-  if (shouldHaveFacts(E))
-    ++C.Covered.Expressions;
+  bool ShouldHave = shouldHaveFacts(E);
+  C.Covered.Expressions += ShouldHave;
   Value V = Visit(E);
+  if (ShouldHave && !V.Place && !V.AddressOf && !V.Function && !V.Constant)
+    notUnderstood(E);
   V.Block = Current;
   V.Begin = Begin;
   V.End = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());

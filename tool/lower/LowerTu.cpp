@@ -7,7 +7,8 @@ using namespace clang;
 LoweredTu deed::lowerTu(ASTContext &Ast, const Models &Known, const SpanResolver &Spans, size_t FactBudget) {
   LoweredTu Out;
   UserFunctions Written = userFunctions(Ast);
-  Out.NotInstantiated = Written.NeverInstantiated.size();
+  for (const FunctionDecl *F : Written.NeverInstantiated)
+    Out.Open.push_back({F->getLocation().getRawEncoding(), F->getLocation().getRawEncoding()});
 
   TypeLowering Types(Ast, Out.Facts, Known);
   FunctionTable Functions(Ast, Out.Facts, Types);

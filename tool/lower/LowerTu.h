@@ -21,9 +21,9 @@ class Models;
 struct LoweredTu {
   TuFacts Facts;
   Coverage Covered;
-  std::vector<Skip> Skips;       ///< functions without a graph or over budget, templates never instantiated
+  std::vector<Skip> Skips;                              ///< functions without a graph or over budget
   std::vector<const clang::FunctionDecl *> Definitions; ///< by body, in step with Facts.Bodies; null: an initialiser
-  uint64_t NotInstantiated = 0;  ///< function templates of the user's that nothing instantiates
+  std::vector<Span> Open; ///< the names of the user's templates that nothing here instantiates
 };
 
 LoweredTu lowerTu(clang::ASTContext &Ast, const Models &Known, const SpanResolver &Spans, size_t FactBudget);

@@ -115,12 +115,11 @@ inline RunResult everything(Samples &S) {
   TuResult First, Second, Third;
   First.File = A;
   First.Findings = {Maybe, Through, Hidden};
-  First.Skips = {{SkipReason::NotUnderstood, A, "ExpressionTraitExpr", "", 3},
-                 {SkipReason::BodyNotParsed, A, "", "", 2}};
+  First.Skips = {{SkipReason::NotUnderstood, A, "ExpressionTraitExpr", "", 3}};
   First.Counts = {{"functions.analysed", 2}, {"expressions.class-or-pointer", 120}};
   First.Written.All = {Old};
   Second.File = "/p/src/b.cpp";
-  Second.Skips = {{SkipReason::NotInstantiated, "/p/src/b.cpp", "pack", "", 1, 9}};
+  Second.Functions = {{"/p/src/b.cpp", {.Analysed = {{9, 5}}, .Open = {{9, 5}, {20, 8}, {31, 8}}}}};
   Second.Counts = {{"functions.analysed", 40}};
   Third.File = "/elsewhere/c.cpp";
   Third.Skips = {{SkipReason::Crash, "/elsewhere/c.cpp", "", "killed by signal 11 (segmentation fault)"},

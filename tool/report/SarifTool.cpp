@@ -10,8 +10,7 @@ namespace {
 
 constexpr SkipReason Reasons[] = {SkipReason::ParseErrors,   SkipReason::ParseFailed,   SkipReason::Crash,
                                   SkipReason::TimeOut,       SkipReason::OutOfMemory,   SkipReason::FunctionBudget,
-                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated,
-                                  SkipReason::BodyNotParsed};
+                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated};
 
 const char *meaningOf(SkipReason R) {
   switch (R) {
@@ -23,9 +22,8 @@ const char *meaningOf(SkipReason R) {
   case SkipReason::FunctionBudget: return "A function is over the budget for one function and was not analysed.";
   case SkipReason::NoControlFlow: return "A function has no control flow graph and was not analysed.";
   case SkipReason::NotUnderstood: return "Expressions of this kind are not understood and were passed over.";
-  case SkipReason::NotInstantiated: return "A template is never instantiated and was not analysed.";
-  case SkipReason::BodyNotParsed:
-    return "Function bodies were not parsed, since only library code would instantiate them.";
+  case SkipReason::NotInstantiated:
+    return "Templates are never instantiated, or only by library code that was skipped, and were not analysed.";
   }
   return "";
 }

@@ -49,7 +49,6 @@ std::string describe(const SkipTotal &T) {
   case SkipReason::NoControlFlow: return counted(T.Count, "function") + " without a control flow graph";
   case SkipReason::NotUnderstood: return counted(T.Count, "expression") + " not understood";
   case SkipReason::NotInstantiated: return counted(T.Count, "template") + " never instantiated";
-  case SkipReason::BodyNotParsed: return counted(T.Count, "function body", "function bodies") + " not parsed";
   }
   return {};
 }
@@ -67,8 +66,9 @@ std::string describe(const Skip &S) {
   case SkipReason::FunctionBudget: Words = Thing + "is over the budget for one function"; break;
   case SkipReason::NoControlFlow: Words = Thing + "has no control flow graph"; break;
   case SkipReason::NotUnderstood: Words = Thing + "is not understood" + Count; break;
-  case SkipReason::NotInstantiated: Words = Thing + "is never instantiated" + Count; break;
-  case SkipReason::BodyNotParsed: Words = Thing + "was not parsed" + Count; break;
+  case SkipReason::NotInstantiated:
+    Words = counted(S.Count, "template") + " never instantiated, or only by library code that was skipped";
+    break;
   }
   return S.Detail.empty() ? Words : Words + ": " + S.Detail;
 }

@@ -13,7 +13,6 @@ const char *skipReasonName(SkipReason R) {
   case SkipReason::NoControlFlow: return "no-control-flow";
   case SkipReason::NotUnderstood: return "not-understood";
   case SkipReason::NotInstantiated: return "not-instantiated";
-  case SkipReason::BodyNotParsed: return "body-not-parsed";
   }
   return "unknown";
 }
@@ -28,8 +27,7 @@ bool isFailure(SkipReason R) {
   case SkipReason::FunctionBudget:
   case SkipReason::NoControlFlow:
   case SkipReason::NotUnderstood:
-  case SkipReason::NotInstantiated:
-  case SkipReason::BodyNotParsed: return false;
+  case SkipReason::NotInstantiated: return false;
   }
   return true;
 }

@@ -14,8 +14,7 @@ enum class SkipReason {
   FunctionBudget,  ///< a function was too large for its budget
   NoControlFlow,   ///< clang could not build a control flow graph for a body
   NotUnderstood,   ///< expressions that lowering has no facts for (Count says how many)
-  NotInstantiated, ///< templates whose bodies no code in the TU instantiates (Count says how many)
-  BodyNotParsed,   ///< user bodies lost because only a skipped library body would instantiate them
+  NotInstantiated, ///< a file's templates that nothing instantiates, or only a library body that was skipped (Count)
 };
 
 struct Skip {
