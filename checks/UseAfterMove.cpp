@@ -21,6 +21,8 @@ private:
   bool report(FactRef Use, PlaceId Used, const MoveHit &Hit);
   bool findPath(MovedUse &Found, const MoveHit &Hit);
   OpenQuestion question(const MovedUse &Found, const MoveHit &Hit) const;
+  WitnessPath pathFrom(FactRef Site, FactRef Use, PlaceId Where);
+  ConditionId askedFor(FactRef Site) const;
 
   /// What the fact uses, as the source says it; invalid if it is no use of a value.
   PlaceId usedBy(FactRef R) const;
@@ -65,8 +67,12 @@ bool UseAfterMove::readsEveryPart(FactRef Use) const {
   case Special::CopyAssignment:
   case Special::MoveAssignment: return Callee.Defaulted;
   case Special::None:
+  case Special::OtherConstructor: {
+    // A whole is handed to the user's function of which only the declaration is seen: it was made for wholes.
+    const auto *R = std::get_if<Read>(&at(Use).What);
+    return R && R->How == ReadKind::Argument && !Callee.HasBody && !Callee.IsSystem;
+  }
   case Special::DefaultConstructor:
-  case Special::OtherConstructor:
   case Special::Destructor:
   case Special::CallOperator: return false;
   }
@@ -184,14 +190,35 @@ bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
   return true;
 }
 
+/// The condition that asks the call which perhaps moves for its answer.
+ConditionId UseAfterMove::askedFor(FactRef Site) const {
+  const FactAt &F = at(Site);
+  if (const auto *M = std::get_if<Move>(&F.What); !M || M->Always || !F.Call || !Facts[F.Call].Result)
+    return {};
+  for (uint32_t I = 0; I != Facts.Conditions.size(); ++I)
+    if (const Condition &C = Facts.Conditions[I]; C.How == Condition::Kind::Truth && C.Place == Facts[F.Call].Result)
+      return {I};
+  return {};
+}
+
+/// `if (!Queue.tryPush(std::move(X))) retry(X)`: one of the two answers means that X is still there, though not which
+/// is known. A use that both lead to meets the moved X.
+WitnessPath UseAfterMove::pathFrom(FactRef Site, FactRef Use, PlaceId Where) {
+  auto Ends = [&](FactRef R) { return Fn.Moves.endsMove(R, Where, Site); };
+  ConditionId Answer = askedFor(Site);
+  if (!Answer)
+    return Paths->find(Site, Use, Ends);
+  WitnessPath IfTrue = Paths->find(Site, Use, Ends, Assumption{Answer, true});
+  return IfTrue.found() ? Paths->find(Site, Use, Ends, Assumption{Answer, false}) : IfTrue;
+}
+
 /// Some path leads from one of the moves to the use: that move is the cause.
 bool UseAfterMove::findPath(MovedUse &Found, const MoveHit &Hit) {
   if (!Paths)
     Paths.emplace(Fn.Tu, Facts, Fn.Known);
   std::optional<FactRef> Unsettled;
   for (FactRef Site : Hit.Sites) {
-    auto Ends = [&](FactRef R) { return Fn.Moves.endsMove(R, Hit.Where, Site); };
-    WitnessPath Path = Paths->find(Site, Found.Use, Ends);
+    WitnessPath Path = pathFrom(Site, Found.Use, Hit.Where);
     switch (Path.How) {
     case WitnessPath::Outcome::Found:
       if (!Found.OnEveryPath) { // else no branch matters, and all the moves are causes

@@ -103,8 +103,10 @@ bool MoveFlow::Solution::allMembers(const MoveMap &S, PlaceId P, TypeId Type, Pr
 
 /// P is `p[1]`, of a pointer p, and `*p` was moved: an element of what is no array is not a part of it.
 bool MoveFlow::Solution::liesBeside(PlaceId P, PlaceId Moved) const {
-  if (P == Moved || !Fn.Places.isPartOf(P, Moved) || Fn.Places[Moved].Kind == Projection::Content)
+  if (P == Moved || !Fn.Places.isPartOf(P, Moved) || Fn.Places[Moved].Kind != Projection::Deref)
     return false;
+  if (TypeId Through = typeOf(Fn.Places[Moved].Parent); Through && Tu.Types[Through].IsReference)
+    return false; // a tuple's elements are its own
   while (Fn.Places[P].Parent != Moved)
     P = Fn.Places[P].Parent;
   const TypeInfo &T = Tu.Types[Fn.Places[Moved].Type];

@@ -29,8 +29,9 @@ struct Witness::Index {
 
 class Witness::Search {
 public:
-  Search(const Index &I, FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends, unsigned Budget)
-      : I(I), Fn(I.Fn), Cause(Cause), Use(Use), Ends(Ends), Budget(Budget) {}
+  Search(const Index &I, FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
+         std::optional<Assumption> Granted, unsigned Budget)
+      : I(I), Fn(I.Fn), Cause(Cause), Use(Use), Ends(Ends), Granted(Granted), Budget(Budget) {}
   WitnessPath run();
 
 private:
@@ -64,6 +65,7 @@ private:
   const FunctionFacts &Fn;
   const FactRef Cause, Use;
   llvm::function_ref<bool(FactRef)> Ends;
+  const std::optional<Assumption> Granted;
   unsigned Budget;
 
   std::map<BlockId, std::vector<uint32_t>> EndsOf; ///< by block: the facts that end it, in order
@@ -200,7 +202,9 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
     }
     if (PassesCause && Index == Cause.Index) {
       applyUpTo(Index + 1);
-      if (walkBlock(From, AfterCause, Index + 1, Known))
+      Knowledge Then = Known;
+      if ((!Granted || Then.assume(Granted->If, Granted->Value, I.Terms)) &&
+          walkBlock(From, AfterCause, Index + 1, std::move(Then)))
         return true;
       PassesCause = false; // or this was not the time
     }
@@ -268,6 +272,7 @@ Witness::Witness(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &K
     : Conditions(std::make_unique<Index>(Tu, Bound, Known)) {}
 Witness::~Witness() = default;
 
-WitnessPath Witness::find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends, unsigned Budget) const {
-  return Search(*Conditions, Cause, Use, Ends, Budget).run();
+WitnessPath Witness::find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
+                          std::optional<Assumption> Granted, unsigned Budget) const {
+  return Search(*Conditions, Cause, Use, Ends, Granted, Budget).run();
 }

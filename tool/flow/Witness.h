@@ -32,6 +32,12 @@ struct BranchStep {
   bool AfterCause = true; ///< between the cause and the use; else on the way to the cause
 };
 
+/// What a path takes for granted from the cause on.
+struct Assumption {
+  ConditionId If;
+  bool Value = true;
+};
+
 struct WitnessPath {
   enum class Outcome : uint8_t { Found, NotFound, GaveUp } How = Outcome::GaveUp;
   std::vector<BranchStep> Branches; ///< in order of execution; empty unless Found
@@ -50,7 +56,7 @@ public:
   /// Ends: the fact undoes what the cause did. The use itself is not asked, nor what stands before the cause; the same
   /// fact may be both cause and use (moved again in the next round).
   WitnessPath find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
-                   unsigned Budget = DefaultBudget) const;
+                   std::optional<Assumption> FromCause = std::nullopt, unsigned Budget = DefaultBudget) const;
 
 private:
   class Search;

@@ -13,13 +13,15 @@ namespace {
 struct Paths : FlowText {
   explicit Paths(llvm::StringRef Text) : FlowText(Text), Flow(Tu, Fn, Known), Search(Tu, Fn, Known) {}
 
-  WitnessPath path(llvm::StringRef Cause, llvm::StringRef Use, unsigned Budget = Witness::DefaultBudget) {
+  WitnessPath path(llvm::StringRef Cause, llvm::StringRef Use, unsigned Budget = Witness::DefaultBudget,
+                   std::optional<Assumption> FromCause = std::nullopt) {
     FactRef Site = fact(Cause), At = fact(Use);
     llvm::StringRef What = Use.rsplit(' ').second;
     PlaceId Where = place(What), From = place(Cause.split(" by ").first.rsplit(' ').second);
     if (Fn.Places.isPartOf(From, Where))
       Where = From;
-    return Search.find(Site, At, [&](FactRef R) { return Flow.endsMove(R, Where, Site); }, Budget);
+    return Search.find(
+        Site, At, [&](FactRef R) { return Flow.endsMove(R, Where, Site); }, FromCause, Budget);
   }
   /// "found", and the branches that matter: "found c0 !c1 | c2", the cause at the bar; or "none", or "gave up".
   std::string walk(llvm::StringRef Cause = "move s", llvm::StringRef Use = "read value s") {
@@ -64,6 +66,16 @@ TEST(Witness, StraightLine) {
   EXPECT_EQ(walk("read value s\nmove s"), "none");
   EXPECT_EQ(walk("move s\nwrite s\nread value s"), "none");
   EXPECT_EQ(walk("move s\nunreachable\nread value s"), "none");
+}
+
+TEST(Witness, AnAnswerIsTakenForGrantedFromTheCauseOn) {
+  Paths F("cond c0: a\nread value u\n-> m if c0\n-> m if !c0\nblock m:\nwrite a\nmove s\n-> use if c0\n-> exit if !c0\n"
+          "block use:\nread value s");
+  auto outcome = [&](bool Answer) {
+    return F.path("move s", "read value s", Witness::DefaultBudget, Assumption{ConditionId{0}, Answer}).How;
+  };
+  EXPECT_EQ(outcome(true), WitnessPath::Outcome::Found);
+  EXPECT_EQ(outcome(false), WitnessPath::Outcome::NotFound);
 }
 
 TEST(Witness, BranchesThatMatter) {

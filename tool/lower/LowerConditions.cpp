@@ -15,11 +15,45 @@ using namespace clang;
 /// The value of an operand, through parentheses and conversions that keep its meaning.
 const Value *FunctionLowering::plainValue(const Expr *E) const { return known(E->IgnoreParenImpCasts()); }
 
+/// `bool valid() const { return p != nullptr; }`: asks whether a pointer member is set. Negated: whether it is not.
+static bool testsPointerMember(const CXXMethodDecl *M, bool &Negated) {
+  const FunctionDecl *Definition = nullptr;
+  const auto *Body = M->hasBody(Definition) ? dyn_cast_or_null<CompoundStmt>(Definition->getBody()) : nullptr;
+  const auto *Return = Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
+  const Expr *E = Return ? Return->getRetValue() : nullptr;
+  Negated = false;
+  while (E) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(E)) {
+      E = Full->getSubExpr();
+    } else if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot) {
+      Negated = !Negated;
+      E = Not->getSubExpr();
+    } else if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isEqualityOp()) {
+      auto IsNull = [](const Expr *Side) {
+        return isa<CXXNullPtrLiteralExpr, GNUNullExpr>(Side->IgnoreParenImpCasts());
+      };
+      if (IsNull(B->getLHS()) == IsNull(B->getRHS()))
+        return false;
+      Negated ^= B->getOpcode() == BO_EQ;
+      E = IsNull(B->getLHS()) ? B->getRHS() : B->getLHS();
+    } else {
+      const auto *Member = dyn_cast<MemberExpr>(E);
+      return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) &&
+             isa<FieldDecl>(Member->getMemberDecl()) && Member->getType()->isPointerType();
+    }
+  }
+  return false;
+}
+
 /// `if (p)`, and what a type that promises to be empty after a move is asked in words: joinable(), owns_lock(), valid().
-bool FunctionLowering::asksForTruth(const CXXMethodDecl *M) {
+bool FunctionLowering::asksForTruth(const CXXMethodDecl *M, bool &Negated) {
+  Negated = false;
   if (const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M))
     return Conversion->getConversionType()->isBooleanType();
-  return M && M->isConst() && M->getNumParams() == 0 && M->getReturnType()->isBooleanType() && !M->isStatic() &&
+  if (!M || !M->isConst() || M->getNumParams() != 0 || !M->getReturnType()->isBooleanType() || M->isStatic())
+    return false;
+  return testsPointerMember(M, Negated) ||
          C.Types.infoOf(C.Ast.getCanonicalTagType(M->getParent())).AfterMove == MovedFrom::Empty;
 }
 
@@ -157,10 +191,13 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
   if (const auto *Assign = dyn_cast<BinaryOperator>(E); Assign && Assign->getOpcode() == BO_Assign)
     if (const Value *V = known(Assign->getLHS()); V && V->Place)
       return Truth(V->Place);
-  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && asksForTruth(Made->getMethodDecl())) {
+  bool Negated = false;
+  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && asksForTruth(Made->getMethodDecl(), Negated)) {
     const Expr *Object = Made->getImplicitObjectArgument();
-    if (const Value *V = plainValue(Object); V && V->Place && !Object->getType()->isPointerType())
+    if (const Value *V = plainValue(Object); V && V->Place && !Object->getType()->isPointerType()) {
+      Taken ^= Negated;
       return Truth(V->Place);
+    }
   }
   // Comparisons against a constant, built-in or overloaded (`up == nullptr`).
   const Expr *L = nullptr, *R = nullptr;
@@ -223,8 +260,10 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     }
   }
   Condition Opaque;
-  if (!isPure(E, Opaque.Depends))
-    return {};
+  if (!isPure(E, Opaque.Depends)) {
+    const Value *Given = isa<CallExpr>(E) ? known(E) : nullptr; // by a call, each time anew
+    return Given && isTemp(Given->Place) ? Truth(Given->Place) : ConditionId{};
+  }
   if (Opaque.Depends.empty())
     return {};
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_NE)

@@ -166,7 +166,7 @@ private:
   void lowerEdges(const clang::CFGBlock &B);
   ConditionId conditionOf(const clang::Expr *E, bool &Taken);
   ConditionId addCondition(Condition Made, const clang::Expr *E);
-  bool asksForTruth(const clang::CXXMethodDecl *M);
+  bool asksForTruth(const clang::CXXMethodDecl *M, bool &Negated);
   bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);
   const Value *plainValue(const clang::Expr *E) const;
 

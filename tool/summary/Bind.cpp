@@ -18,8 +18,9 @@ public:
 
 private:
   /// Where in the sequence of one call's facts an effect stands; see Bind.h.
-  enum class Phase : uint8_t { Read, Loans, EarlyWrite, Move, Change, Write, Result };
+  enum class Phase : uint8_t { Read, Loans, EarlyWrite, Move, LateRead, Change, Write, Result };
   Phase phaseOf(const Effect &E, const Summary &S) const;
+  bool readsWhatIsMoved(const Effect &E, const Summary &S, const Call &C) const;
 
   void bindBlock(Block &B);
   void bindUnordered();
@@ -143,7 +144,19 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   return Phase::Change;
 }
 
-/// Some fact, argument or condition of the function asks for the result or a part of it.
+/// `make_pair(std::move(s), s)`: the library takes its arguments one by one, so that the second finds s gone.
+bool Binder::readsWhatIsMoved(const Effect &E, const Summary &S, const Call &C) const {
+  if (S.Source != SummarySource::Model || E.Kind != EffectKind::Read || E.What.Root != FormalRoot::Param ||
+      E.What.Param >= C.Args.size())
+    return false;
+  const Argument &Read = C.Args[E.What.Param];
+  return Read.What && Read.How != PassKind::Value && llvm::any_of(S.Effects, [&](const Effect &M) {
+           return M.Kind == EffectKind::Move && M.What.Root == FormalRoot::Param && M.What.Param < E.What.Param &&
+                  C.Args[M.What.Param].What == Read.What;
+         });
+}
+
+/// Some fact, argument or condition of the function asks for the result or a part of it, other than at once.
 bool Binder::isLookedAt(PlaceId Result) {
   if (!Result)
     return false;
@@ -168,6 +181,8 @@ bool Binder::isLookedAt(PlaceId Result) {
         look(A.What);
     }
     for (const Condition &C : Fn.Conditions) {
+      if (C.How == Condition::Kind::Truth && !Fn.Places[C.Place].Parent)
+        continue; // tested at once: rules look where each answer leads
       look(C.Place);
       for (PlaceId P : C.Depends)
         look(P);
@@ -196,7 +211,7 @@ void Binder::expand(const Call &C) {
   llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
   for (const Effect &E : S.Effects)
     if (mayHappen(E, C))
-      InOrder.push_back({phaseOf(E, S), &E});
+      InOrder.push_back({readsWhatIsMoved(E, S, C) ? Phase::LateRead : phaseOf(E, S), &E});
   llvm::sort(InOrder); // within a phase by address: as the summary has them
   ResultHolds = false;
   const auto *Next = InOrder.begin();

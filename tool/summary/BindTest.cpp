@@ -57,6 +57,17 @@ TEST_F(BindTest, ObjectIsThis) {
               ElementsAre("read value n by @0", "move n.name by @0"));
 }
 
+TEST_F(BindTest, ALibraryTakesItsArgumentsOneByOne) {
+  give("pair", {effect(EffectKind::Move, "*param0"), effect(EffectKind::Read, "*param1")});
+  give("emplace", {effect(EffectKind::Read, "*param0"), effect(EffectKind::Move, "*param1")});
+  EXPECT_THAT(facts("call @0 pair(Text &&, const Text &)(rref s, cref s)\n"),
+              ElementsAre("move s by @0", "read value s by @0"));
+  EXPECT_THAT(facts("call @0 pair(Text &&, const Text &)(rref s, cref t)\n"),
+              ElementsAre("read value t by @0", "move s by @0"));
+  EXPECT_THAT(facts("call @0 emplace(const Text &, Text &&)(cref s, rref s)\n"),
+              ElementsAre("read value s by @0", "move s by @0"));
+}
+
 TEST_F(BindTest, PlacesThatTheCallHasNotAreLeftOut) {
   give("f", {effect(EffectKind::Read, "*param0"), effect(EffectKind::Move, "*param7"),
              effect(EffectKind::Write, "(*this).x"), effect(EffectKind::ReturnAlias, "*param0")});

@@ -153,3 +153,42 @@ int ok_intrusive_tested(Ref<Texture> T, bool Draw) {
     draw(std::move(T));
   return T ? T->width() : 0;
 }
+
+// valid() and empty() say in the class's own words whether the pointer is there.
+class Buffer {
+public:
+  explicit Buffer(int Size) : Bytes(new char[Size]) {}
+  Buffer(Buffer &&Other) noexcept : Bytes(Other.Bytes) { Other.Bytes = nullptr; }
+  ~Buffer() { delete[] Bytes; }
+  bool valid() const { return Bytes != nullptr; }
+  bool empty() const { return !Bytes; }
+  char first() const { return *Bytes; }
+
+private:
+  char *Bytes;
+};
+void keep(Buffer B);
+
+char ok_buffer_if_valid(Buffer B) {
+  keep(std::move(B));
+  return B.valid() ? B.first() : 'x';
+}
+
+char ok_buffer_if_not_empty(Buffer B) {
+  keep(std::move(B));
+  if (B.empty())
+    return 'x';
+  return B.first();
+}
+
+char bad_buffer_if_empty(Buffer B) {
+  keep(std::move(B));
+  if (B.empty())
+    return B.first(); // expect: use-after-move "`B`"
+  return 'x';
+}
+
+char bad_buffer_untested(Buffer B) {
+  keep(std::move(B));
+  return B.first(); // expect: use-after-move "`B`"
+}

@@ -26,7 +26,7 @@ void bad_part_of_moved_whole(Person P) {
   show(P.Home.Town); // expect-error: use-after-move "P"
 }
 
-void fn_whole_of_moved_part(Person P) {
+void bad_whole_of_moved_part(Person P) {
   keep(std::move(P.Name));
   print(P); // expect: use-after-move "P"
 }
@@ -37,7 +37,7 @@ void bad_whole_copied(Person P) {
   store(Twin);
 }
 
-void fn_middle_of_moved_leaf(Person P) {
+void bad_middle_of_moved_leaf(Person P) {
   keep(std::move(P.Home.Street));
   print(P.Home); // expect: use-after-move "P.Home"
 }

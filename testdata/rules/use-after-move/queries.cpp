@@ -163,3 +163,17 @@ void bad_joined_after_move(std::thread T) {
   keep(std::move(T));
   T.join(); // expect-error: use-after-move "`T`"
 }
+
+int ok_function_called_if_there(std::function<int()> F) {
+  keep(std::move(F));
+  if (F)
+    return F();
+  return 0;
+}
+
+int bad_function_called_if_not_there(std::function<int()> F) {
+  keep(std::move(F));
+  if (!F)
+    return F(); // expect: use-after-move "`F`"
+  return 0;
+}
