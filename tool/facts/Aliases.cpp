@@ -310,11 +310,17 @@ bool Resolver::staysSame(PlaceId V, const Binding &B, PlaceId T) {
   if (Changes.empty())
     return true;
 
-  // A use of a struct as a whole passes on what its fields refer to.
+  // A use of a struct as a whole passes on what its fields refer to. Being set is no use: a call's result is, each time,
+  // before it is bound.
+  auto isSet = [&](FactRef At, PlaceId P) {
+    const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+    const auto *W = At.Index < Facts.size() ? std::get_if<Write>(&Facts[At.Index].What) : nullptr;
+    return W && W->What == P && Fn.Places.isPartOf(V, P);
+  };
   llvm::SmallVector<FactRef, 8> Used;
   if (auto It = U.Mentions.find(ViewRoot); It != U.Mentions.end())
     for (auto [At, P] : It->second)
-      if (At != B.At && Fn.Places.mayOverlap(P, V))
+      if (At != B.At && Fn.Places.mayOverlap(P, V) && !isSet(At, P))
         Used.push_back(At);
   if (Used.empty())
     return true;

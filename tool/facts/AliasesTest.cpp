@@ -123,6 +123,15 @@ TEST(Aliases, ElementInEachRound) {
             "v.$[#i]");
 }
 
+// A call's result is written before it is bound, in each round.
+TEST(Aliases, ElementThatACallGivesInEachRound) {
+  EXPECT_EQ(resolved(withViews("write i = 0\nblock head loop:\n-> body\n-> done\nblock body:\nwrite r\n"
+                               "issue L0 exclusive v.$[#i] -> r\nmove *r\nread value *r\nmutate i\n-> head\n"
+                               "block done:\n"),
+                     "*r"),
+            "v.$[#i]");
+}
+
 TEST(Aliases, ElementInEachRoundOverSeveralBlocks) {
   EXPECT_EQ(resolved(withViews("write i = 0\nblock head loop:\n-> body\n-> done\nblock body:\nbegin r\n"
                                "issue L0 exclusive v.$[#i] -> r\n-> yes\n-> no\nblock yes:\nmove *r\nblock no:\n"

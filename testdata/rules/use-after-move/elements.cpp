@@ -134,3 +134,51 @@ void ok_insertion_sort_step(std::vector<std::string> &Lines, size_t I) {
   }
   Lines[I] = std::move(Held);
 }
+
+void bad_element_in_each_round(std::vector<std::string> Lines) {
+  for (size_t I = 0; I < Lines.size(); ++I) {
+    keep(std::move(Lines[I]));
+    show(Lines[I]); // expect-error: use-after-move "Lines"
+  }
+}
+
+void bad_element_at_in_each_round(std::vector<std::string> &Lines, int Count) {
+  for (int I = 0; I < Count; I++) {
+    keep(std::move(Lines.at(I)));
+    show(Lines.at(I)); // expect-error: use-after-move "Lines"
+  }
+}
+
+void ok_element_of_the_next_round(std::vector<std::string> Lines) {
+  for (size_t I = 1; I < Lines.size(); ++I) {
+    keep(std::move(Lines[I - 1]));
+    show(Lines[I]);
+  }
+}
+
+void ok_element_after_the_step(std::vector<std::string> Lines) {
+  for (size_t I = 0; I + 1 < Lines.size();) {
+    keep(std::move(Lines[I]));
+    ++I;
+    show(Lines[I]);
+  }
+}
+
+void ok_element_put_back(std::vector<std::string> Lines) {
+  for (size_t I = 0; I < Lines.size(); ++I) {
+    keep(std::move(Lines[I]));
+    Lines[I] = "gone";
+    show(Lines[I]);
+  }
+}
+
+// Insertion sort: each element leaves its place and comes back to another.
+void ok_insertion_sort(std::vector<std::string> Lines) {
+  for (size_t I = 1; I < Lines.size(); ++I) {
+    std::string Held = std::move(Lines[I]);
+    size_t J = I;
+    for (; J > 0 && Held < Lines[J - 1]; --J)
+      Lines[J] = std::move(Lines[J - 1]);
+    Lines[J] = std::move(Held);
+  }
+}
