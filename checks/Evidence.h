@@ -4,11 +4,13 @@
 // struct per topic, each with its own collector, so that a function is looked at only for what it can show.
 // To add a topic: a member here, its collector in collectEvidence, and a TU_RULE that reads it.
 #pragma once
-#include "summary/AnalyzeFunctions.h"
+#include "checks/ClassEvidence.h"
 
 namespace deed {
 
-struct TuEvidence {};
+struct TuEvidence {
+  ClassEvidence Classes;
+};
 
 /// Adds what Fn shows.
 void collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence);

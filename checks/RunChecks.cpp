@@ -21,7 +21,9 @@ void deed::concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, Fin
 #include "checks/Rules.def"
 }
 
-void deed::collectEvidence(const SolvedFunction &, TuEvidence &) {}
+void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
+  collectClassEvidence(Fn, Evidence.Classes);
+}
 
 /// Which suppressions are unused is known only when all findings are: findings/Suppression says so.
 void deed::checkUnusedSuppression(const SolvedTu &, FindingSink &) {}

@@ -4,6 +4,7 @@
 #include "lower/LowerTu.h"
 #include "models/Models.h"
 #include "summary/AnalyzeFunctions.h"
+#include "summary/Lifetimes.h"
 #include "summary/Store.h"
 #include "clang/Frontend/CompilerInstance.h"
 
@@ -61,7 +62,9 @@ static void showTypes(const TuFacts &Tu, llvm::raw_ostream &OS) {
   for (uint32_t I = 0; I < Tu.Types.size(); ++I) {
     const TypeInfo &T = Tu.Types[TypeId{I}];
     if (T.IsClass)
-      Lines.push_back((Tu.text(T.Name) + ": " + categoryName(T.Kind) + ", " + afterMoveText(T.AfterMove)).str());
+      Lines.push_back((Tu.text(T.Name) + ": " + categoryName(T.Kind) + ", " + afterMoveText(T.AfterMove) +
+                       (T.Why ? " (" + Tu.text(T.Why) + ")" : ""))
+                          .str());
   }
   llvm::sort(Lines);
   Lines.erase(std::unique(Lines.begin(), Lines.end()), Lines.end());
@@ -96,6 +99,10 @@ llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &O
     SummaryTable Summaries(Tu, [&](const FunctionInfo &F) { return Library.summaryOf(Tu, F); });
     analyzeFunctions(Tu, Summaries, [](const SolvedFunction &) {});
     for (FunctionId F : Shown) {
+      if (What == ShowWhat::Lifetimes) {
+        OS << lifetimeSignature(Tu, Tu[F], Summaries.of(F)) << '\n';
+        continue;
+      }
       OS << Tu.text(Tu[F].Name) << '\n';
       dumpSummary(OS, Summaries.of(F), &Spans);
     }

@@ -12,7 +12,8 @@ namespace deed {
 enum class ShowWhat {
   Facts,     ///< what lowering made of each function body
   Summaries, ///< what each function does to what it is given
-  Types,     ///< the category of each type that the TU's functions handle
+  Types,     ///< the category of each type that the TU's functions handle, and why
+  Lifetimes, ///< each function's signature with the lifetimes that were inferred
 };
 
 /// Function: a name, qualified or not, that restricts the output to it; empty: all. Fails if the TU can't be parsed at

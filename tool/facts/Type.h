@@ -49,6 +49,7 @@ struct Member {
 
 struct TypeInfo {
   SymbolId Name; ///< canonical spelling, for dumps and messages
+  SymbolId Why;  ///< what the category comes from, for people: "member `Text` is a view"; of classes
   Category Kind = Category::Value;
   MovedFrom AfterMove = MovedFrom::Copied;
   bool IsClass = false;     ///< struct, class or union, closures included

@@ -120,6 +120,16 @@ void FunctionLowering::noteStatements(const Stmt *S) {
     noteStatements(Child);
 }
 
+/// [dcl.fct.def.coroutine]/5: the initial suspend point, unless its awaiter is std::suspend_never.
+static bool startsSuspended(const CoroutineBodyStmt *S) {
+  const Stmt *Initial = S->getInitSuspendStmt();
+  while (Initial && !isa<CoroutineSuspendExpr>(Initial))
+    Initial = Initial->children().empty() ? nullptr : *Initial->child_begin();
+  const auto *Await = dyn_cast_or_null<CoroutineSuspendExpr>(Initial);
+  const CXXRecordDecl *Awaiter = Await ? Await->getCommonExpr()->getType()->getAsCXXRecordDecl() : nullptr;
+  return Awaiter && Awaiter->getName() != "suspend_never";
+}
+
 FunctionLowering::Result FunctionLowering::run(const FunctionDecl *F) {
   Function = F;
   declareParameters(F);
@@ -129,9 +139,17 @@ FunctionLowering::Result FunctionLowering::run(const FunctionDecl *F) {
       if (const Expr *Init = I->getInit())
         if (const auto *Made = dyn_cast<CXXBindTemporaryExpr>(peel(Init)))
           Members.insert(Made);
+  // A constructor may have to destroy the members it has made ([class.base.init]/12): their destructors are known then.
+  if (isa<CXXConstructorDecl>(F))
+    for (const FieldDecl *Field : cast<CXXMethodDecl>(F)->getParent()->fields())
+      if (const CXXRecordDecl *Class = C.Ast.getBaseElementType(Field->getType())->getAsCXXRecordDecl())
+        if (const CXXDestructorDecl *D = Class->getDefinition() ? Class->getDefinition()->getDestructor() : nullptr)
+          C.Functions.idOf(D);
   Stmt *Body = F->getBody();
-  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body)) {
     Body = Coroutine->getBody();
+    StartsSuspended = startsSuspended(Coroutine);
+  }
   return lowerGraph(F, Body);
 }
 
@@ -164,6 +182,9 @@ FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body)
     BlockNumbers[B] = Count - 1 - B->getBlockID();
   }
   Out.Exit = {BlockNumbers[&Graph->getExit()]};
+  Current = 0;
+  if (StartsSuspended)
+    emit(Suspend{}, spanOf(Body));
   for (uint32_t I = 0; I < Count; ++I) {
     if (!Order[I])
       continue;

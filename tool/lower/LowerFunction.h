@@ -178,6 +178,7 @@ private:
   const clang::FunctionDecl *Function = nullptr;
   uint32_t Current = 0; ///< the block facts are added to
   size_t Emitted = 0;
+  bool StartsSuspended = false; ///< a coroutine that does not begin until it is resumed
   uint32_t NextTemp = 0, NextLocal = 0, NextHeap = 0;
   llvm::DenseMap<const clang::Expr *, Value> Values;
   llvm::DenseMap<const clang::VarDecl *, PlaceId> Variables;

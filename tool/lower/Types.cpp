@@ -142,7 +142,9 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   Info.OwnDestructor = hasOwnDestructor(C);
   Info.IsStateless = C->isEmpty() && Ctx.getSourceManager().isInSystemHeader(C->getLocation());
   Info.AfterMove = movesByCopying(Ctx.getCanonicalTagType(C)) ? MovedFrom::Copied : MovedFrom::Unspecified;
-  Info.Kind = inferCategory(C);
+  std::string Why;
+  Info.Kind = inferCategory(C, Why);
+  Info.Why = Tu.Names.intern(Why);
   if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {
     for (const CXXBaseSpecifier &B : C->bases())
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
@@ -151,12 +153,17 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
       Info.Members.push_back({fieldName(F), idOf(F->getType()), spanOf(F->getLocation())});
   }
   const TypeModel *Model = Known.typeOf(patternName(C));
-  if (C->hasAttr<OwnerAttr>())
+  if (C->hasAttr<OwnerAttr>()) {
     Info.Kind = Category::Owner;
-  else if (C->hasAttr<PointerAttr>())
+    Info.Why = Tu.Names.intern("declared [[gsl::Owner]]");
+  } else if (C->hasAttr<PointerAttr>()) {
     Info.Kind = Category::View;
-  if (Model && Model->Kind)
+    Info.Why = Tu.Names.intern("declared [[gsl::Pointer]]");
+  }
+  if (Model && Model->Kind) {
     Info.Kind = *Model->Kind;
+    Info.Why = Tu.Names.intern("the models say so");
+  }
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
   if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)
@@ -167,30 +174,47 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.Content = Model->Content == Holds::One ? ContentAt::Inside : ContentAt::Mixed;
 }
 
-Category TypeLowering::inferCategory(const CXXRecordDecl *C) {
-  bool Views = false, RawPointer = false, Owns = false;
-  auto Look = [&](QualType T) {
-    if (T->isReferenceType() || (T->isPointerType() && !T->isFunctionPointerType())) {
-      Views = true;
-      RawPointer |= T->isPointerType();
+/// From what the class is made of. Why: the part that decides.
+Category TypeLowering::inferCategory(const CXXRecordDecl *C, std::string &Why) {
+  std::string View, RawPointer, Owner;
+  auto Look = [&](QualType T, const std::string &Part) {
+    auto note = [&](std::string &Found, llvm::StringRef Is) {
+      if (Found.empty())
+        Found = (Part + " is " + Is).str();
+    };
+    if (T->isReferenceType()) {
+      note(View, "a reference");
+    } else if (T->isPointerType() && !T->isFunctionPointerType()) {
+      note(View, "a pointer");
+      note(RawPointer, "a pointer");
     } else if (T->isRecordType() || T->isArrayType()) {
-      Category Part = infoOf(T).Kind;
-      Views |= Part == Category::View;
-      Owns |= Part == Category::Owner || Part == Category::SharedOwner;
+      Category Kind = infoOf(T).Kind;
+      if (Kind == Category::View)
+        note(View, "a view");
+      else if (Kind == Category::Owner || Kind == Category::SharedOwner)
+        note(Owner, "an owner");
     }
   };
   for (const CXXBaseSpecifier &B : C->bases())
-    Look(B.getType());
+    Look(B.getType(), "base `" + B.getType()->getAsCXXRecordDecl()->getNameAsString() + "`");
   for (const FieldDecl *F : C->fields())
-    Look(F->getType());
+    Look(F->getType(), C->isLambda() ? "capture `" + Tu.text(captureName(C, F)).str() + "`"
+                                     : "member `" + F->getNameAsString() + "`");
   bool OwnDestructor = hasOwnDestructor(C);
-  if (RawPointer && OwnDestructor)
+  if (!RawPointer.empty() && OwnDestructor) {
+    Why = RawPointer + ", and the class has a destructor of its own";
     return Category::Owner;
-  if (Views)
+  }
+  if (!View.empty()) {
+    Why = View;
     return Category::View;
-  if (C->isLambda())
+  }
+  if (C->isLambda()) {
+    Why = "a closure without captures by reference";
     return Category::Callable;
-  return Owns || OwnDestructor ? Category::Owner : Category::Value;
+  }
+  Why = !Owner.empty() ? Owner : OwnDestructor ? "the class has a destructor of its own" : "no part owns or refers";
+  return !Owner.empty() || OwnDestructor ? Category::Owner : Category::Value;
 }
 
 bool TypeLowering::movesByCopying(QualType T) {

@@ -33,7 +33,7 @@ private:
   TypeInfo describe(clang::QualType T);
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
   void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
-  Category inferCategory(const clang::CXXRecordDecl *C);
+  Category inferCategory(const clang::CXXRecordDecl *C, std::string &Why);
 
   clang::ASTContext &Ctx;
   TuFacts &Tu;

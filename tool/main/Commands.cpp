@@ -51,7 +51,8 @@ constexpr OptionSpec CheckTable[] = {
 constexpr OptionSpec ShowTable[] = {
     {Option::Facts, "facts", "", Views, "the facts of each function body (the default)"},
     {Option::Summaries, "summaries", "", Views, "what each function does to what it is given"},
-    {Option::Types, "types", "", Views, "the category of each type"},
+    {Option::Lifetimes, "lifetimes", "", Views, "each function's signature with the lifetimes inferred from its body"},
+    {Option::Types, "types", "", Views, "the category of each type, and what it comes from"},
     DatabaseOption,
     ModelsOption,
     NoSkipBodiesOption,

@@ -15,6 +15,7 @@ enum class Option {
   Format,
   HeaderFilter,
   Jobs,
+  Lifetimes,
   MemoryLimit,
   Models,
   NoSkipBodies,

@@ -192,6 +192,7 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     case Option::MemoryLimit: return assign(O.MemoryLimit, readCount(G, 0, uint64_t(1) << 30));
     case Option::Facts:
     case Option::Summaries:
+    case Option::Lifetimes:
     case Option::Types: llvm_unreachable("not in the table of `check`");
     }
     return llvm::Error::success();
@@ -219,6 +220,7 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
     switch (G.Which) {
     case Option::Facts: What = ShowWhat::Facts; break;
     case Option::Summaries: What = ShowWhat::Summaries; break;
+    case Option::Lifetimes: What = ShowWhat::Lifetimes; break;
     case Option::Types: What = ShowWhat::Types; break;
     case Option::Database:
       if (llvm::Error E = readInput(G, O.Input))

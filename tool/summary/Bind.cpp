@@ -47,6 +47,7 @@ private:
   void issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E);
   void flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E);
   void giveResult(const Effect &E, const Call &C);
+  bool replaces(const Effect &E, PlaceId Into);
   bool resultIsWritable(const Call &C) const;
 
   TuFacts &Tu;
@@ -58,6 +59,8 @@ private:
   uint32_t Source = 0;
   uint32_t NextRoot = FirstBoundRoot;
   std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
+  const Summary *Surely = nullptr; ///< of the current call
+  llvm::SmallDenseSet<PlaceId, 4> Replaced; ///< by the current call: what they held before is forgotten already
   bool ResultHolds = false; ///< the current call's result holds loans already: add, don't replace
 };
 
@@ -196,6 +199,9 @@ bool Binder::mayHappen(const Effect &E, const Call &C) {
   // `if (!Queue.tryPush(std::move(X))) retry(X)`: what perhaps moves and then says so by its result is asked for it.
   if (E.Kind == EffectKind::Move && !E.Always && C.Callee && !Tu[C.Callee].ResultIsReference && isLookedAt(C.Result))
     return false;
+  // A coroutine that runs by itself, unless somebody holds on to what it returned and waits for it.
+  if (C.Callee && Tu[C.Callee].IsCoroutine && E.What.isUnknown() && isLookedAt(C.Result))
+    return false;
   if (!E.OnlyIf || E.OnlyIf->Param >= C.Args.size())
     return true;
   const std::optional<int64_t> &Passed = C.Args[E.OnlyIf->Param].Constant;
@@ -214,6 +220,8 @@ void Binder::expand(const Call &C) {
       InOrder.push_back({readsWhatIsMoved(E, S, C) ? Phase::LateRead : phaseOf(E, S), &E});
   llvm::sort(InOrder); // within a phase by address: as the summary has them
   ResultHolds = false;
+  Replaced.clear();
+  Surely = &S;
   const auto *Next = InOrder.begin();
   for (; Next != InOrder.end() && Next->first == Phase::Read; ++Next)
     apply(*Next->second, C);
@@ -238,7 +246,10 @@ void Binder::initialiseResult(const Call &C) {
 void Binder::apply(const Effect &E, const Call &C) {
   // An object under construction has no value to lose, and a destructor is no use of one.
   bool OnObject = E.What.Root == FormalRoot::This;
-  if ((E.Kind == EffectKind::Read || E.Kind == EffectKind::Move) &&
+  // What it does to things that the object merely refers to is a use of these.
+  bool Beyond = E.Kind == EffectKind::Read && OnObject &&
+                llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) > 1;
+  if ((E.Kind == EffectKind::Read || E.Kind == EffectKind::Move) && !Beyond &&
       (C.How == CallKind::Destructor || (C.How == CallKind::Constructor && OnObject)))
     return;
   if (E.Kind == EffectKind::Write && C.How == CallKind::Constructor && OnObject && E.What.Path.size() == 1)
@@ -331,6 +342,14 @@ bool Binder::resultIsWritable(const Call &C) const {
   return !T.IsConst && !(T.Pointee && Tu.Types[T.Pointee].IsConst);
 }
 
+/// What Into held before is forgotten: the callee surely sets it, by this store or by another one.
+bool Binder::replaces(const Effect &E, PlaceId Into) {
+  bool Sets = E.Always || llvm::any_of(Surely->Effects, [&](const Effect &W) {
+                return W.Kind == EffectKind::Write && W.Always && !W.Early && W.What == E.What;
+              });
+  return Sets && Replaced.insert(Into).second;
+}
+
 /// Into holds a loan of Borrowed. The result may be given several (one per `return`): they add up.
 void Binder::issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E) {
   if (!Into)
@@ -343,7 +362,7 @@ void Binder::issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E) {
                       .At = At,
                       .Exact = E.Always && E.Kind != EffectKind::ReturnBorrow});
   bool Adds = IsResult && std::exchange(ResultHolds, true);
-  if (!Adds && (IsResult || E.Always)) {
+  if (!Adds && (IsResult || replaces(E, Into))) {
     emit(Issue{Loan, Into}, At, E.Trail);
     return;
   }
@@ -358,11 +377,14 @@ void Binder::flow(const FormalPlace &From, PlaceId Into, const Call &C, const Ef
   if (PlaceId Referent = referentOfView(From, C))
     return issue(Referent, Into, spanOf(From, C), E);
   PlaceId P = actual(From, C);
+  bool IsResult = Into == C.Result;
+  if (!P && !IsResult && From.Root == FormalRoot::Param && From.Path.empty() && From.Param < C.Args.size() &&
+      C.Args[From.Param].Constant == 0 && replaces(E, Into))
+    emit(Write{Into, true, 0, {}}, spanOf(From, C), E.Trail); // `set(nullptr)`
   if (!P || P == Into)
     return;
-  bool IsResult = Into == C.Result;
   bool Adds = IsResult && std::exchange(ResultHolds, true);
-  emit(Flow{P, Into, IsResult ? !Adds : E.Always}, spanOf(From, C), E.Trail);
+  emit(Flow{P, Into, IsResult ? !Adds : replaces(E, Into)}, spanOf(From, C), E.Trail);
 }
 
 //===-- Places ----------------------------------------------------------===//

@@ -1,4 +1,5 @@
 #include "summary/Infer.h"
+#include "summary/CoroutineUses.h"
 #include "summary/EveryPath.h"
 #include "summary/Formals.h"
 #include "summary/LoanSources.h"
@@ -14,7 +15,7 @@ namespace {
 class Inference {
 public:
   Inference(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, const MoveFlow &Moves)
-      : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Moves(Moves), Names(Tu, F, Fn, Known), Sources(Fn, Names), Sure(Fn) {}
+      : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Known(Known), Moves(Moves), Names(Tu, F, Fn, Known), Sources(Fn, Names), Sure(Fn) {}
   Inferred run();
 
 private:
@@ -30,6 +31,7 @@ private:
   void change(const FactAt &At, bool Always);
   void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
   void result();
+  void coroutineResult();
 
   // What the kind of function implies.
   void adjust();
@@ -43,6 +45,7 @@ private:
   const TuFacts &Tu;
   const FunctionInfo &F;
   const FunctionFacts &Fn;
+  const Aliases &Known;
   const MoveFlow &Moves;
   Formals Names;
   LoanSources Sources;
@@ -276,10 +279,30 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
   }
 }
 
+/// The task depends on what the body will still use. One that nobody destroys runs on by itself.
+void Inference::coroutineResult() {
+  CoroutineUses Later(Tu, F, Fn, Known);
+  bool RunsByItself = !Later.startsSuspended() && !Tu.Types[F.ResultType].HasDestructor;
+  for (const CoroutineUse &Use : Later.all()) {
+    auto Formal = Names.of(Use.Root);
+    if (!Formal)
+      continue;
+    FormalPlace What = Use.Referent ? Formal->Place.deref() : Formal->Place;
+    add(Use.Referent ? EffectKind::ReturnBorrow : EffectKind::ReturnLoans, What, /*Always=*/false, Use.At);
+    if (Use.Referent && (F.IsLambda || Tu.Types[Fn.Places[Use.Root].Type].IsReference))
+      add(EffectKind::ReturnLoans, What, /*Always=*/false, Use.At); // what the closure, or the view, holds in turn
+    if (RunsByItself)
+      add(Use.Referent ? EffectKind::Borrow : EffectKind::Store, FormalPlace::unknown(), /*Always=*/false, Use.At).From =
+          std::move(What);
+  }
+}
+
 void Inference::result() {
+  if (F.IsCoroutine)
+    return coroutineResult();
   const TypeInfo &Type = Tu.Types[F.ResultType];
   PlaceId Return = Fn.Places.find({}, Projection::Return, 0);
-  if (!Return || S.NeverReturns || F.IsCoroutine || !(F.ResultIsReference || carriesLoans(Type)))
+  if (!Return || S.NeverReturns || !(F.ResultIsReference || carriesLoans(Type)))
     return;
   bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
   auto From = Sources.of(Return);
