@@ -5,11 +5,13 @@
 // To add a topic: a member here, its collector in collectEvidence, and a TU_RULE that reads it.
 #pragma once
 #include "checks/ClassEvidence.h"
+#include "checks/RegistrationEvidence.h"
 
 namespace deed {
 
 struct TuEvidence {
   ClassEvidence Classes;
+  RegistrationEvidence Registrations;
 };
 
 /// Adds what Fn shows.

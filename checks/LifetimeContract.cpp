@@ -21,6 +21,7 @@ public:
 private:
   void kept(const Effect &E);
   void returned(const Effect &E);
+  Span returnStatement() const;
   bool mayKeep(const Parameter &P, const FormalPlace &Into) const;
   void report(const Effect &E, size_t Param, std::string Message, std::string Help);
   std::string nameOf(size_t Param) const {
@@ -42,7 +43,7 @@ void LifetimeContract::report(const Effect &E, size_t Param, std::string Message
   Finding Broken;
   Broken.Which = Rule::LifetimeContract;
   Broken.How = E.Always ? Level::Error : Level::Warning;
-  Broken.At = Out.resolve(E.Trail.empty() ? F.At : E.Trail.front().At);
+  Broken.At = Out.resolve(E.Trail.empty() ? returnStatement() : E.Trail.front().At);
   Broken.Message = std::move(Message);
   Broken.Label = "the declaration promises otherwise";
   if (E.Trail.size() > 1)
@@ -53,6 +54,16 @@ void LifetimeContract::report(const Effect &E, size_t Param, std::string Message
   Broken.Function = Fn.Tu.text(F.Name).str();
   Broken.Subject = Param < F.Params.size() ? Fn.Tu.text(F.Params[Param].Name).str() : "this";
   Out.add(std::move(Broken));
+}
+
+/// What is handed through has no place of its own: the last statement that returns.
+Span LifetimeContract::returnStatement() const {
+  Span At = F.At;
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &Each : B.Facts)
+      if (const auto *X = std::get_if<Escape>(&Each.What); X && X->Where == EscapeTo::Return)
+        At = Each.At;
+  return At;
 }
 
 bool LifetimeContract::mayKeep(const Parameter &P, const FormalPlace &Into) const {

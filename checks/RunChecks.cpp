@@ -23,6 +23,7 @@ void deed::concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, Fin
 
 void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectClassEvidence(Fn, Evidence.Classes);
+  collectRegistrations(Fn, Evidence.Registrations);
 }
 
 /// Which suppressions are unused is known only when all findings are: findings/Suppression says so.

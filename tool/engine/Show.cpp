@@ -1,4 +1,5 @@
 #include "engine/Show.h"
+#include "engine/Suggest.h"
 #include "facts/Dump.h"
 #include "frontend/Spans.h"
 #include "lower/LowerTu.h"
@@ -98,6 +99,10 @@ llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &O
       return;
     SummaryTable Summaries(Tu, [&](const FunctionInfo &F) { return Library.summaryOf(Tu, F); });
     analyzeFunctions(Tu, Summaries, [](const SolvedFunction &) {});
+    if (What == ShowWhat::Suggestions)
+      return suggestLifetimes(Tu, Summaries, Spans, [&](llvm::StringRef File) {
+        return File == Command.File || !Options.InProject || Options.InProject(File.str());
+      }, OS);
     for (FunctionId F : Shown) {
       if (What == ShowWhat::Lifetimes) {
         OS << lifetimeSignature(Tu, Tu[F], Summaries.of(F)) << '\n';

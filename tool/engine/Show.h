@@ -13,6 +13,7 @@ enum class ShowWhat {
   Facts,     ///< what lowering made of each function body
   Summaries, ///< what each function does to what it is given
   Types,     ///< the category of each type that the TU's functions handle, and why
+  Suggestions, ///< attributes that declarations could carry, as a diff
   Lifetimes, ///< each function's signature with the lifetimes that were inferred
 };
 

@@ -121,6 +121,7 @@ struct Parameter {
   bool PointeeConst = false;         ///< `const T*`
   bool LifetimeBound = false;        ///< [[clang::lifetimebound]]
   bool NoEscape = false;             ///< [[clang::noescape]]
+  Span At = {};                      ///< its name in the first declaration
   std::vector<int> CapturedBy = {};  ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
 };
 enum class Special : uint8_t { None, DefaultConstructor, CopyConstructor, MoveConstructor, CopyAssignment, MoveAssignment,
@@ -148,6 +149,7 @@ struct FunctionInfo {
   bool IsLambda = false;           ///< a closure's call operator
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
   bool IsCoroutine = false;
+  Span Declarator = {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
 };

@@ -98,6 +98,7 @@ void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info
     QualType T = P->getType();
     Parameter Param;
     Param.Name = Tu.Names.intern(P->getName());
+    Param.At = spanOf(P->getLocation());
     Param.Type = Types.idOf(T.getNonReferenceType());
     Param.How = passKindOf(T);
     Param.PointeeConst = T->isPointerType() && T->getPointeeType().isConstQualified();
@@ -162,6 +163,10 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
     Info.IsConst = M->isConst();
     Info.IsVirtual = M->isVirtual();
     Info.OnRvalue = M->getRefQualifier() == RQ_RValue;
+    const TypeSourceInfo *Source = M->getTypeSourceInfo();
+    if (auto Proto = Source ? Source->getTypeLoc().IgnoreParens().getAs<FunctionProtoTypeLoc>() : FunctionProtoTypeLoc();
+        Proto && !Proto.getTypePtr()->hasTrailingReturn())
+      Info.Declarator = spanOf(SourceRange(Proto.getLocalRangeBegin(), Proto.getLocalRangeEnd()));
     if (const TypeSourceInfo *Written = M->getTypeSourceInfo())
       for (TypeLoc L = Written->getTypeLoc(); L; L = L.getNextTypeLoc())
         if (auto Attributed = L.getAs<AttributedTypeLoc>())

@@ -58,6 +58,8 @@ constexpr OptionSpec ShowTable[] = {
     NoSkipBodiesOption,
 };
 
+constexpr OptionSpec SuggestTable[] = {DatabaseOption, ModelsOption, NoSkipBodiesOption};
+
 constexpr OptionSpec RulesTable[] = {
     {Option::Format, "format", "FORMAT", Reports, "text (the default) or json"},
     ColorOption,
@@ -88,6 +90,7 @@ constexpr CommandSpec Commands[] = {
     {"rules", "", "list the rules", RulesTable, ""},
     {"explain", "RULE", "explain a rule, with examples", ExplainTable, ""},
     {"show", "FILE[:FUNCTION] [-- FLAG...]", "show what the analysis sees in a file", ShowTable, ShowNotes},
+    {"suggest", "FILE [-- FLAG...]", "a diff that adds the lifetime attributes which the bodies imply", SuggestTable, ""},
     {"schema", "", "print the JSON report's schema", {}, ""},
     {"help", "[COMMAND]", "this, or a command's options", {}, ""},
     {"version", "", "print the version (also: --version)", {}, ""},

@@ -336,6 +336,12 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
     return readCheck(std::move(*Args));
   if (Name == "show")
     return readShow(std::move(*Args));
+  if (Name == "suggest") {
+    llvm::Expected<Command> Shown = readShow(std::move(*Args));
+    if (Shown)
+      std::get<ShowOptions>(*Shown).What = ShowWhat::Suggestions;
+    return Shown;
+  }
   if (Args->AfterDashes)
     return usageError("`deed " + Name + "` takes no flags behind `--`");
   if (Name == "rules")

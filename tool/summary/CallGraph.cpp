@@ -1,4 +1,5 @@
 #include "summary/CallGraph.h"
+#include "facts/FunctionIndex.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -85,6 +86,7 @@ std::vector<CallComponent> deed::componentsCalleesFirst(const TuFacts &Tu) {
     if (FunctionId F = Tu.Bodies[B].Function)
       BodyOf[F.Raw] = B;
 
+  FunctionIndex Index(Tu);
   std::vector<llvm::SmallVector<uint32_t, 4>> Callees(Tu.Bodies.size());
   for (uint32_t B = 0; B != Tu.Bodies.size(); ++B) {
     auto leadsTo = [&](FunctionId F) {
@@ -97,6 +99,19 @@ std::vector<CallComponent> deed::componentsCalleesFirst(const TuFacts &Tu) {
       leadsTo(C.Callee);
       if (C.Virtual)
         llvm::for_each(Tu[C.Callee].Overriders, leadsTo);
+    }
+    // What it makes a closure of, or takes the address of, somebody will call: a thread, an algorithm.
+    const FunctionFacts &Body = Tu.Bodies[B];
+    TypeId Own = Body.Function ? Tu[Body.Function].ObjectType : TypeId{};
+    for (uint32_t P = 0; P != Body.Places.size(); ++P) {
+      const PlaceNode &N = Body.Places[PlaceId{P}];
+      if (N.Parent || N.Kind == Projection::This)
+        continue;
+      FunctionId Made = N.Kind == Projection::Global ? Index.named({N.Key}) : FunctionId{};
+      if (!Made && N.Type != Own)
+        Made = Index.callOperatorOf(N.Type);
+      if (Made)
+        leadsTo(Made);
     }
     llvm::sort(Callees[B]);
     Callees[B].erase(llvm::unique(Callees[B]), Callees[B].end());

@@ -132,7 +132,8 @@ void Signature::tie(const Effect &E) {
   case EffectKind::Spawn:
   case EffectKind::Join: return;
   }
-  if (From && Into && *From != *Into)
+  bool WithinObject = E.What.Root == E.From.Root && E.What.Root == FormalRoot::This;
+  if (From && Into && *From != *Into && !WithinObject)
     All.tie(*From, *Into);
 }
 
@@ -182,7 +183,7 @@ std::string Signature::reference(TypeId Referent, bool Mutable, size_t Position,
   // The type says nothing that is not in the declaration, unless it holds views whose lifetime matters.
   std::string Inner = Tu.Types[Referent].IsReference ? "" : name(Regions::inner(Position));
   if (!Inner.empty())
-    Text += " " + (isAddress(Referent) ? "*" + Inner : shortType(Referent) + "<" + Inner + ">");
+    Text += (Text.size() == 1 ? "" : " ") + (isAddress(Referent) ? "*" + Inner : shortType(Referent) + "<" + Inner + ">");
   return Text;
 }
 
@@ -222,7 +223,7 @@ std::string Signature::text() {
   else if (llvm::StringRef Name = Tu.text(Tu.Types[F.ResultType].Name); !Name.empty() && Name != "void")
     Result = value(F.ResultType, ResultPosition);
 
-  std::string Text = Tu.text(F.Pattern).str();
+  std::string Text = Tu.text(F.IsLambda ? F.Name : F.Pattern).str();
   llvm::SmallVector<llvm::StringRef> Lives;
   for (const auto &[Region, Name] : Names)
     Lives.push_back(Name);

@@ -40,7 +40,15 @@ std::vector<LoanSource> LoanSources::of(PlaceId View) const {
   auto take = [&](const Binding &B, bool Exact) {
     if (const auto *I = std::get_if<Issue>(&B.At->What)) {
       const Loan &L = Fn[I->Loan];
-      Out.push_back({LoanSource::Kind::Borrow, Names.resolve(L.Borrowed), Exact && L.Exact, AllocKind::New, B.At});
+      PlaceId Borrowed = Names.resolve(L.Borrowed);
+      Out.push_back({LoanSource::Kind::Borrow, Borrowed, Exact && L.Exact, AllocKind::New, B.At});
+      // A reborrow, of what some view of this function refers to: `c ? a : b`, `*it`.
+      PlaceId Reached = Borrowed;
+      while (Reached && Fn.Places[Reached].Kind != Projection::Deref)
+        Reached = Fn.Places[Reached].Parent;
+      if (PlaceId From = Reached ? Fn.Places[Reached].Parent : PlaceId{}; From && !Names.of(From))
+        if (From = Names.resolve(From); Seen.insert(From).second)
+          Work.push_back({From, Exact && L.Exact && Reached == Borrowed});
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
       Out.push_back({LoanSource::Kind::Fresh, A->Object, Exact, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {

@@ -20,10 +20,10 @@ bool deed::carriesLoans(const TypeInfo &T) {
   case Category::View:
   case Category::Guard:
   case Category::Callable:
+  case Category::Thread:
   case Category::Future: return true;
   case Category::Value:
-  case Category::Lock:
-  case Category::Thread: return T.IsReference || T.IsPointer;
+  case Category::Lock: return T.IsReference || T.IsPointer;
   }
   return false;
 }

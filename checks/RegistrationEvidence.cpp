@@ -1,0 +1,244 @@
+#include "checks/RegistrationEvidence.h"
+#include "summary/LoanSources.h"
+#include "summary/Signature.h"
+
+using namespace deed;
+
+/// The place's type; of one that a summary's effect made, what its whole says.
+static TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
+  const PlaceNode &N = Fn.Places[P];
+  if (N.Type || !N.Parent)
+    return N.Type;
+  const TypeInfo &Whole = Tu.Types[typeOf(Tu, Fn, N.Parent)];
+  if (N.Kind != Projection::Field)
+    return Whole.Pointee;
+  for (const Member &M : Whole.Members)
+    if (M.Name.Raw == N.Key)
+      return M.Type;
+  return {};
+}
+
+namespace {
+
+class Collector {
+public:
+  Collector(const SolvedFunction &Fn, RegistrationEvidence &Out)
+      : Fn(Fn), Facts(Fn.Facts), Places(Fn.Facts.Places), Out(Out) {}
+  void instances();
+  void destructor();
+  void registrations();
+
+private:
+  void registered(PlaceId Into, PlaceId What, const FactAt &At, const Formals &Names, const LoanSources &Sources);
+  PlaceId keeper(PlaceId Into) const;
+  bool keepsAlive(PlaceId Closure) const;
+  bool handleIsKept(const FactAt &At, const Formals &Names) const;
+  bool isOwn(const FormalPlace &P) const;
+  llvm::StringRef className(TypeId T) const;
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  const PlaceTable &Places;
+  RegistrationEvidence &Out;
+};
+
+} // namespace
+
+/// Without const: an object is an object.
+llvm::StringRef Collector::className(TypeId T) const {
+  const TypeInfo *Info = &Fn.Tu.Types[T];
+  if ((Info->IsPointer || Info->IsReference) && Info->Pointee)
+    Info = &Fn.Tu.Types[Info->Pointee];
+  if (!Info->IsClass)
+    return {};
+  llvm::StringRef Name = Fn.Tu.text(Info->Name);
+  Name.consume_front("const ");
+  return Name;
+}
+
+void Collector::instances() {
+  for (uint32_t I = 0; I != Places.size(); ++I) {
+    const PlaceNode &N = Places[PlaceId{I}];
+    if (N.Parent || !Fn.Tu.Types[N.Type].IsClass || N.Kind == Projection::Param || N.Kind == Projection::This)
+      continue;
+    if (llvm::StringRef Class = className(N.Type); !Class.empty())
+      (N.Kind == Projection::Global ? Out.Global : Out.Others).insert(Class);
+    for (TypeId A : Fn.Tu.Types[N.Type].Arguments)
+      if (llvm::StringRef Held = className(A); !Held.empty() && !Fn.Tu.Types[A].IsPointer)
+        (N.Kind == Projection::Global ? Out.Global : Out.Others).insert(Held);
+  }
+}
+
+void Collector::destructor() {
+  auto &Touched = Out.TouchedByDestructor[Fn.Info.ObjectType];
+  auto touch = [&](PlaceId P) {
+    for (P = P ? Fn.Known.resolve(P) : P; P; P = Places[P].Parent)
+      if (llvm::StringRef Class = className(typeOf(Fn.Tu, Facts, P)); !Class.empty())
+        Touched.insert(Class);
+  };
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      if (std::holds_alternative<Free>(At.What))
+        Out.Frees.insert(Fn.Info.ObjectType);
+      const auto *Called = std::get_if<CallFact>(&At.What);
+      if (const auto *M = std::get_if<Mutate>(&At.What))
+        touch(M->What);
+      else if (const auto *W = std::get_if<Write>(&At.What))
+        touch(W->What);
+      else if (const auto *I = std::get_if<Invalidate>(&At.What))
+        touch(I->What);
+      if (!Called || Facts[Called->Call].How == CallKind::Destructor)
+        continue;
+      const Call &C = Facts[Called->Call];
+      if (C.Object)
+        touch(C.Object->What);
+      for (const Argument &A : C.Args) {
+        touch(A.What);
+        if (llvm::StringRef Class = className(A.Type); !Class.empty())
+          Touched.insert(Class);
+      }
+      if (C.Callee)
+        if (llvm::StringRef Class = className(Fn.Tu[C.Callee].ObjectType); !Class.empty())
+          Touched.insert(Class);
+    }
+}
+
+/// A part of *this, or what it owns.
+bool Collector::isOwn(const FormalPlace &P) const {
+  return P.Root == FormalRoot::This &&
+         llvm::count_if(P.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) == 1;
+}
+
+/// The object behind the last view on the way, or the global: whoever keeps what is stored there.
+PlaceId Collector::keeper(PlaceId Into) const {
+  PlaceId Found, Below;
+  for (PlaceId P = Into; P; P = Places[P].Parent) {
+    if (Places[P].Kind == Projection::Deref && !Found)
+      Found = P;
+    Below = P;
+  }
+  return Found && Places[Below].Kind != Projection::Global ? Found : Below;
+}
+
+/// The closure owns, or asks for, the object that it also holds a pointer to: [this, Self = shared_from_this()].
+bool Collector::keepsAlive(PlaceId Closure) const {
+  llvm::StringRef Own = className(Fn.Info.ObjectType);
+  for (uint32_t I = 0; I != Places.size(); ++I) {
+    const PlaceNode &N = Places[PlaceId{I}];
+    if (N.Kind != Projection::Field || N.Parent != Closure)
+      continue;
+    const TypeInfo &T = Fn.Tu.Types[N.Type];
+    if (T.IsClass && (T.Kind == Category::SharedOwner || T.Kind == Category::Owner))
+      for (TypeId A : T.Arguments)
+        if (T.Kind == Category::SharedOwner || className(A) == Own)
+          return true;
+  }
+  return false;
+}
+
+/// What the registration returned is put into a member that does something when it is destroyed.
+bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
+  if (!At.Call)
+    return false;
+  PlaceId Result = Facts[At.Call].Result;
+  auto isHandle = [&](PlaceId P) {
+    auto Formal = P ? Names.visible(P) : std::nullopt;
+    return Formal && isOwn(Formal->Place) && Formal->Place.Path.size() > 1 &&
+           Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].HasDestructor;
+  };
+  if (!Result)
+    return false;
+  if (isHandle(Result))
+    return true;
+  for (const Call &C : Facts.Calls)
+    if (C.Object && llvm::any_of(C.Args, [&](const Argument &A) { return A.What == Result; }) && isHandle(C.Object->What))
+      return true;
+  return false;
+}
+
+void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const Formals &Names,
+                           const LoanSources &Sources) {
+  for (const LoanSource &S : Sources.of(What)) {
+    auto Borrowed = S.How == LoanSource::Kind::Borrow ? Names.of(S.Place) : std::nullopt;
+    if (!Borrowed || !isOwn(Borrowed->Place) || !S.At)
+      continue;
+    PlaceId Held = std::get<Issue>(S.At->What).Into;
+    PlaceId Closure = Places[Held].Kind == Projection::Field ? Places[Held].Parent : PlaceId{};
+    if (Closure && keepsAlive(Closure))
+      return;
+    Registration R{Fn.Info.ObjectType, {}, {}, Fn.Info.Name, {}, At.At, S.At->At, false, At.Trail};
+    if (At.Call && Facts[At.Call].Callee)
+      R.Callee = Fn.Tu[Facts[At.Call].Callee].Name;
+    R.ByPointer = !Closure;
+    if (Into) {
+      PlaceId Keeper = keeper(Into);
+      R.With = typeOf(Fn.Tu, Facts, Keeper);
+      R.Name = placeName(Fn.Tu, Facts, Keeper);
+      // A list of the caller's, to be filled: the caller knows.
+      bool IsBare = Fn.Tu.Types[R.With].Members.empty();
+      if (IsBare && Places[Keeper].Kind != Projection::Global)
+        return;
+    }
+    if (handleIsKept(At, Names))
+      return;
+    Out.All.push_back(std::move(R));
+    return;
+  }
+}
+
+/// Bound somewhere that outlives the function and is no part of *this.
+static bool bindsElsewhere(const SolvedFunction &Fn) {
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &F : B.Facts) {
+      PlaceId Into;
+      if (const auto *I = std::get_if<Issue>(&F.What))
+        Into = I->Into;
+      else if (const auto *L = std::get_if<Flow>(&F.What))
+        Into = L->To;
+      else if (const auto *E = std::get_if<Escape>(&F.What); E && E->Where != EscapeTo::Return)
+        return true;
+      if (!Into)
+        continue;
+      Projection Root = Fn.Facts.Places[Fn.Facts.Places.rootOf(Fn.Known.resolve(Into))].Kind;
+      if (Root == Projection::Param || Root == Projection::Global || Root == Projection::This)
+        return true;
+    }
+  return false;
+}
+
+void Collector::registrations() {
+  Formals Names(Fn.Tu, Fn.Info, Facts, Fn.Known);
+  LoanSources Sources(Facts, Names);
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      if (const auto *E = std::get_if<Escape>(&At.What)) {
+        bool Detaches = At.Call && Facts[At.Call].Object &&
+                        Fn.Tu.Types[Facts[At.Call].Object->Type].Kind == Category::Thread;
+        if (E->Where != EscapeTo::Return && At.Call && !Detaches)
+          registered({}, E->What, At, Names, Sources);
+        continue;
+      }
+      PlaceId Into, What;
+      if (const auto *I = std::get_if<Issue>(&At.What))
+        Into = What = I->Into;
+      else if (const auto *L = std::get_if<Flow>(&At.What))
+        Into = L->To, What = L->From;
+      if (!Into)
+        continue;
+      Into = Fn.Known.resolve(Into);
+      auto Formal = Names.visible(Into);
+      if (Formal && !isOwn(Formal->Place))
+        registered(Into, What, At, Names, Sources);
+    }
+}
+
+void deed::collectRegistrations(const SolvedFunction &Fn, RegistrationEvidence &Out) {
+  Collector C(Fn, Out);
+  C.instances();
+  if (!Fn.Info.ObjectType || Fn.Info.IsStatic || Fn.Info.IsLambda)
+    return;
+  if (Fn.Info.Which == Special::Destructor)
+    C.destructor();
+  else if (bindsElsewhere(Fn))
+    C.registrations();
+}
