@@ -1,9 +1,9 @@
 // Check.h - what a check is given and where its findings go.
 //
 // A check is one function per row of Rules.def: for a RULE called once for each solved function, for a TU_RULE once after
-// all of them, with the evidence that they left (which field is accessed under which lock, who registers whom). It asks
-// the flows and yields findings; it decides nothing about paths and never looks at the AST. A rule without a body does
-// not link.
+// all of them (a BOTH_RULE has one of each), with the evidence that they left (which field is accessed under which lock,
+// who registers whom). It asks the flows and yields findings; it decides nothing about paths and never looks at the AST.
+// A rule without a body does not link.
 #pragma once
 #include "checks/Evidence.h"
 #include "findings/Finding.h"
@@ -58,6 +58,9 @@ struct SolvedTu {
 #define RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                             \
   void check##Name(const SolvedFunction &Fn, FindingSink &Out);
 #define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                          \
+  void check##Name(const SolvedTu &Tu, FindingSink &Out);
+#define BOTH_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                        \
+  void check##Name(const SolvedFunction &Fn, FindingSink &Out);                                                        \
   void check##Name(const SolvedTu &Tu, FindingSink &Out);
 #include "checks/Rules.def"
 

@@ -34,8 +34,14 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
   case EndKind::Moved: return Rule::MovedWhileBorrowed;
   case EndKind::Assigned: return Rule::AssignedWhileBorrowed;
   case EndKind::Freed:
-    if (const Call *C = callOf(Fn, Event))
-      return C->How == CallKind::Destructor ? Rule::DanglingScope : Rule::InvalidatedBorrow;
+    // What an owner lets go is a matter of loans; what is released by hand is use-after-free's.
+    if (const Call *C = callOf(Fn, Event)) {
+      if (C->How == CallKind::Destructor)
+        return Rule::DanglingScope;
+      if (const auto *R = std::get_if<Free>(&Event.What);
+          R && C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))
+        return Rule::InvalidatedBorrow;
+    }
     return std::nullopt;
   }
   return std::nullopt;

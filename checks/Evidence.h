@@ -9,9 +9,21 @@
 
 namespace deed {
 
+/// Which classes are copied by operations that the compiler writes, and where first.
+struct CopyEvidence {
+  struct Copy {
+    TypeId Class;
+    Span At;
+    SymbolId Function;
+  };
+  std::vector<Copy> Copies;
+};
+void collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence);
+
 struct TuEvidence {
   ClassEvidence Classes;
   RegistrationEvidence Registrations;
+  CopyEvidence Copied;
 };
 
 /// Adds what Fn shows.

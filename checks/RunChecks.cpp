@@ -10,6 +10,7 @@ void deed::runChecks(const SolvedFunction &Fn, const std::set<Rule> &Enabled, Tu
   if (isEnabled(Rule::Name, Enabled))                                                                                  \
     check##Name(Fn, Out);
 #define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)
+#define BOTH_RULE RULE
 #include "checks/Rules.def"
 }
 
@@ -18,12 +19,14 @@ void deed::concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, Fin
 #define TU_RULE(Name, Id, DefaultLevel, Cwe, Guideline, Rustc, Tags, Summary)                                          \
   if (isEnabled(Rule::Name, Enabled))                                                                                  \
     check##Name(Tu, Out);
+#define BOTH_RULE TU_RULE
 #include "checks/Rules.def"
 }
 
 void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectClassEvidence(Fn, Evidence.Classes);
   collectRegistrations(Fn, Evidence.Registrations);
+  collectCopies(Fn, Evidence.Copied);
 }
 
 /// Which suppressions are unused is known only when all findings are: findings/Suppression says so.

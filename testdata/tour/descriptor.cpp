@@ -9,12 +9,12 @@ struct Device {
   ~Device() { close(Fd); }
 };
 
-bool readable(Device D) { // not found yet: double-free "`D`"
+bool readable(Device D) {
   char Byte;
   return read(D.Fd, &Byte, 1) == 1;
 }
 
 int main() {
   Device Zero("/dev/zero");
-  std::printf("%d\n", readable(Zero));
+  std::printf("%d\n", readable(Zero)); // expect: double-free "`Device`"
 }

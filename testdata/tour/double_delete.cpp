@@ -13,5 +13,5 @@ void settle(Account *A) {
 int main() {
   Account *Mine = new Account{100};
   settle(Mine);
-  delete Mine; // not found yet: double-free "`Mine`"
+  delete Mine; // expect: double-free "`Mine`"
 }

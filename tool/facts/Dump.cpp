@@ -43,7 +43,7 @@ public:
     OS << "invalidate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.What);
   }
   void operator()(const Allocate &F) {
-    OS << "allocate " << wordOf(F.How) << ' ' << Place(F.Object) << " -> " << Place(F.Into);
+    OS << "allocate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Object) << " -> " << Place(F.Into);
   }
   void operator()(const Free &F) { OS << "free " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Pointer); }
   void operator()(const Adopt &F) { OS << "adopt " << maybe(F.Always) << Place(F.Pointer) << " by " << Place(F.Owner); }

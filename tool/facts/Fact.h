@@ -68,9 +68,9 @@ enum class InvalidateKind : uint8_t {
 };
 struct Invalidate { PlaceId What; InvalidateKind How = InvalidateKind::Content; bool Always = true; };
 
-enum class AllocKind : uint8_t { New, NewArray, Malloc, File, Descriptor, Handle, Placement };
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
-struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; };
+/// Not Always: what Into holds may as well be something that somebody else has.
+struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; bool Always = true; };
 /// What Pointer refers to is released.
 struct Free { PlaceId Pointer; AllocKind How = AllocKind::New; bool Always = true; };
 /// Owner takes over the responsibility for what Pointer refers to. An invalid Owner: someone unknown does.

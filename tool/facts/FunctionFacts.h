@@ -48,6 +48,8 @@ struct Call {
   FunctionId Callee; ///< invalid: unknown (a function pointer, std::function)
   CallKind How = CallKind::Function;
   bool Virtual = false;          ///< dispatched at run time: the callee's overriders may run
+  bool OnlyDeclared = false;     ///< set by binding: neither body nor model is known, who knows what it keeps
+  bool Throws = false;           ///< set by binding: the callee, or one that it calls, is seen to throw
   std::optional<Argument> Object; ///< `*this`: the object, not the pointer
   llvm::SmallVector<Argument, 3> Args; ///< default arguments included; variadic ones at the end
   PlaceId CalleeValue;           ///< Indirect: the place that holds the function
@@ -124,9 +126,22 @@ struct Parameter {
   Span At = {};                      ///< its name in the first declaration
   std::vector<int> CapturedBy = {};  ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
 };
+/// What a declaration says of ownership, by attribute or by being one of a pair (`f_create`, `f_destroy`).
+struct OwnershipClaim {
+  enum class Role : uint8_t {
+    Returns,  ///< what is returned is the caller's
+    HandsOut, ///< what is stored through the parameter is the caller's
+    Takes,    ///< what the parameter refers to is released
+    Holds,    ///< what the parameter refers to is owned by somebody else from then on
+    Borrows,  ///< what the parameter refers to stays the caller's: a function of the family that has such a pair
+  } How = Role::Returns;
+  unsigned Param = 0;
+  AllocKind Kind = AllocKind::Handle;
+};
 enum class Special : uint8_t { None, DefaultConstructor, CopyConstructor, MoveConstructor, CopyAssignment, MoveAssignment,
                                OtherConstructor, Destructor, CallOperator };
 struct FunctionInfo {
+  std::vector<OwnershipClaim> Ownership = {};
   SymbolId Usr;     ///< identity over TUs
   SymbolId Name;    ///< for people: `ns::C::f(int)`, template arguments included
   SymbolId Pattern; ///< for the models: `std::vector::push_back`, no template arguments, inline namespaces left out

@@ -594,6 +594,7 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     F.What = I;
   } else if (Verb == "allocate") {
     Allocate A;
+    A.Always = sure();
     A.How = In.oneOf<AllocKind>("the kind of allocation");
     A.Object = place(In);
     In.expect("->");

@@ -11,6 +11,8 @@
 
 namespace deed {
 
+enum class AllocKind : uint8_t { New, NewArray, Malloc, File, Descriptor, Handle, Placement };
+
 /// Who answers for the memory behind a value. First from [[gsl::Owner]]/[[gsl::Pointer]], then the models, else inferred
 /// from members, destructor and copy operations.
 enum class Category : uint8_t {
@@ -60,6 +62,13 @@ struct TypeInfo {
   bool OwnDestructor = false; ///< and somebody wrote its body
   bool IsStateless = false;   ///< an empty class of the library's: allocators, comparators. There is nothing to lose
   ContentAt Content = ContentAt::Unknown; ///< of owners
+  bool IsVoid = false, IsIncomplete = false; ///< classes only declared are incomplete
+  bool IsPolymorphic = false, HasVirtualDestructor = false, IsFinal = false;
+  bool CopiesMembers = false;      ///< can be copied, and is so member by member
+  bool HasDerived = false;         ///< a class derived from it is known
+  std::vector<SymbolId> Bases = {}; ///< names of all base classes, direct or not
+  /// Of a smart pointer with the library's own deleter: how it releases what it owns.
+  std::optional<AllocKind> Deletes = {};
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

@@ -60,6 +60,8 @@ public:
     return Domain::Way == Direction::Forward ? runForward() : runBackward();
   }
 
+  /// What run() has not spent.
+  unsigned left() const { return Left; }
   /// Forward: where the block begins. Backward: where it ends. Nothing if it was not reached, or run() gave up.
   const std::optional<State> &at(BlockId B) const { return At[B.Raw]; }
 

@@ -30,8 +30,8 @@ struct Witness::Index {
 class Witness::Search {
 public:
   Search(const Index &I, FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
-         std::optional<Assumption> Granted, unsigned Budget)
-      : I(I), Fn(I.Fn), Cause(Cause), Use(Use), Ends(Ends), Granted(Granted), Budget(Budget) {}
+         std::optional<Assumption> Granted, PathTracker *Tracker, unsigned Budget)
+      : I(I), Fn(I.Fn), Cause(Cause), Use(Use), Ends(Ends), Granted(Granted), Tracker(Tracker), Budget(Budget) {}
   WitnessPath run();
 
 private:
@@ -47,15 +47,19 @@ private:
     uint32_t Previous; ///< node
     const Edge *By;    ///< from the block of Previous
     Knowledge Known;
+    uint32_t Tracked = 0; ///< the tracker's state
   };
 
   uint32_t firstEnd(BlockId B, uint32_t From);
   void measure();
   uint32_t distance(BlockId B, Phase P) const { return Distance[P][B.Raw]; }
   bool walk(uint32_t From);
-  bool walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledge Known);
-  void leave(uint32_t From, Phase P, const Knowledge &Known, bool Exceptional);
+  bool walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledge Known, uint32_t Tracked);
+  void leave(uint32_t From, Phase P, const Knowledge &Known, uint32_t Tracked, bool Exceptional);
   bool assumeEdge(Knowledge &Known, const Block &B, const Edge &E) const;
+  bool isTrackedUse(Phase P, FactRef At, uint32_t Tracked) const {
+    return Tracker && P == AfterCause && At == Use && Tracker->isUse(Tracked, At);
+  }
   void add(Node N);
   bool isNew(const Node &N);
   bool mattered(const Node &N) const;
@@ -66,6 +70,7 @@ private:
   const FactRef Cause, Use;
   llvm::function_ref<bool(FactRef)> Ends;
   const std::optional<Assumption> Granted;
+  PathTracker *Tracker;
   unsigned Budget;
 
   std::map<BlockId, std::vector<uint32_t>> EndsOf; ///< by block: the facts that end it, in order
@@ -142,7 +147,7 @@ void Witness::Search::add(Node N) {
 
 /// False if a path that is no longer stood there knowing the same.
 bool Witness::Search::isNew(const Node &N) {
-  std::vector<int64_t> Key{N.Block.Raw, N.Where};
+  std::vector<int64_t> Key{N.Block.Raw, N.Where, N.Tracked};
   N.Known.appendTo(Key);
   return Seen.insert(std::move(Key)).second;
 }
@@ -159,19 +164,19 @@ bool Witness::Search::assumeEdge(Knowledge &Known, const Block &B, const Edge &E
   return true;
 }
 
-void Witness::Search::leave(uint32_t From, Phase P, const Knowledge &Known, bool Exceptional) {
+void Witness::Search::leave(uint32_t From, Phase P, const Knowledge &Known, uint32_t Tracked, bool Exceptional) {
   const Block &B = Fn[Nodes[From].Block];
   for (const Edge &E : B.Next) {
     if (E.Exceptional != Exceptional || distance(E.To, P) == Never)
       continue;
     Knowledge There = Known;
-    if (assumeEdge(There, B, E))
-      add({E.To, P, P, Nodes[From].Length + 1, From, &E, std::move(There)});
+    if (assumeEdge(There, B, E) && (!Tracker || Tracker->assume(Tracked, E)))
+      add({E.To, P, P, Nodes[From].Length + 1, From, &E, std::move(There), Tracked});
   }
 }
 
 /// Goes through the node's block from Start on; true if the use was met.
-bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledge Known) {
+bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledge Known, uint32_t Tracked) {
   BlockId Id = Nodes[From].Block;
   const Block &B = Fn[Id];
   auto Size = static_cast<uint32_t>(B.Facts.size());
@@ -184,7 +189,7 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
   uint32_t Stop = Size;
   if (P == AfterCause) {
     Stop = firstEnd(Id, Start);
-    if (Id == Use.Block && Use.Index >= Start && Use.Index <= Stop)
+    if (!Tracker && Id == Use.Block && Use.Index >= Start && Use.Index <= Stop)
       return true;
   }
   llvm::ArrayRef<TermEvent> Events = I.Terms.events(Id);
@@ -195,34 +200,50 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
       Known.apply(*Next, I.Terms);
   };
   bool PassesCause = P == BeforeCause && Id == Cause.Block && Cause.Index >= Start;
-  for (uint32_t Index = Start; Index < Stop && (MayCatch || PassesCause); ++Index) {
+  for (uint32_t Index = Start; Index < Stop && (MayCatch || PassesCause || Tracker); ++Index) {
     if (MayCatch && callMayThrow(I.Tu, Fn, B.Facts[Index])) {
       applyUpTo(Index);
-      leave(From, P, Known, /*Exceptional=*/true);
+      leave(From, P, Known, Tracked, /*Exceptional=*/true);
+    }
+    if (isTrackedUse(P, {Id, Index}, Tracked))
+      return true;
+    llvm::SmallVector<uint32_t, 2> Ways{Tracked};
+    if (Tracker) {
+      Ways.clear();
+      Tracker->step(Tracked, {Id, Index}, Ways);
     }
     if (PassesCause && Index == Cause.Index) {
       applyUpTo(Index + 1);
       Knowledge Then = Known;
-      if ((!Granted || Then.assume(Granted->If, Granted->Value, I.Terms)) &&
-          walkBlock(From, AfterCause, Index + 1, std::move(Then)))
-        return true;
+      if (!Granted || Then.assume(Granted->If, Granted->Value, I.Terms))
+        for (uint32_t Way : Ways)
+          if (walkBlock(From, AfterCause, Index + 1, Then, Way))
+            return true;
       PassesCause = false; // or this was not the time
     }
-    if (std::holds_alternative<Unreachable>(B.Facts[Index].What))
+    if (Ways.empty() || std::holds_alternative<Unreachable>(B.Facts[Index].What))
       return false;
+    for (uint32_t Way : llvm::drop_begin(Ways)) {
+      applyUpTo(Index + 1);
+      if (walkBlock(From, P, Index + 1, Known, Way))
+        return true;
+    }
+    Tracked = Ways.front();
   }
+  if (Stop == Size && isTrackedUse(P, {Id, Size}, Tracked))
+    return true;
   if (Stop != Size)
     return false;
   applyUpTo(Size);
   if (MayCatch && (!Throws || !HasNormalWay))
-    leave(From, P, Known, /*Exceptional=*/true);
-  leave(From, P, Known, /*Exceptional=*/false);
+    leave(From, P, Known, Tracked, /*Exceptional=*/true);
+  leave(From, P, Known, Tracked, /*Exceptional=*/false);
   return false;
 }
 
 bool Witness::Search::walk(uint32_t From) {
   Knowledge Known = Nodes[From].Known;
-  return walkBlock(From, Nodes[From].Where, 0, std::move(Known));
+  return walkBlock(From, Nodes[From].Where, 0, std::move(Known), Nodes[From].Tracked);
 }
 
 /// The other way would not have led there.
@@ -252,7 +273,7 @@ WitnessPath Witness::Search::run() {
   WitnessPath None;
   None.How = WitnessPath::Outcome::NotFound;
   measure();
-  add({BlockId{0}, BeforeCause, BeforeCause, 0, Never, nullptr, {}});
+  add({BlockId{0}, BeforeCause, BeforeCause, 0, Never, nullptr, {}, Tracker ? Tracker->atEntry() : 0});
   while (!Queue.empty()) {
     uint32_t Next = Queue.top().Node;
     Queue.pop();
@@ -274,5 +295,10 @@ Witness::~Witness() = default;
 
 WitnessPath Witness::find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
                           std::optional<Assumption> Granted, unsigned Budget) const {
-  return Search(*Conditions, Cause, Use, Ends, Granted, Budget).run();
+  return Search(*Conditions, Cause, Use, Ends, Granted, nullptr, Budget).run();
+}
+
+WitnessPath Witness::find(FactRef Cause, FactRef Use, PathTracker &Tracker, unsigned Budget) const {
+  auto Never = [](FactRef) { return false; };
+  return Search(*Conditions, Cause, Use, Never, std::nullopt, &Tracker, Budget).run();
 }

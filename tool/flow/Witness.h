@@ -45,6 +45,19 @@ struct WitnessPath {
   bool found() const { return How == Outcome::Found; }
 };
 
+/// Something that is followed along each path beside the conditions, so that the path found is one that it takes: one
+/// heap object with the names it has there. States are the tracker's numbers; equal numbers, equal futures.
+class PathTracker {
+public:
+  virtual ~PathTracker() = default;
+  virtual uint32_t atEntry() = 0;
+  /// The states that may follow the fact; none if what is followed is out of sight.
+  virtual void step(uint32_t State, FactRef At, llvm::SmallVectorImpl<uint32_t> &Next) = 0;
+  virtual bool assume(uint32_t State, const Edge &E) = 0;
+  /// In this state, the fact (or the end of its block) is the use that is looked for.
+  virtual bool isUse(uint32_t State, FactRef At) = 0;
+};
+
 class Witness {
 public:
   static constexpr unsigned DefaultBudget = 20000; ///< blocks walked through per search
@@ -57,6 +70,8 @@ public:
   /// fact may be both cause and use (moved again in the next round).
   WitnessPath find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
                    std::optional<Assumption> FromCause = std::nullopt, unsigned Budget = DefaultBudget) const;
+  /// The same, on a path that the tracker follows from the entry to the use, where nothing else ends the cause.
+  WitnessPath find(FactRef Cause, FactRef Use, PathTracker &Tracker, unsigned Budget = DefaultBudget) const;
 
 private:
   class Search;

@@ -1,4 +1,5 @@
 #include "lower/Functions.h"
+#include "lower/Ownership.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -129,6 +130,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   if (!index::generateUSRForDecl(F, Usr))
     Info.Usr = Tu.Names.intern(Usr);
   describeParameters(F, Info);
+  Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
+  describeOwnership(F, Types.models(), Info);
   if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
     for (const TemplateArgument &A : Args->asArray())
       if (A.getKind() == TemplateArgument::Integral) {
@@ -142,7 +145,6 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   Info.NoReturn = F->isNoReturn();
   Info.IsVariadic = F->isVariadic();
   Info.Reinitializes = F->hasAttr<ReinitializesAttr>();
-  Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
   Info.IsInstantiation = F->isTemplateInstantiation();
   const FunctionDecl *WithBody = F->getDefinition();
   Info.IsCoroutine = WithBody && isa_and_nonnull<CoroutineBodyStmt>(WithBody->getBody());

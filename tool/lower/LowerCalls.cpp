@@ -220,6 +220,19 @@ Value FunctionLowering::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
   return {};
 }
 
+/// `new (Arena) T` takes its memory from somebody who answers for it; `nothrow` and alignments do not.
+static AllocKind allocKindOf(const CXXNewExpr *E) {
+  for (const Expr *Arg : E->placement_arguments()) {
+    const auto *Record = Arg->getType().getNonReferenceType()->getAsRecordDecl();
+    const auto *Enum = Arg->getType()->getAs<EnumType>();
+    bool IsNoThrow = Record && Record->getName() == "nothrow_t";
+    bool IsAlignment = Enum && Enum->getDecl()->getName() == "align_val_t";
+    if (!IsNoThrow && !IsAlignment)
+      return AllocKind::Placement;
+  }
+  return E->isArray() ? AllocKind::NewArray : AllocKind::New;
+}
+
 /// `new (p) T(args)` makes the object where p points; any other new makes one of its own.
 Value FunctionLowering::VisitCXXNewExpr(const CXXNewExpr *E) {
   Value V;
@@ -237,7 +250,7 @@ Value FunctionLowering::VisitCXXNewExpr(const CXXNewExpr *E) {
   } else {
     Object = Out.Places.root(Projection::Heap, NextHeap++, typeId(Made));
     V.Place = temp(E->getType());
-    emit(Allocate{Object, V.Place, E->isArray() ? AllocKind::NewArray : AllocKind::New}, spanOf(E));
+    emit(Allocate{Object, V.Place, allocKindOf(E)}, spanOf(E));
     issue(Object, V.Place, false, spanOf(E));
   }
   PlaceId First = E->isArray() ? Out.Places.element(Object, {}, typeId(Made)) : Object;

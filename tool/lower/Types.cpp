@@ -102,12 +102,54 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
     Info.Pointee = idOf(Element);
     const deed::TypeInfo &E = Tu.Types[Info.Pointee];
     Info.Kind = E.Kind, Info.AfterMove = E.AfterMove, Info.HasDestructor = E.HasDestructor;
+  } else if (T->isVoidType()) {
+    Info.IsVoid = true;
   } else if (T->isRecordType()) {
     Info.IsClass = true;
+    Info.IsIncomplete = T->isIncompleteType();
     if (const auto *C = T->getAsCXXRecordDecl())
       describeClass(C, Info);
   }
   return Info;
+}
+
+/// A smart pointer without a deleter of its own.
+static std::optional<AllocKind> deletes(const CXXRecordDecl *C) {
+  const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(C);
+  if (!Instance || !Instance->getTemplateArgs().size() || Instance->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return std::nullopt;
+  const TemplateArgumentList &Args = Instance->getTemplateArgs();
+  if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
+    const CXXRecordDecl *Deleter = Args[1].getAsType()->getAsCXXRecordDecl();
+    if (!Deleter || !Deleter->isInStdNamespace() || Deleter->getName() != "default_delete")
+      return std::nullopt;
+  }
+  return Args[0].getAsType()->isArrayType() ? AllocKind::NewArray : AllocKind::New;
+}
+
+/// Anyone may copy it, and no copy constructor of its own says what that means.
+static bool copiesMembers(const CXXRecordDecl *C) {
+  for (const CXXConstructorDecl *K : C->ctors())
+    if (K->isCopyConstructor())
+      return K->isDefaulted() && !K->isDeleted() && K->getAccess() != AS_private;
+  return !C->hasUserDeclaredMoveOperation() && !C->defaultedCopyConstructorIsDeleted();
+}
+
+void TypeLowering::describeDestruction(const CXXRecordDecl *C, deed::TypeInfo &Info) {
+  Info.IsPolymorphic = C->isPolymorphic();
+  Info.IsFinal = C->isEffectivelyFinal();
+  Info.CopiesMembers = copiesMembers(C);
+  if (const CXXDestructorDecl *D = C->getDestructor())
+    Info.HasVirtualDestructor = D->isVirtual();
+  for (const CXXBaseSpecifier &B : C->bases()) {
+    const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+    if (!Base || !Base->getDefinition())
+      continue;
+    TypeId Id = idOf(B.getType());
+    Tu.Types.at(Id).HasDerived = true;
+    Info.Bases.push_back(Tu.Types[Id].Name);
+    Info.Bases.insert(Info.Bases.end(), Tu.Types[Id].Bases.begin(), Tu.Types[Id].Bases.end());
+  }
 }
 
 static Span spanOf(SourceRange R) { return {R.getBegin().getRawEncoding(), R.getEnd().getRawEncoding()}; }
@@ -140,6 +182,7 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     return;
   Info.HasDestructor = C->hasNonTrivialDestructor();
   Info.OwnDestructor = hasOwnDestructor(C);
+  describeDestruction(C, Info);
   Info.IsStateless = C->isEmpty() && Ctx.getSourceManager().isInSystemHeader(C->getLocation());
   Info.AfterMove = movesByCopying(Ctx.getCanonicalTagType(C)) ? MovedFrom::Copied : MovedFrom::Unspecified;
   std::string Why;
@@ -164,6 +207,8 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.Kind = *Model->Kind;
     Info.Why = Tu.Names.intern("the models say so");
   }
+  if (Model && Model->Deletes)
+    Info.Deletes = deletes(C);
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
   if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)

@@ -22,6 +22,7 @@ public:
   TypeLowering(clang::ASTContext &Ctx, TuFacts &Tu, const Models &Known) : Ctx(Ctx), Tu(Tu), Known(Known) {}
   TypeId idOf(clang::QualType T);
   const TypeInfo &infoOf(clang::QualType T) { return Tu.Types[idOf(T)]; }
+  const Models &models() const { return Known; }
   /// The key of a field's place; members without a name (anonymous unions) get one by their position.
   SymbolId fieldName(const clang::ValueDecl *Field);
   /// The same for a closure's field: what it captures, `this` included; a pack's captures are told apart.
@@ -34,6 +35,7 @@ private:
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
   void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
   Category inferCategory(const clang::CXXRecordDecl *C, std::string &Why);
+  void describeDestruction(const clang::CXXRecordDecl *C, TypeInfo &Info);
 
   clang::ASTContext &Ctx;
   TuFacts &Tu;

@@ -335,7 +335,7 @@ Summary RowApplication::over(Summary Base, bool AttributesFirst) {
   Base.NeverReturns |= NeverReturns;
   // A promise of the declaration holds, whatever the row says.
   if (MayThrow && !F.NoThrow)
-    Base.MayThrow = *MayThrow;
+    Base.MayThrow = Base.Throws = *MayThrow;
   Base.Source = SummarySource::Model;
   normalise(Base);
   return Base;

@@ -422,3 +422,28 @@ std::vector<ModelProblem> Models::duplicates(bool UserRowsOnly) const {
   }
   return Problems;
 }
+
+llvm::SmallVector<StringRef, 6> Models::releasersOf(StringRef Maker) const {
+  llvm::SmallVector<StringRef, 6> Out;
+  for (const PairRow &P : Rows.Pairs)
+    if (llvm::is_contained(P.Makers, Maker))
+      Out.append(P.Releasers.begin(), P.Releasers.end());
+  return Out;
+}
+
+llvm::SmallVector<StringRef, 6> Models::makersOf(StringRef Releaser) const {
+  llvm::SmallVector<StringRef, 6> Out;
+  for (const PairRow &P : Rows.Pairs)
+    if (llvm::is_contained(P.Releasers, Releaser))
+      Out.append(P.Makers.begin(), P.Makers.end());
+  return Out;
+}
+
+std::vector<StringRef> Models::makers() const {
+  std::vector<StringRef> Out;
+  for (const PairRow &P : Rows.Pairs)
+    for (StringRef Maker : P.Makers)
+      if (!llvm::is_contained(Out, Maker))
+        Out.push_back(Maker);
+  return Out;
+}

@@ -59,6 +59,11 @@ public:
   /// Class: qualified, without template arguments and inline namespaces. Null if no row names it.
   const TypeModel *typeOf(llvm::StringRef Class) const;
 
+  /// Words of functions that end what one named by the word makes, and the other way round; in lower case.
+  llvm::SmallVector<llvm::StringRef, 6> releasersOf(llvm::StringRef Maker) const;
+  llvm::SmallVector<llvm::StringRef, 6> makersOf(llvm::StringRef Releaser) const;
+  std::vector<llvm::StringRef> makers() const;
+
   const ModelRows &rows() const { return Rows; }
   /// Rows that say the same functions again and so would never be used. Empty for every set that was loaded without
   /// error.

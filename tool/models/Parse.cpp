@@ -27,6 +27,7 @@ private:
   bool typeWords(LineCursor &In);
   bool typeWord(StringRef Word, RowAt At, TypeModel &Says);
   bool alias(LineCursor In);
+  bool pair(LineCursor In);
   bool classPatterns(LineCursor &In, std::vector<ClassPattern> &Out);
 
   // Rows of functions.
@@ -100,6 +101,8 @@ void FileParser::line(StringRef Text, unsigned Number) {
       Ok = in(In);
     else if (!Indented && keyword(In, "type"))
       Ok = type(In);
+    else if (!Indented && keyword(In, "pair"))
+      Ok = pair(In);
     else if (!Indented && keyword(In, "alias"))
       Ok = alias(In);
     else
@@ -287,12 +290,29 @@ bool FileParser::typeWord(StringRef Word, RowAt At, TypeModel &Says) {
     Says.Stable = true;
     return true;
   }
-  std::vector<StringRef> Known{"holds-one", "holds-many", "stable"};
+  if (Word == "deletes") {
+    Says.Deletes = true;
+    return true;
+  }
+  std::vector<StringRef> Known{"holds-one", "holds-many", "stable", "deletes"};
   for (const auto &[Name, Kind] : Categories)
     Known.push_back(Name);
   for (const auto &[Name, State] : States)
     Known.push_back(Name);
   return fail(ModelErrc::UnknownTypeWord, At, "unknown word `" + Word + "` for a type", suggestion(Word, Known));
+}
+
+bool FileParser::pair(LineCursor In) {
+  InScope.reset();
+  In.skipSpace();
+  PairRow P;
+  auto [Makers, Releasers] = In.rest().split(" = ");
+  Makers.trim().split(P.Makers, ' ', -1, /*KeepEmpty=*/false);
+  Releasers.trim().split(P.Releasers, ' ', -1, /*KeepEmpty=*/false);
+  if (P.Makers.empty() || P.Releasers.empty())
+    return fail(ModelErrc::NotUnderstood, In.at(), "a pair is written `pair MAKER MAKER = RELEASER RELEASER`");
+  Into.Pairs.push_back(std::move(P));
+  return true;
 }
 
 bool FileParser::alias(LineCursor In) {

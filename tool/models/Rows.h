@@ -137,6 +137,8 @@ struct TypeModel {
   /// Pointers into the content stay valid when the owner is moved from or swapped, since it keeps its content apart:
   /// vector and unique_ptr do, optional, array and (for short texts) string don't.
   bool Stable = false;
+  /// A smart pointer: its first template argument, or array of it, is what it deletes, unless a second one says how.
+  bool Deletes = false;
 };
 struct TypeRow {
   uint32_t Scope = 0;
@@ -152,12 +154,18 @@ struct AliasRow {
   RowAt At;
 };
 
+/// `pair create new = destroy free`: a function named by one of the left words makes what one named by a right word ends.
+struct PairRow {
+  llvm::SmallVector<llvm::StringRef, 4> Makers, Releasers;
+};
+
 struct ModelRows {
   std::vector<std::string> Files; ///< names, for messages
   std::deque<std::string> Texts;  ///< buffers of the users' files; the built-in ones are static
   std::vector<FunctionRow> Functions;
   std::vector<TypeRow> Types;
   std::vector<AliasRow> Aliases;
+  std::vector<PairRow> Pairs;
   std::vector<Scope> Scopes;
   llvm::StringMap<std::vector<ClassPattern>> Groups;
   llvm::StringMap<RowAt> GroupsAt;

@@ -66,7 +66,7 @@ bool Driver::round(const CallComponent &C) {
   for (uint32_t Body : C.Bodies) {
     FunctionId F = Tu.Bodies[Body].Function;
     Summary New;
-    auto infer = [&](const SolvedFunction &S) { New = inferSummary(Tu, S.Facts, S.Known, S.Moves).What; };
+    auto infer = [&](const SolvedFunction &S) { New = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap()).What; };
     if (!solve(Tu.Bodies[Body], infer)) {
       Summaries.forget(F); // finish() reports it
       continue;
@@ -95,7 +95,7 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
   bool Solved = solve(std::move(Tu.Bodies[Body]), [&](const SolvedFunction &S) {
     ++Report.Functions;
     if (!IsSettled && F) {
-      Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves);
+      Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap());
       Report.SummariesCut += I.Cut;
       Summaries.set(F, std::move(I.What));
     }
@@ -138,6 +138,15 @@ void Driver::learnMovedFrom(FunctionId Id) {
   }
   if (AnyPointer)
     Tu.Types.at(Class).AfterMove = MovedFrom::Empty;
+}
+
+const HeapFlow *SolvedFunction::heap() const {
+  if (!SolvedHeap) {
+    if (!HeapFlow::isNeeded(Facts))
+      return nullptr;
+    SolvedHeap.emplace(Tu, Facts, Known);
+  }
+  return SolvedHeap->gaveUp() ? nullptr : &*SolvedHeap;
 }
 
 AnalysisReport deed::analyzeFunctions(TuFacts &Tu, SummaryTable &Summaries,

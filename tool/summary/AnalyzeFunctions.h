@@ -7,6 +7,7 @@
 // Bodies are consumed: each is given up to the binder and freed when Visit returns, so that one function's flows are
 // alive at a time. What must be shown unbound has to be shown before.
 #pragma once
+#include "flow/HeapFlow.h"
 #include "flow/LoanFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/SummaryTable.h"
@@ -23,6 +24,9 @@ struct SolvedFunction {
   const MoveFlow &Moves;
   const LazyLoans &Loans; ///< adds places to Facts
   SummaryTable &Summaries;
+  /// Solved when first asked for. Null: nothing is allocated, freed or adopted here, or there is too much of it.
+  const HeapFlow *heap() const;
+  mutable std::optional<HeapFlow> SolvedHeap = {};
 };
 
 struct AnalysisReport {

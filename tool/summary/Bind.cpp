@@ -24,7 +24,7 @@ private:
 
   void bindBlock(Block &B);
   void bindUnordered();
-  void expand(const Call &C);
+  void expand(Call &C);
   void apply(const Effect &E, const Call &C);
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
@@ -49,6 +49,11 @@ private:
   void giveResult(const Effect &E, const Call &C);
   bool replaces(const Effect &E, PlaceId Into);
   bool resultIsWritable(const Call &C) const;
+  /// `this` of an object that is being made on the heap.
+  bool isNewObject(const FormalPlace &F, const Call &C) const {
+    return F.Root == FormalRoot::This && F.Path.empty() && C.Object && C.Object->What &&
+           Fn.Places[C.Object->What].Kind == Projection::Heap;
+  }
 
   TuFacts &Tu;
   FunctionFacts &Fn;
@@ -208,11 +213,13 @@ bool Binder::mayHappen(const Effect &E, const Call &C) {
   return !Passed || (*Passed != 0) == E.OnlyIf->NonZero;
 }
 
-void Binder::expand(const Call &C) {
+void Binder::expand(Call &C) {
   Summary OfUnknown;
   if (!C.Callee)
     OfUnknown = signatureSummary(Tu, C);
   const Summary &S = !C.Callee ? OfUnknown : C.Virtual ? Summaries.ofVirtual(C.Callee) : Summaries.of(C.Callee);
+  C.Throws = S.Throws;
+  C.OnlyDeclared = S.Source == SummarySource::Signature && !(C.Callee && Tu[C.Callee].Defaulted);
 
   llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
   for (const Effect &E : S.Effects)
@@ -264,7 +271,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     return;
   case EffectKind::Write:
     if (PlaceId P = place())
-      emit(Write{P, E.Always, E.Value, {}}, At, E.Trail);
+      emit(Write{P, E.Always, E.Value, companion(E, C)}, At, E.Trail);
     return;
   case EffectKind::Mutate:
     if (PlaceId P = place())
@@ -283,7 +290,12 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Free{P, E.Alloc, E.Always}, At, E.Trail);
     return;
   case EffectKind::Adopt:
-    if (PlaceId P = actual(E.From, C))
+    if (E.What.isUnknown() && !E.Always && isNewObject(E.From, C)) {
+      // `new Child(...)` whose constructor tells somebody of itself.
+      PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, {});
+      issue(C.Object->What, Held, At, E);
+      emit(Escape{Held, EscapeTo::Unknown}, At, E.Trail);
+    } else if (PlaceId P = actual(E.From, C))
       emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always}, spanOf(E.From, C), E.Trail);
     return;
   case EffectKind::Store:
@@ -305,8 +317,9 @@ void Binder::apply(const Effect &E, const Call &C) {
   case EffectKind::ReturnLoans: return giveResult(E, C);
   case EffectKind::ReturnFresh: // into the result, or into an output that the model names
     if (PlaceId P = place())
-      emit(Allocate{Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[Fn.Places[P].Type].Pointee), P, E.Alloc}, At,
-           E.Trail);
+      emit(Allocate{Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[Fn.Places[P].Type].Pointee), P, E.Alloc,
+                    E.Always},
+           At, E.Trail);
     return;
   case EffectKind::Acquire:
     if (PlaceId P = place())

@@ -1,5 +1,6 @@
 #include "summary/Infer.h"
 #include "summary/CoroutineUses.h"
+#include "summary/InferOwnership.h"
 #include "summary/EveryPath.h"
 #include "summary/Formals.h"
 #include "summary/LoanSources.h"
@@ -14,8 +15,10 @@ namespace {
 
 class Inference {
 public:
-  Inference(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, const MoveFlow &Moves)
-      : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Known(Known), Moves(Moves), Names(Tu, F, Fn, Known), Sources(Fn, Names), Sure(Fn) {}
+  Inference(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, const MoveFlow &Moves,
+            const HeapFlow *Heap)
+      : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Known(Known), Moves(Moves), Heap(Heap), Names(Tu, F, Fn, Known),
+        Sources(Fn, Names), Sure(Fn) {}
   Inferred run();
 
 private:
@@ -23,6 +26,8 @@ private:
   void reads();
   void moves(const ExitStatus &Status);
   void writes(const ExitStatus &Status);
+  std::optional<FormalPlace> copiedFrom(const ExitStatus &Status) const;
+  template <class PointerEffects> void handedOver(const Call &C, const FactAt &At, PointerEffects &&Effects);
   const FactAt *nearest(llvm::ArrayRef<FactRef> Sites) const;
   std::optional<ParamTest> neededValue(llvm::ArrayRef<FactRef> Sites) const;
   void collectWrittenConstants();
@@ -47,10 +52,12 @@ private:
   const FunctionFacts &Fn;
   const Aliases &Known;
   const MoveFlow &Moves;
+  const HeapFlow *Heap;
   Formals Names;
   LoanSources Sources;
   EveryPath Sure;
   llvm::DenseMap<PlaceId, std::optional<int64_t>> Constants; ///< the one constant that is ever written there
+  llvm::DenseMap<PlaceId, PlaceId> Copies; ///< what is ever written there is the value of this; invalid: several
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
   Summary S;
@@ -84,8 +91,22 @@ Effect &Inference::add(EffectKind Kind, FormalPlace What, bool Always, const Fac
   return S.Effects.back();
 }
 
+/// It ends in a throw, or calls what is seen to throw, and no handler of this function's is in between.
+static bool letsThrowOut(const FunctionFacts &Fn, const Block &B) {
+  bool Leaves = true, OnlyExceptional = !B.Next.empty();
+  for (const Edge &E : B.Next) {
+    Leaves &= !E.Exceptional || E.To == Fn.Exit;
+    OnlyExceptional &= E.Exceptional;
+  }
+  return Leaves && (OnlyExceptional || llvm::any_of(B.Facts, [&](const FactAt &At) {
+                      const auto *C = std::get_if<CallFact>(&At.What);
+                      return C && Fn[C->Call].Throws;
+                    }));
+}
+
 Inferred Inference::run() {
   S.MayThrow = !F.NoThrow;
+  S.Throws = S.MayThrow && llvm::any_of(Fn.Blocks, [&](const Block &B) { return letsThrowOut(Fn, B); });
   S.NeverReturns = F.NoReturn || !Moves.exitIsReachable();
   collectWrittenConstants();
   auto Statuses = Moves.exitStatuses();
@@ -103,6 +124,12 @@ Inferred Inference::run() {
     for (const FactAt &At : Fn.Blocks[B].Facts)
       change(At, Sure.runsThrough({B}));
   result();
+  if (Heap && !S.NeverReturns)
+    inferOwnership(Fn, Names, Sure, *Heap, [&](Effect E, const FactAt *At) {
+      if (At)
+        E.Trail = trailOf(*At);
+      S.Effects.push_back(std::move(E));
+    });
   adjust();
   normalise(S);
   Inferred Out;
@@ -120,6 +147,10 @@ void Inference::collectWrittenConstants() {
         auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Value);
         if (!New && It->second != W->Value)
           It->second.reset();
+        PlaceId From = W->SameAs ? Names.resolve(W->SameAs) : PlaceId{};
+        auto [Copy, First] = Copies.try_emplace(Names.resolve(W->What), From);
+        if (!First && Copy->second != From)
+          Copy->second = {};
       }
 }
 
@@ -180,6 +211,21 @@ void Inference::moves(const ExitStatus &Status) {
     add(EffectKind::Write, std::move(Formal->Place), /*Always=*/true).Early = true;
 }
 
+/// A number or handle that surely is a copy of what the caller passed.
+std::optional<FormalPlace> Inference::copiedFrom(const ExitStatus &Status) const {
+  const TypeInfo &T = Tu.Types[Fn.Places[Status.Place].Type];
+  PlaceId From = Status.MustBeWritten ? Copies.lookup(Status.Place) : PlaceId{};
+  if (!From || T.IsClass || T.IsPointer || T.IsReference || Copies.contains(From))
+    return std::nullopt;
+  auto Formal = Names.of(From);
+  bool IsValue = Formal && Formal->Place.Path.empty() && Names.constantParameter(From);
+  bool IsField = Formal && !Formal->Cut && Names.visible(From) && Formal->Place.Root == FormalRoot::Param &&
+                 Formal->Place.Path.back().Kind == Projection::Field;
+  if (!IsValue && !IsField)
+    return std::nullopt;
+  return std::move(Formal->Place);
+}
+
 void Inference::writes(const ExitStatus &Status) {
   auto Formal = Names.visible(Status.Place);
   if (!Formal)
@@ -194,6 +240,8 @@ void Inference::writes(const ExitStatus &Status) {
   Effect &E = add(EffectKind::Write, std::move(Formal->Place), Status.MustBeWritten && OneElement);
   if (auto It = Constants.find(Status.Place); It != Constants.end() && Status.MustBeWritten)
     E.Value = It->second;
+  if (auto From = copiedFrom(Status); From && E.Always)
+    E.From = std::move(*From);
 }
 
 //===-- Other effects -------------------------------------------------------------------------------------------===//
@@ -220,14 +268,16 @@ void Inference::change(const FactAt &At, bool Always) {
       E->Invalid = I->How;
     }
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
-    pointerEffects(EffectKind::Free, R->Pointer, [&](Effect &E, FormalPlace P) {
+    if (!Heap || !R->Always) // else the flow knows better, see InferOwnership
+      pointerEffects(EffectKind::Free, R->Pointer, [&](Effect &E, FormalPlace P) {
       E.What = std::move(P);
       E.Always &= R->Always;
       E.Alloc = R->How;
     });
   } else if (const auto *A = std::get_if<Adopt>(&At.What)) {
     auto Owner = A->Owner ? Names.visible(A->Owner) : std::nullopt;
-    pointerEffects(EffectKind::Adopt, A->Pointer, [&](Effect &E, FormalPlace P) {
+    if (!Heap || !A->Always || !A->Owner)
+      pointerEffects(EffectKind::Adopt, A->Pointer, [&](Effect &E, FormalPlace P) {
       E.What = Owner ? Owner->Place : FormalPlace::unknown();
       E.From = std::move(P);
       E.Always &= A->Always;
@@ -263,7 +313,23 @@ void Inference::change(const FactAt &At, bool Always) {
     if (auto Into = Names.visible(Made->Into))
       escape(Made->Into, Into->Place, At);
   }
+  if (const auto *C = std::get_if<CallFact>(&At.What); C && Fn[C->Call].OnlyDeclared)
+    handedOver(Fn[C->Call], At, pointerEffects);
   // The rest is about this function's own places, or is asked of MoveFlow (Read, Write, Move).
+}
+
+/// A callee that nobody reads may take over what it is given by pointer.
+template <class PointerEffects>
+void Inference::handedOver(const Call &C, const FactAt &At, PointerEffects &&Effects) {
+  for (const Argument &A : C.Args) {
+    const TypeInfo &T = Tu.Types[A.Type];
+    if (A.What && A.How == PassKind::Value && T.IsPointer && !Tu.Types[T.Pointee].IsConst)
+      Effects(EffectKind::Adopt, A.What, [&](Effect &E, FormalPlace P) {
+        E.What = FormalPlace::unknown();
+        E.From = std::move(P);
+        E.Always = false;
+      });
+  }
 }
 
 /// What Held views is kept in Into when the function is done.
@@ -306,7 +372,13 @@ void Inference::result() {
     return;
   bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
   auto From = Sources.of(Return);
-  bool Only = From.size() == 1;
+  // An allocation and the loan of what it made are one and the same; whether it is the caller's, the heap's flow knows.
+  bool AnyFresh = llvm::any_of(From, [](const LoanSource &L) { return L.How == LoanSource::Kind::Fresh; });
+  llvm::erase_if(From, [&](const LoanSource &L) {
+    return (L.How == LoanSource::Kind::Fresh && Heap) ||
+           (L.How == LoanSource::Kind::Borrow && Fn.Places[Fn.Places.rootOf(L.Place)].Kind == Projection::Heap);
+  });
+  bool Only = From.size() + (AnyFresh && Heap ? 1 : 0) == 1;
   for (const LoanSource &Source : From) {
     if (Source.How == LoanSource::Kind::Fresh) {
       add(EffectKind::ReturnFresh, FormalPlace::result(), Only, Source.At).Alloc = Source.Alloc;
@@ -418,6 +490,6 @@ bool Inference::cut() {
 }
 
 Inferred deed::inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known,
-                            const MoveFlow &Moves) {
-  return Inference(Tu, Bound, Known, Moves).run();
+                            const MoveFlow &Moves, const HeapFlow *Heap) {
+  return Inference(Tu, Bound, Known, Moves, Heap).run();
 }

@@ -11,6 +11,7 @@
 //   - an assignment sets *this, and reading its old members is no use of the old value;
 //   - destructors use nothing, constructors have nothing to use.
 #pragma once
+#include "flow/HeapFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/Summary.h"
 
@@ -25,6 +26,8 @@ struct Inferred {
 };
 
 /// Moves must not have given up. Bound and Known are what it was solved over.
-Inferred inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known, const MoveFlow &Moves);
+/// Heap: null if nothing is allocated, freed or adopted (or there was too much of it).
+Inferred inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known, const MoveFlow &Moves,
+                      const HeapFlow *Heap);
 
 } // namespace deed

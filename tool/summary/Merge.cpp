@@ -53,6 +53,7 @@ Summary deed::merge(const Summary &A, const Summary &B) {
   Summary S;
   S.NeverReturns = A.NeverReturns && B.NeverReturns;
   S.MayThrow = A.MayThrow || B.MayThrow;
+  S.Throws = A.Throws || B.Throws;
   // As sure as the less sure of the two: one overrider's body does not speak for the other's signature.
   S.Source = std::max(A.Source, B.Source);
   S.Effects.reserve(std::max(A.Effects.size(), B.Effects.size()));

@@ -49,6 +49,7 @@ public:
   void object(const FunctionInfo &F);
   bool specialMember(const FunctionInfo &F);
   void result(const FunctionInfo &F);
+  void ownership(const FunctionInfo &F);
 
   Summary S{.Source = SummarySource::Signature};
 
@@ -196,6 +197,28 @@ bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
   return false;
 }
 
+void FromSignature::ownership(const FunctionInfo &F) {
+  for (const OwnershipClaim &C : F.Ownership) {
+    switch (C.How) {
+    case OwnershipClaim::Role::Returns:
+      // What is fresh is no view of an input.
+      std::erase_if(S.Effects, [](const Effect &E) {
+        return E.Kind == EffectKind::ReturnBorrow || E.Kind == EffectKind::ReturnLoans;
+      });
+      add(EffectKind::ReturnFresh, FormalPlace::result()).Alloc = C.Kind;
+      break;
+    case OwnershipClaim::Role::HandsOut:
+      add(EffectKind::ReturnFresh, FormalPlace::param(C.Param).deref()).Alloc = C.Kind;
+      break;
+    case OwnershipClaim::Role::Takes: add(EffectKind::Free, FormalPlace::param(C.Param)).Alloc = C.Kind; break;
+    case OwnershipClaim::Role::Holds:
+      add(EffectKind::Adopt, FormalPlace::unknown()).From = FormalPlace::param(C.Param);
+      break;
+    case OwnershipClaim::Role::Borrows: break;
+    }
+  }
+}
+
 void FromSignature::elide(const FunctionInfo &F) {
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
@@ -248,6 +271,7 @@ Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
       Out.object(F);
   }
   Out.result(F);
+  Out.ownership(F);
   return Out.take();
 }
 

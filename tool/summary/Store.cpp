@@ -47,9 +47,9 @@ static bool hasFrom(const Effect &E) {
   case EffectKind::Acquire:
   case EffectKind::Release:
   case EffectKind::RequireLock:
+  case EffectKind::Write:
   case EffectKind::Spawn: return E.From != FormalPlace();
   case EffectKind::Read:
-  case EffectKind::Write:
   case EffectKind::Mutate:
   case EffectKind::Move:
   case EffectKind::Invalidate:
@@ -201,7 +201,7 @@ std::string deed::effectText(const Effect &E) {
 
 void deed::dumpSummary(llvm::raw_ostream &OS, const Summary &S, const SpanResolver *Where) {
   OS << "  from " << word(SourceWords, S.Source) << (S.NeverReturns ? ", never returns" : "")
-     << (S.MayThrow ? "" : ", does not throw") << '\n';
+     << (S.MayThrow ? S.Throws ? ", throws" : "" : ", does not throw") << '\n';
   for (const Effect &E : S.Effects) {
     OS << "  " << effectText(E);
     if (Where && !E.Trail.empty())
@@ -272,6 +272,7 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
               {"source", word(SourceWords, S.Source)},
               {"neverReturns", S.NeverReturns},
               {"mayThrow", S.MayThrow},
+              {"throws", S.Throws},
               {"effects", std::move(Effects)}};
 }
 
@@ -323,6 +324,7 @@ llvm::Expected<Summary> deed::summaryFromJson(const Json &J, Symbols &Names, Spa
   S.Source = readWord<SummarySource>(In, "source", SourceWords);
   S.NeverReturns = In.flag("neverReturns");
   S.MayThrow = In.flag("mayThrow");
+  S.Throws = In.has("throws") && In.flag("throws");
   In.each("effects", [&](JsonFields &Each) {
     if (!In.wrong())
       S.Effects.push_back(readEffect(Each, Names, Make));

@@ -95,7 +95,7 @@ struct ParamTest {
 struct Effect {
   EffectKind Kind = EffectKind::Read;
   FormalPlace What;
-  FormalPlace From = {}; ///< Adopt, Store, Borrow
+  FormalPlace From = {}; ///< Adopt, Store, Borrow; Write of a number or handle: what it is a copy of, if that is known
   bool Always = true;  ///< on every path that returns
   ReadKind Read = ReadKind::Value;
   InvalidateKind Invalid = InvalidateKind::Content;
@@ -116,6 +116,7 @@ struct Summary {
   bool NeverReturns = false;   ///< the bottom of the lattice: what an SCC's iteration starts from
   bool MayThrow = true;
   SummarySource Source = SummarySource::Body;
+  bool Throws = false;         ///< a `throw` was seen that leaves the function on some path
   bool operator==(const Summary &) const = default;
 
   /// No path returns (yet).

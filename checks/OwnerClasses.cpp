@@ -1,0 +1,158 @@
+#include "checks/OwnerClasses.h"
+#include "checks/HeapStory.h"
+#include "checks/Wording.h"
+
+using namespace deed;
+
+static FormalPlace ofThis(const std::string &Member) { return FormalPlace::thisPointer().deref().field(Member); }
+
+std::vector<OwnedMember> deed::ownedMembers(const SolvedTu &Tu) {
+  std::vector<OwnedMember> Out;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+    const FunctionInfo &F = Tu.Tu.Functions[I];
+    if (F.Which != Special::Destructor || !F.HasBody || F.Defaulted || !F.ObjectType)
+      continue;
+    for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects) {
+      bool IsMember = E.What.Root == FormalRoot::This && E.What.Path.size() == 2 &&
+                      E.What.Path[1].Kind == Projection::Field;
+      if (E.Kind == EffectKind::Free && E.Always && IsMember)
+        Out.push_back({FunctionId{I}, F.ObjectType, E.What.Path[1].Key, E.Alloc, E.Trail.empty() ? F.At : E.Trail[0].At});
+    }
+  }
+  return Out;
+}
+
+SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M) {
+  SpecialMember S{F};
+  const FormalPlace Mine = ofThis(M.Name), Other = FormalPlace::param(0).deref();
+  const FormalPlace Theirs = Other.field(M.Name);
+  for (const Effect &E : Tu.Summaries.of(F).Effects) {
+    bool OfMine = E.What == Mine, OfTheirs = E.What == Theirs;
+    switch (E.Kind) {
+    case EffectKind::Store:
+      S.TakesOver |= OfMine && E.From == Theirs;
+      S.Sets |= OfMine;
+      S.Clears |= OfTheirs;
+      S.Releases |= E.From == Mine;
+      break;
+    case EffectKind::Write:
+      S.TakesOver |= OfMine && E.From == Theirs;
+      S.Sets |= OfMine;
+      S.Clears |= OfTheirs || E.What == Other;
+      break;
+    case EffectKind::ReturnFresh: S.Sets |= OfMine; break;
+    case EffectKind::Free:
+    case EffectKind::Adopt: S.Releases |= OfMine || E.From == Mine; break;
+    case EffectKind::Read:
+    case EffectKind::Mutate:
+    case EffectKind::Move:
+    case EffectKind::Invalidate:
+    case EffectKind::Borrow:
+    case EffectKind::ReturnAlias:
+    case EffectKind::ReturnBorrow:
+    case EffectKind::ReturnLoans:
+    case EffectKind::Acquire:
+    case EffectKind::Release:
+    case EffectKind::RequireLock:
+    case EffectKind::Spawn:
+    case EffectKind::Join: break;
+    }
+  }
+  return S;
+}
+
+void deed::collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence) {
+  for (const Call &C : Fn.Facts.Calls) {
+    if (!C.Callee)
+      continue;
+    const FunctionInfo &F = Fn.Tu[C.Callee];
+    bool Copies = F.Which == Special::CopyConstructor || F.Which == Special::CopyAssignment;
+    if (!Copies || !F.Defaulted || llvm::any_of(Evidence.Copies, [&](const auto &K) { return K.Class == F.ObjectType; }))
+      continue;
+    Evidence.Copies.push_back({F.ObjectType, C.At, Fn.Info.Name});
+  }
+}
+
+static std::string className(const SolvedTu &Tu, TypeId Class) {
+  return shortName(Tu.Tu.text(Tu.Tu.Types[Class].Name));
+}
+
+static void addReleased(Finding &F, const OwnedMember &M, const FindingSink &Out) {
+  addStep(F.Steps, Step::Kind::Cause, Out.resolve(M.Released),
+          "`" + M.Name + "` is " + HeapStory::pastVerb(M.Kind).str() + " by the destructor here");
+}
+
+static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingSink &Out) {
+  const TypeInfo &Class = Tu.Tu.Types[M.Class];
+  if (!Class.CopiesMembers)
+    return;
+  auto Happens = llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return C.Class == M.Class; });
+  bool Any = Happens != Tu.Evidence.Copied.Copies.end();
+  std::string Name = className(Tu, M.Class);
+  Finding F;
+  F.Which = Rule::DoubleFree;
+  F.How = Any ? Level::Error : Level::Warning;
+  F.At = Out.resolve(Any ? Happens->At : Tu.Tu[M.Destructor].At);
+  F.Message = "copies of `" + Name + "` release `" + M.Name + "` twice";
+  F.Label = Any ? "copied here member by member; both objects will release `" + M.Name + "`"
+                : "releases `" + M.Name + "`, but `" + Name + "` can be copied member by member";
+  addReleased(F, M, Out);
+  F.Help = "delete the copy operations of `" + Name + "`, write them, or make `" + M.Name + "` an owner of its own";
+  F.Function = Tu.Tu.text(Any ? Happens->Function : Tu.Tu[M.Destructor].Name).str();
+  F.Subject = Name + "::" + M.Name;
+  Out.add(std::move(F));
+}
+
+void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
+  for (const OwnedMember &M : ownedMembers(Tu)) {
+    checkImplicitCopy(Tu, M, Out);
+    for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+      const FunctionInfo &F = Tu.Tu.Functions[I];
+      bool Moves = F.Which == Special::MoveConstructor || F.Which == Special::MoveAssignment;
+      bool Copies = F.Which == Special::CopyConstructor || F.Which == Special::CopyAssignment;
+      if (!(Moves || Copies) || F.ObjectType != M.Class || !F.HasBody || F.Defaulted || F.Params.empty() ||
+          F.Params[0].How == PassKind::Value)
+        continue;
+      SpecialMember S = whatItDoes(Tu, FunctionId{I}, M);
+      if (!S.TakesOver || S.Clears)
+        continue;
+      Finding Found;
+      Found.Which = Rule::DoubleFree;
+      Found.How = Level::Error;
+      Found.At = Out.resolve(F.At);
+      std::string Name = className(Tu, M.Class);
+      Found.Message = std::string(Moves ? "move" : "copy") + " of `" + Name + "` leaves `" + M.Name + "` to both objects";
+      Found.Label = "takes `" + M.Name + "` over and leaves it in the source; both will release it";
+      addReleased(Found, M, Out);
+      Found.Help = Moves ? "set `" + M.Name + "` of the source to null, as `std::exchange` does"
+                         : "copy what `" + M.Name + "` refers to, or delete the copy operations";
+      Found.Function = Tu.Tu.text(F.Name).str();
+      Found.Subject = Name + "::" + M.Name;
+      Out.add(std::move(Found));
+    }
+  }
+}
+
+void deed::checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out) {
+  for (const OwnedMember &M : ownedMembers(Tu))
+    for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+      const FunctionInfo &F = Tu.Tu.Functions[I];
+      bool Assigns = F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment;
+      if (!Assigns || F.ObjectType != M.Class || !F.HasBody || F.Defaulted)
+        continue;
+      SpecialMember S = whatItDoes(Tu, FunctionId{I}, M);
+      if (!S.Sets || S.Releases)
+        continue;
+      Finding Found;
+      Found.Which = Rule::Leak;
+      Found.How = Level::Error;
+      Found.At = Out.resolve(F.At);
+      Found.Message = "assignment drops what `" + M.Name + "` held";
+      Found.Label = "sets `" + M.Name + "` without releasing what it held before";
+      addReleased(Found, M, Out);
+      Found.Help = "release `" + M.Name + "` before it is set, or swap with a copy";
+      Found.Function = Tu.Tu.text(F.Name).str();
+      Found.Subject = className(Tu, M.Class) + "::" + M.Name;
+      Out.add(std::move(Found));
+    }
+}

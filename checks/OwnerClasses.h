@@ -1,0 +1,37 @@
+// OwnerClasses.h - classes that release a member in their destructor, and what their special members do with it.
+//
+// Concluded when a whole TU is known: which destructor releases what, how such a class is copied and moved, and who
+// copies it. The rules of double-free and leak tell what is wrong with one.
+#pragma once
+#include "checks/Check.h"
+
+namespace deed {
+
+/// A member that the class's destructor always releases.
+struct OwnedMember {
+  FunctionId Destructor;
+  TypeId Class;
+  std::string Name;
+  AllocKind Kind = AllocKind::New;
+  Span Released; ///< where the destructor does it
+};
+std::vector<OwnedMember> ownedMembers(const SolvedTu &Tu);
+
+/// A copy or move operation with a body.
+struct SpecialMember {
+  FunctionId Function;
+  bool TakesOver = false; ///< the object gets the other's value of the member
+  bool Clears = false;    ///< and the other's is set anew
+  bool Releases = false;  ///< what the object held before is released, or handed to the other
+  bool Sets = false;      ///< the member is set
+};
+SpecialMember whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M);
+
+/// Double-free's part: copies that share what both destructors release.
+void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
+/// Leak's part: assignments that forget what the object held.
+void checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out);
+/// And classes that keep each other alive.
+void checkOwnerCycles(const SolvedTu &Tu, FindingSink &Out);
+
+} // namespace deed

@@ -1,0 +1,84 @@
+// Handles of C libraries whose functions belong together by name: leaked, released twice, used afterwards, released by
+// another function.
+#include <cstdlib>
+
+extern "C" {
+struct parser;
+parser *parser_create(const char *);
+void parser_destroy(parser *);
+int parser_feed(parser *, const char *);
+
+struct Window;
+Window *CreateWindow(int);
+void DestroyWindow(Window *);
+
+struct db;
+int db_open(const char *, db **);
+void db_close(db *);
+
+struct cache;
+cache *cache_get(int); // no pair: it may well keep it
+void cache_release(cache *);
+}
+
+int bad_early_return(const char *Text) {
+  parser *P = parser_create("x");
+  if (!P)
+    return -1;
+  if (parser_feed(P, Text) < 0)
+    return -1; // expect: leak
+  parser_destroy(P);
+  return 0;
+}
+
+int bad_early_return_unused(int N) {
+  Window *W = CreateWindow(N);
+  if (N > 4)
+    return -1; // expect: leak
+  DestroyWindow(W);
+  return 0;
+}
+
+void bad_twice(const char *Text) {
+  parser *P = parser_create(Text);
+  parser_destroy(P);
+  parser_destroy(P); // expect: double-free "`P`"
+}
+
+void bad_used(const char *Text) {
+  parser *P = parser_create(Text);
+  parser_destroy(P);
+  parser_feed(P, Text); // expect: use-after-free
+}
+
+void bad_other_function(int N) {
+  Window *W = CreateWindow(N);
+  free(W); // expect: mismatched-free
+}
+
+void bad_handed_out_twice(const char *Path) {
+  db *D;
+  if (db_open(Path, &D) != 0)
+    return;
+  db_close(D);
+  db_close(D); // expect: double-free
+}
+
+int ok_handed_out(const char *Path) {
+  db *D = nullptr;
+  if (db_open(Path, &D) != 0)
+    return -1;
+  db_close(D);
+  return 0;
+}
+
+void ok_no_pair(int N) {
+  cache *C = cache_get(N);
+  (void)C;
+}
+
+void ok_pair() {
+  parser *P = parser_create("x");
+  if (P)
+    parser_destroy(P);
+}

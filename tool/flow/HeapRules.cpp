@@ -1,0 +1,718 @@
+#include "flow/HeapRules.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+using namespace deed;
+
+using Role = HeapName::Role;
+using Status = HeapState::Status;
+using Kind = HeapEvent::Kind;
+
+//===-- State -----------------------------------------------------------------------------------------------------===//
+
+const HeapName *HeapState::find(PlaceId P) const {
+  for (const HeapName &N : Names)
+    if (N.Place == P)
+      return &N;
+  return nullptr;
+}
+
+void HeapState::add(PlaceId P, Role As) {
+  for (HeapName &N : Names)
+    if (N.Place == P) {
+      N.How = As;
+      return;
+    }
+  Names.insert(llvm::upper_bound(Names, HeapName{P, As}), {P, As});
+}
+
+std::vector<uint32_t> HeapState::key() const {
+  std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5};
+  if (How != Status::Held)
+    Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
+  for (const HeapName &N : Names)
+    Key.push_back(N.Place.Raw << 2 | static_cast<uint32_t>(N.How));
+  return Key;
+}
+
+//===-- Places ----------------------------------------------------------------------------------------------------===//
+
+HeapRules::HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known) : Tu(Tu), Fn(Fn), Known(Known) {
+  for (uint32_t I = 0; I != Fn.Places.size(); ++I)
+    if (Fn.Places[PlaceId{I}].Kind == Projection::Element)
+      if (const Index &By = Fn.Places.index(PlaceId{I}); By.How == Index::Kind::Variable && By.Variable)
+        Indices.insert(resolve(By.Variable));
+}
+
+bool HeapRules::isVague(PlaceId P) const {
+  for (; P; P = Fn.Places[P].Parent) {
+    const PlaceNode &N = Fn.Places[P];
+    if (N.Cut || N.Kind == Projection::Content ||
+        (N.Kind == Projection::Element && Fn.Places.index(P).How == Index::Kind::Any))
+      return true;
+  }
+  return false;
+}
+
+bool HeapRules::outlivesCall(PlaceId P) const {
+  bool Indirect = false;
+  for (; P && Fn.Places[P].Parent; P = Fn.Places[P].Parent)
+    Indirect |= Fn.Places[P].Kind == Projection::Deref || Fn.Places[P].Kind == Projection::Content;
+  if (!P)
+    return false;
+  switch (Fn.Places[P].Kind) {
+  case Projection::Global:
+  case Projection::Return: return true;
+  case Projection::Param:
+  case Projection::This:
+  case Projection::Local:
+  case Projection::Temp:
+  case Projection::Heap: return Indirect; // behind a pointer that is not known to be ours
+  case Projection::Field:
+  case Projection::Deref:
+  case Projection::Element:
+  case Projection::Content: break;
+  }
+  return false;
+}
+
+/// A field that stands for a base class: a pointer to it points to the whole.
+bool HeapRules::isBase(PlaceId Field) const {
+  const PlaceNode &N = Fn.Places[Field];
+  if (N.Kind != Projection::Field || !Tu.Types[N.Type].IsClass)
+    return false;
+  llvm::StringRef Class = Tu.text(Tu.Types[N.Type].Name).take_until([](char C) { return C == '<'; });
+  llvm::StringRef Name = Tu.text(N.Name);
+  return !Name.empty() && Class == Name;
+}
+
+bool HeapRules::isResult(PlaceId P) const { return Fn.Places[Fn.Places.rootOf(P)].Kind == Projection::Return; }
+
+bool HeapRules::isBool(TypeId T) const {
+  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
+  return Name == "bool" || Name == "_Bool";
+}
+
+bool HeapRules::isShared(PlaceId Owner) const {
+  return Tu.Types[Fn.Places[Owner].Type].Kind == Category::SharedOwner;
+}
+
+PlaceId HeapRules::moved(PlaceId Part, PlaceId From, PlaceId To) const {
+  llvm::SmallVector<PlaceId, 4> Steps;
+  for (; Part && Part != From; Part = Fn.Places[Part].Parent)
+    Steps.push_back(Part);
+  for (PlaceId Step : llvm::reverse(Steps)) {
+    if (!To)
+      return {};
+    To = Fn.Places.find(To, Fn.Places[Step].Kind, Fn.Places[Step].Key);
+  }
+  return resolve(To);
+}
+
+HeapRules::Within HeapRules::within(const HeapObject &O, const HeapState &S, PlaceId P) const {
+  bool Exact = true;
+  for (PlaceId Q = P; Q; Q = Fn.Places[Q].Parent) {
+    const PlaceNode &N = Fn.Places[Q];
+    if (!N.Parent)
+      return {O.How == HeapOrigin::Allocated && Q == O.Object, Exact, O.Name};
+    if (N.Kind == Projection::Deref || N.Kind == Projection::Content)
+      if (const HeapName *Name = S.find(N.Parent);
+          Name && (Name->How == Role::Owner) == (N.Kind == Projection::Content))
+        return {true, Exact && Name->How != Role::Inner, N.Parent};
+    bool First = N.Kind == Projection::Element && Fn.Places.index(Q).How == Index::Kind::Constant &&
+                 Fn.Places.index(Q).Value == 0;
+    Exact &= First || isBase(Q);
+  }
+  return {};
+}
+
+/// Whole is set anew, or ends: names that are a part of it are gone. Those that lead through it still exist, but nobody
+/// can say where.
+void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    if (!Fn.Places.isPartOf(N.Place, Whole))
+      return false;
+    for (PlaceId P = N.Place; P != Whole; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Deref || Fn.Places[P].Kind == Projection::Content)
+        S.Elsewhere = true;
+    S.Elsewhere |= !Silently;
+    return true;
+  });
+}
+
+void HeapRules::dropIndexed(HeapState &S, PlaceId Variable) const {
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    for (PlaceId P = N.Place; P; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Element) {
+        const Index &By = Fn.Places.index(P);
+        if (By.How == Index::Kind::Variable && resolve(By.Variable) == Variable) {
+          S.Elsewhere = true;
+          return true;
+        }
+      }
+    return false;
+  });
+}
+
+void HeapRules::bind(HeapState &S, PlaceId To, Role How) const {
+  if (!To || isVague(To)) {
+    S.Elsewhere = true;
+    return;
+  }
+  S.Named |= outlivesCall(To) && !isResult(To);
+  if (const HeapName *Old = S.find(To); Old && Old->How != Role::Inner && How == Role::Inner)
+    return;
+  S.add(To, How);
+}
+
+/// Whoever has Holder has what its parts name.
+void HeapRules::share(HeapState &S, PlaceId Holder) const {
+  for (const HeapName &N : S.Names)
+    S.Elsewhere |= Fn.Places.isPartOf(N.Place, Holder);
+}
+
+/// Both are effects of one and the same call: their order within it is not known.
+bool HeapRules::sameCall(FactRef At, FactRef Site) const {
+  return At.Block == Site.Block && At.Index > Site.Index && this->at(At).Call && this->at(At).Call == this->at(Site).Call;
+}
+
+static bool binds(const Fact &F, PlaceId &Into) {
+  if (const auto *I = std::get_if<Issue>(&F))
+    Into = I->Into;
+  else if (const auto *L = std::get_if<Flow>(&F))
+    Into = L->To;
+  else if (const auto *A = std::get_if<Allocate>(&F))
+    Into = A->Into;
+  else if (const auto *O = std::get_if<Adopt>(&F))
+    Into = O->Owner;
+  else
+    return false;
+  return static_cast<bool>(Into);
+}
+
+/// `allocate new h0 -> p; write p`: the last says that p is set, not that it is set to something else.
+bool HeapRules::isExplained(FactRef At, PlaceId Name) const {
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  PlaceId Written = resolve(std::get<Write>(Facts[At.Index].What).What);
+  for (uint32_t I = At.Index; I-- != 0;) {
+    const FactAt &F = Facts[I];
+    if (Facts[At.Index].Call && F.Call != Facts[At.Index].Call)
+      return false;
+    PlaceId Into;
+    if (binds(F.What, Into)) {
+      Into = resolve(Into);
+      if (Fn.Places.isPartOf(Name, Into) && Fn.Places.isPartOf(Into, Written))
+        return true;
+      if (Fn.Places.isPartOf(Name, Into))
+        return false;
+    } else if (const auto *W = std::get_if<Write>(&F.What)) {
+      PlaceId Other = resolve(W->What);
+      if (Fn.Places.isPartOf(Name, Other) && W->Always)
+        return W->SameAs && Other != Written; // a part was set to what is known
+    } else if (const auto *B = std::get_if<StorageBegin>(&F.What)) {
+      if (Fn.Places.isPartOf(Name, resolve(B->What)))
+        return false;
+    } else if (std::holds_alternative<CallFact>(F.What) && Facts[At.Index].Call) {
+      return false;
+    }
+  }
+  return false;
+}
+
+//===-- Steps -----------------------------------------------------------------------------------------------------===//
+
+HeapState HeapRules::start(const HeapObject &O) const {
+  HeapState S;
+  S.Elsewhere = O.Shared || O.How != HeapOrigin::Allocated;
+  S.Named = outlivesCall(O.Name) && !isResult(O.Name);
+  S.add(O.Name, O.ByOwner ? Role::Owner : Role::Exact);
+  if (O.ByOwner)
+    S.How = Status::Owned, S.Site = O.At;
+  return S;
+}
+
+/// Nobody reads the callee's body: it may take what it is given, and what is in there.
+bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
+  bool IsRead = C.Callee && Tu[C.Callee].HasBody;
+  if (C.How == CallKind::Destructor || (IsRead && !C.OnlyDeclared))
+    return true;
+  auto borrows = [&](const Argument &A) {
+    return C.Callee && llvm::any_of(Tu[C.Callee].Ownership, [&](const OwnershipClaim &Claim) {
+             return Claim.How == OwnershipClaim::Role::Borrows && Claim.Param < C.Args.size() &&
+                    &C.Args[Claim.Param] == &A;
+           });
+  };
+  auto hand = [&](const Argument &A, bool IsObject) {
+    PlaceId P = resolve(A.What);
+    if (!P)
+      return;
+    const TypeInfo &T = Tu.Types[A.Type];
+    if (A.How == PassKind::Value && !IsObject) {
+      if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P))
+        return;
+      bool MayKeep = C.OnlyDeclared && !borrows(A) && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);
+      if (MayKeep && S.find(P))
+        S.Elsewhere = true;
+      if (C.OnlyDeclared && !S.find(P))
+        share(S, P);
+      // `cleanup(&s)`: what s holds may be taken out of it.
+      if (PlaceId Referent = Fn.Places.find(A.What, Projection::Deref, 0))
+        share(S, resolve(Referent));
+    } else if (A.How != PassKind::ConstRef && C.OnlyDeclared) {
+      share(S, P);
+      // `timer->start()`: it may well register itself.
+      if (IsObject && C.Callee && !Tu[C.Callee].IsConst)
+        S.Elsewhere |= within(O, S, P).Inside;
+    }
+  };
+  if (C.Object)
+    hand(*C.Object, true);
+  for (const Argument &A : C.Args)
+    hand(A, false);
+  return true;
+}
+
+/// Made as a derived class, deleted as a base whose destructor is not virtual.
+bool HeapRules::isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const {
+  if (O.How != HeapOrigin::Allocated || O.Kind != AllocKind::New)
+    return false;
+  TypeId Made = Fn.Places[O.Object].Type, Deleted = Tu.Types[Fn.Places[Pointer].Type].Pointee;
+  if (!Made || !Deleted || Made == Deleted)
+    return false;
+  const TypeInfo &Base = Tu.Types[Deleted];
+  if (!Base.IsClass || Base.HasVirtualDestructor || Base.IsIncomplete || !Tu.Types[Made].IsClass)
+    return false;
+  // `const T` is another type, and not a base.
+  return llvm::is_contained(Tu.Types[Made].Bases, Base.Name);
+}
+
+/// How the owner will release what it adopts; nothing if it was given a deleter of its own.
+std::optional<AllocKind> HeapRules::deletesAs(const FactAt &Adoption) const {
+  PlaceId Owner = std::get<Adopt>(Adoption.What).Owner;
+  if (!Owner || (Adoption.Call && Fn[Adoption.Call].Args.size() != 1))
+    return std::nullopt;
+  return Tu.Types[Fn.Places[Owner].Type].Deletes;
+}
+
+/// What perhaps happened; nothing is said of the object from here on.
+bool HeapRules::unsure(const HeapObject &O, HeapState &S) const {
+  S.Names.clear();
+  S.Unsure = true;
+  return O.How == HeapOrigin::Entry;
+}
+
+/// A destructor that nobody reads may release what the object holds; one that the compiler writes runs those of its
+/// members, which may.
+void HeapRules::destroyed(HeapState &S, const Call &C) const {
+  bool Implicit = C.Callee && Tu[C.Callee].Defaulted;
+  if (!Implicit && !C.OnlyDeclared)
+    return;
+  PlaceId Object = resolve(C.Object->What);
+  for (const HeapName &N : S.Names)
+    if (N.How != Role::Owner && Fn.Places.isPartOf(N.Place, Object) &&
+        !(Implicit && Fn.Places[N.Place].Parent == Object))
+      S.Elsewhere = true;
+}
+
+bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
+                          llvm::SmallVectorImpl<HeapEvent> *Events) const {
+  const HeapName *Ending = nullptr;
+  unsigned Owners = 0;
+  for (const HeapName &N : S.Names) {
+    Owners += N.How == Role::Owner;
+    if (N.How == Role::Owner && Fn.Places.isPartOf(N.Place, Owner))
+      Ending = &N;
+  }
+  if (!Ending)
+    return true;
+  PlaceId Name = Ending->Place;
+  if (S.How == Status::Freed && !sameCall(At, S.Site)) {
+    if (Events)
+      Events->push_back({Kind::FreedAgain, Name, S.Site});
+    return false;
+  }
+  if (isShared(Name)) {
+    if (Owners > 1) {
+      drop(S, Name, /*Silently=*/true);
+      return true;
+    }
+    if (S.Elsewhere || O.How != HeapOrigin::Allocated)
+      return unsure(O, S); // others may share it
+  }
+  if (!Always)
+    return unsure(O, S);
+  S.How = Status::Freed;
+  S.ByOwner = true;
+  S.Site = At;
+  return true;
+}
+
+/// P was bound by the same call before: what the call ends is what P held until then.
+bool HeapRules::isBoundInCall(FactRef At, PlaceId P) const {
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = At.Index; Facts[At.Index].Call && I-- != 0 && Facts[I].Call == Facts[At.Index].Call;) {
+    PlaceId Into;
+    if (binds(Facts[I].What, Into) && resolve(Into) == P)
+      return true;
+    if (std::holds_alternative<CallFact>(Facts[I].What))
+      return false;
+  }
+  return false;
+}
+
+bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events) const {
+  const FactAt &F = at(At);
+  auto report = [&](Kind How, PlaceId Name, FactRef Cause) {
+    if (Events)
+      Events->push_back({How, Name, Cause});
+  };
+  auto use = [&](PlaceId P) {
+    P = resolve(P);
+    if (S.How != Status::Freed || S.ByOwner || !P || sameCall(At, S.Site))
+      return true;
+    if (Within W = within(O, S, P); W.Inside) {
+      report(Kind::Used, W.Name, S.Site);
+      return false;
+    }
+    return true;
+  };
+  const bool HadNames = !S.Names.empty();
+  auto alive = [&] {
+    if (!S.Names.empty())
+      return true;
+    if (HadNames && O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named)
+      report(Kind::Lost, O.Name, O.At);
+    return O.How == HeapOrigin::Entry; // what became of it until here, the caller wants to know
+  };
+
+  if (const auto *B = std::get_if<StorageBegin>(&F.What)) {
+    drop(S, resolve(B->What), true);
+    return alive();
+  }
+  if (const auto *B = std::get_if<StorageEnd>(&F.What)) {
+    drop(S, resolve(B->What), true);
+    return alive();
+  }
+  if (const auto *I = std::get_if<Issue>(&F.What)) {
+    const Loan &L = Fn[I->Loan];
+    PlaceId Borrowed = resolve(L.Borrowed), Into = resolve(I->Into);
+    Within W = within(O, S, Borrowed);
+    // A borrow of freed memory is no use of it; reading through it is.
+    drop(S, Into, true);
+    if (W.Inside && Into)
+      bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
+    else if (Into && (outlivesCall(Into) || Fn.Places[Into].Parent))
+      share(S, Borrowed); // `Cleanup C([&] { fclose(F); });`
+    return alive();
+  }
+  if (const auto *L = std::get_if<Flow>(&F.What)) {
+    PlaceId From = resolve(L->From), To = resolve(L->To);
+    llvm::SmallVector<HeapName, 3> Copied;
+    bool Elsewhere = false;
+    for (const HeapName &N : S.Names) {
+      if (!Fn.Places.isPartOf(N.Place, From))
+        continue;
+      PlaceId Copy = N.Place == From ? To : moved(N.Place, From, To);
+      if (!Copy || !L->Kills)
+        Elsewhere = true;
+      else
+        Copied.push_back({Copy, L->Exact && L->Kills ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
+    }
+    if (From == To)
+      return true;
+    if (L->Kills)
+      drop(S, To, true);
+    for (const HeapName &N : Copied)
+      bind(S, N.Place, N.How);
+    S.Elsewhere |= Elsewhere;
+    return alive();
+  }
+  if (const auto *M = std::get_if<Move>(&F.What)) {
+    PlaceId From = resolve(M->From);
+    if (!use(M->From))
+      return false;
+    bool WasOwner = false, IsOwned = false;
+    llvm::erase_if(S.Names, [&](const HeapName &N) {
+      bool Gone = N.How == Role::Owner && Fn.Places.isPartOf(N.Place, From);
+      WasOwner |= Gone;
+      IsOwned |= N.How == Role::Owner && !Gone;
+      return Gone;
+    });
+    if (WasOwner && !M->Always)
+      return false;
+    if (WasOwner && !IsOwned && S.How == Status::Owned)
+      S.Elsewhere = true; // its new owner is out of sight
+    return alive();
+  }
+  if (const auto *R = std::get_if<Read>(&F.What))
+    return R->How == ReadKind::Query || use(R->What);
+  if (const auto *W = std::get_if<Write>(&F.What)) {
+    PlaceId P = resolve(W->What), From = resolve(W->SameAs);
+    if (W->Always && !use(W->What))
+      return false;
+    if (!W->Always && F.Call && !use(W->What))
+      return false;
+    dropIndexed(S, P);
+    const HeapName *Source = From ? S.find(From) : nullptr;
+    HeapName::Role As = Source ? Source->How : Role::Exact;
+    if (!W->Always) {
+      for (const HeapName &N : S.Names)
+        if (Fn.Places.isPartOf(N.Place, P)) {
+          drop(S, P, false);
+          break;
+        }
+      return alive();
+    }
+    llvm::SmallVector<HeapName, 2> Kept;
+    for (const HeapName &N : S.Names)
+      if (Fn.Places.isPartOf(N.Place, P) && !(W->Value && N.Place == P) && isExplained(At, N.Place))
+        Kept.push_back(N);
+    bool Elsewhere = S.Elsewhere;
+    // `release()`: the owner lets go without freeing, and its caller has the object.
+    if (W->Value == 0)
+      if (const HeapName *Owner = S.find(P); Owner && Owner->How == Role::Owner && S.How == Status::Owned) {
+        S.How = Status::Held;
+        S.Elsewhere = Elsewhere = true;
+      }
+    drop(S, P, true);
+    if (!Kept.empty())
+      S.Elsewhere = Elsewhere;
+    for (const HeapName &N : Kept)
+      S.add(N.Place, N.How);
+    if (Source)
+      bind(S, P, As);
+    return alive();
+  }
+  if (const auto *M = std::get_if<Mutate>(&F.What)) {
+    if (!use(M->What))
+      return false;
+    PlaceId P = resolve(M->What);
+    dropIndexed(S, P);
+    // `++p` points beside; a call that changes its object keeps what it says it keeps.
+    if (!F.Call) {
+      bool Named = S.find(P) != nullptr;
+      drop(S, P, false);
+      if (Named)
+        S.add(P, Role::Inner);
+    }
+    return alive();
+  }
+  if (const auto *I = std::get_if<Invalidate>(&F.What)) {
+    if (I->How != InvalidateKind::Content || isBoundInCall(At, resolve(I->What)))
+      return true;
+    return ownerEnds(O, S, resolve(I->What), At, I->Always, Events);
+  }
+  if (const auto *A = std::get_if<Allocate>(&F.What)) {
+    drop(S, resolve(A->Into), true);
+    return alive();
+  }
+  if (const auto *R = std::get_if<Free>(&F.What)) {
+    const HeapName *N = S.find(resolve(R->Pointer));
+    if (!N)
+      return true;
+    if (N->How == Role::Owner)
+      return false;
+    if (!R->Always) {
+      if (S.How == Status::Freed)
+        return true; // freed already: perhaps a second time, perhaps not
+      return unsure(O, S);
+    }
+    if (O.How == HeapOrigin::Storage) {
+      report(Kind::FreedStorage, R->Pointer, O.At);
+      return false;
+    }
+    if (S.How == Status::Freed) {
+      if (sameCall(At, S.Site))
+        return true;
+      report(Kind::FreedAgain, R->Pointer, S.Site);
+      return false;
+    }
+    if (N->How == Role::Inner) {
+      report(Kind::FreedInner, R->Pointer, O.At);
+      return false;
+    }
+    if (O.How == HeapOrigin::Allocated && O.Kind != R->How) {
+      report(Kind::WrongKind, R->Pointer, O.At);
+      return false;
+    }
+    if (isDeletedAsBase(O, R->Pointer)) {
+      report(Kind::WrongClass, R->Pointer, O.At);
+      return false;
+    }
+    if (S.How == Status::Owned)
+      report(Kind::FreedOwned, R->Pointer, S.Site);
+    S.How = Status::Freed;
+    S.ByOwner = false;
+    S.Site = At;
+    return true;
+  }
+  if (const auto *A = std::get_if<Adopt>(&F.What)) {
+    PlaceId Owner = resolve(A->Owner);
+    const HeapName *N = S.find(resolve(A->Pointer));
+    if (!N || N->How == Role::Owner) {
+      if (Owner && A->Always)
+        drop(S, Owner, true); // it has another object now
+      return alive();
+    }
+    if (!A->Always || !Owner) {
+      S.Elsewhere = true;
+      return true;
+    }
+    if (O.How == HeapOrigin::Storage || N->How == Role::Inner)
+      return false; // its deleter may well know
+    if (S.How == Status::Freed) {
+      report(Kind::AdoptedFreed, A->Pointer, S.Site);
+      return false;
+    }
+    if (S.How == Status::Owned && S.find(Owner) == nullptr) {
+      report(Kind::AdoptedAgain, A->Pointer, S.Site);
+      return false;
+    }
+    if (auto Needs = deletesAs(F); Needs && O.How == HeapOrigin::Allocated) {
+      if (*Needs != O.Kind) {
+        report(Kind::WrongKind, A->Pointer, O.At);
+        return false;
+      }
+      if (!isShared(Owner) && isDeletedAsBase(O, A->Pointer)) {
+        report(Kind::WrongClass, A->Pointer, O.At);
+        return false;
+      }
+    }
+    S.How = Status::Owned;
+    S.Site = At;
+    if (isVague(Owner))
+      S.Elsewhere = true;
+    else
+      S.add(Owner, Role::Owner);
+    return true;
+  }
+  if (const auto *E = std::get_if<Escape>(&F.What)) {
+    PlaceId What = resolve(E->What);
+    if (S.How == Status::Freed && !S.ByOwner)
+      if (const HeapName *N = S.find(What); N && N->How != Role::Owner && E->Where != EscapeTo::Unknown) {
+        report(Kind::Used, E->What, S.Site);
+        return false;
+      }
+    share(S, What);
+    return true;
+  }
+  if (const auto *P = std::get_if<Spawn>(&F.What)) {
+    share(S, resolve(P->Callable));
+    return true;
+  }
+  if (const auto *C = std::get_if<CallFact>(&F.What)) {
+    const Call &Made = Fn[C->Call];
+    if (Made.How == CallKind::Destructor && Made.Object) {
+      destroyed(S, Made);
+      return ownerEnds(O, S, resolve(Made.Object->What), At, true, Events);
+    }
+    return called(O, S, Made);
+  }
+  return true;
+}
+
+/// The call that should hand out the object says that it did not.
+bool HeapRules::failed(const HeapObject &O, const Condition &C, bool Taken) const {
+  switch (C.How) {
+  case Condition::Kind::Truth:
+    return O.ResultIsBool ? !Taken : Taken;
+  case Condition::Kind::Equals:
+    if (O.ResultIsBool)
+      return Taken == (C.Value == 0);
+    return Taken == (C.Value != 0) && (C.Value == 0 || Taken);
+  case Condition::Kind::Less: return Taken == (C.Value <= 0);
+  case Condition::Kind::Opaque: return true;
+  }
+  return true;
+}
+
+bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) const {
+  if (!E.If)
+    return true;
+  const Condition &C = Fn.Conditions[E.If.Raw];
+  if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))
+    return !failed(O, C, E.Taken);
+  const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
+  if (!N || N->How == Role::Inner)
+    return true;
+  switch (C.How) {
+  case Condition::Kind::Truth: return E.Taken;
+  case Condition::Kind::Equals: return !E.Taken || C.Value > 0;
+  case Condition::Kind::Less: return !E.Taken || C.Value > 0;
+  case Condition::Kind::Opaque: return true;
+  }
+  return true;
+}
+
+bool HeapRules::isLostAtExit(const HeapObject &O, const HeapState &S) const {
+  return O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named &&
+         llvm::none_of(S.Names, [&](const HeapName &N) { return outlivesCall(N.Place); });
+}
+
+bool HeapRules::isLostByThrow(const HeapObject &O, const HeapState &S) const {
+  return isLostAtExit(O, S) && llvm::none_of(S.Names, [&](const HeapName &N) {
+           for (PlaceId P = Fn.Places[N.Place].Parent; P; P = Fn.Places[P].Parent)
+             if (Tu.Types[Fn.Places[P].Type].HasDestructor)
+               return true;
+           return false;
+         });
+}
+
+bool HeapRules::changesIndices(const Fact &F) const {
+  PlaceId P;
+  if (const auto *W = std::get_if<Write>(&F))
+    P = W->What;
+  else if (const auto *M = std::get_if<Mutate>(&F))
+    P = M->What;
+  return P && Indices.contains(resolve(P));
+}
+
+bool HeapRules::concerns(const Fact &F, const llvm::BitVector &Roots) const {
+  auto one = [&](PlaceId P) {
+    if (!P)
+      return false;
+    PlaceId Root = Fn.Places.rootOf(resolve(P));
+    return Root.Raw < Roots.size() && Roots.test(Root.Raw);
+  };
+  if (const auto *B = std::get_if<StorageBegin>(&F))
+    return one(B->What);
+  if (const auto *B = std::get_if<StorageEnd>(&F))
+    return one(B->What);
+  if (const auto *I = std::get_if<Issue>(&F))
+    return one(I->Into) || one(Fn[I->Loan].Borrowed);
+  if (const auto *L = std::get_if<Flow>(&F))
+    return one(L->From) || one(L->To);
+  if (const auto *M = std::get_if<Move>(&F))
+    return one(M->From);
+  if (const auto *R = std::get_if<Read>(&F))
+    return one(R->What);
+  if (const auto *W = std::get_if<Write>(&F))
+    return one(W->What) || one(W->SameAs);
+  if (const auto *M = std::get_if<Mutate>(&F))
+    return one(M->What);
+  if (const auto *I = std::get_if<Invalidate>(&F))
+    return one(I->What);
+  if (const auto *A = std::get_if<Allocate>(&F))
+    return one(A->Into);
+  if (const auto *R = std::get_if<Free>(&F))
+    return one(R->Pointer);
+  if (const auto *A = std::get_if<Adopt>(&F))
+    return one(A->Pointer) || one(A->Owner);
+  if (const auto *E = std::get_if<Escape>(&F))
+    return one(E->What);
+  if (const auto *P = std::get_if<Spawn>(&F))
+    return one(P->Callable);
+  if (const auto *C = std::get_if<CallFact>(&F)) {
+    const Call &Made = Fn[C->Call];
+    if (Made.Object && one(Made.Object->What))
+      return true;
+    return llvm::any_of(Made.Args, [&](const Argument &A) {
+      if (one(A.What))
+        return true;
+      PlaceId Referent = A.What ? Fn.Places.find(A.What, Projection::Deref, 0) : PlaceId{};
+      return one(Referent);
+    });
+  }
+  return false;
+}

@@ -1,0 +1,147 @@
+#include "summary/InferOwnership.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+namespace {
+
+class Ownership {
+public:
+  Ownership(const FunctionFacts &Fn, const Formals &Names, const EveryPath &Sure, const HeapFlow &Heap,
+            TakeOwnershipEffect Take)
+      : Fn(Fn), Names(Names), Sure(Sure), Heap(Heap), Take(Take), Exits(Heap.exits()) {}
+  void run();
+
+private:
+  void given(const HeapExit &E, const HeapObject &O);
+  void made(const HeapExit &E, const HeapObject &O);
+  std::optional<Formals::Formal> callersName(PlaceId P) const;
+  bool holdsOnlyFresh(PlaceId P) const;
+  bool isFresh(PlaceId P, FactRef At) const;
+  const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
+
+  const FunctionFacts &Fn;
+  const Formals &Names;
+  const EveryPath &Sure;
+  const HeapFlow &Heap;
+  TakeOwnershipEffect Take;
+  std::vector<HeapExit> Exits;
+};
+
+} // namespace
+
+/// Not a part of what was passed by value: that is the callee's own copy.
+std::optional<Formals::Formal> Ownership::callersName(PlaceId P) const {
+  auto Formal = Names.of(P);
+  if (!Formal)
+    return std::nullopt;
+  const FormalPlace &Place = Formal->Place;
+  bool Indirect = llvm::any_of(Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; });
+  if (Place.Root == FormalRoot::Param && !Place.Path.empty() && !Indirect)
+    return std::nullopt;
+  return Formal;
+}
+
+static AllocKind kindOf(const Fact &F) {
+  if (const auto *R = std::get_if<Free>(&F))
+    return R->How;
+  return AllocKind::New;
+}
+
+void Ownership::given(const HeapExit &E, const HeapObject &O) {
+  auto Formal = callersName(O.Name);
+  if (!Formal || O.ByOwner)
+    return;
+  if (E.MayBeFreed)
+    Take({.Kind = EffectKind::Free,
+          .What = Formal->Place,
+          .Always = E.MustBeFreed && !Formal->Cut,
+          .Alloc = kindOf(at(E.Site).What)},
+         &at(E.Site));
+  if (E.MayBeTaken) {
+    FormalPlace Owner = FormalPlace::unknown();
+    for (const HeapName &N : E.Names)
+      if (N.How == HeapName::Role::Owner)
+        if (auto Visible = Names.visible(N.Place))
+          Owner = Visible->Place;
+    Take({.Kind = EffectKind::Adopt,
+          .What = std::move(Owner),
+          .From = Formal->Place,
+          .Always = E.MustBeTaken && !Formal->Cut},
+         &at(E.Site));
+  }
+}
+
+/// P names an object that was made here.
+bool Ownership::isFresh(PlaceId P, FactRef At) const {
+  for (uint32_t O = 0; O != Heap.objects().size(); ++O) {
+    if (Heap.objects()[O].How != HeapOrigin::Allocated)
+      continue;
+    for (const HeapState &S : Heap.statesBefore(O, At))
+      if (S.find(P))
+        return true;
+  }
+  return false;
+}
+
+/// Whatever is written to P is null, a failed handle or an object made here.
+bool Ownership::holdsOnlyFresh(PlaceId P) const {
+  const HeapRules &Rules = Heap.rules();
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      FactRef At{{B}, I};
+      const Fact &F = at(At).What;
+      if (const auto *L = std::get_if<Flow>(&F)) {
+        if (Rules.resolve(L->To) == P && !isFresh(Rules.resolve(L->From), At))
+          return false;
+      } else if (const auto *W = std::get_if<Write>(&F)) {
+        if (Rules.resolve(W->What) != P || W->Value)
+          continue;
+        if (W->SameAs ? !isFresh(Rules.resolve(W->SameAs), At) : !Rules.isExplained(At, P))
+          return false;
+      } else if (const auto *A = std::get_if<Issue>(&F)) {
+        PlaceId Borrowed = Rules.resolve(Fn[A->Loan].Borrowed);
+        if (Rules.resolve(A->Into) == P && Fn.Places[Fn.Places.rootOf(Borrowed)].Kind != Projection::Heap)
+          return false;
+      }
+    }
+  return true;
+}
+
+void Ownership::made(const HeapExit &E, const HeapObject &O) {
+  if (!E.Held)
+    return;
+  // Kept in two places, or by somebody out of sight: not the caller's alone.
+  unsigned Visible = 0;
+  for (const HeapName &N : E.Names)
+    Visible += Heap.rules().outlivesCall(N.Place);
+  bool OnlyHeld = !E.MayBeFreed && !E.MayBeTaken && !E.Elsewhere && !E.Unsure && Visible == 1;
+  for (const HeapName &N : E.Names) {
+    if (N.How != HeapName::Role::Exact)
+      continue;
+    bool IsResult = Fn.Places[Fn.Places.rootOf(N.Place)].Kind == Projection::Return;
+    auto Formal = IsResult ? Names.of(N.Place) : Names.visible(N.Place);
+    if (!Formal || Formal->Cut)
+      continue;
+    bool Always = OnlyHeld && std::get<Allocate>(at(O.At).What).Always && holdsOnlyFresh(N.Place) &&
+                  (IsResult || Sure.runsThrough(O.At.Block));
+    Take({.Kind = EffectKind::ReturnFresh, .What = Formal->Place, .Always = Always, .Alloc = O.Kind}, &at(O.At));
+  }
+}
+
+void Ownership::run() {
+  for (const HeapExit &E : Exits) {
+    const HeapObject &O = Heap.objects()[E.Object];
+    switch (O.How) {
+    case HeapOrigin::Entry: given(E, O); break;
+    case HeapOrigin::Allocated: made(E, O); break;
+    case HeapOrigin::Value:
+    case HeapOrigin::Storage: break;
+    }
+  }
+}
+
+void deed::inferOwnership(const FunctionFacts &Bound, const Formals &Names, const EveryPath &Sure, const HeapFlow &Heap,
+                          TakeOwnershipEffect Take) {
+  Ownership(Bound, Names, Sure, Heap, Take).run();
+}
