@@ -118,6 +118,10 @@ struct Collect {
   void operator()(const Suspend &) {}
   void operator()(const CallFact &) {} // its effects stand behind it
   void operator()(const Unreachable &) {}
+  void operator()(const LateRead &F) {
+    mention(F.What);
+    mention(F.After);
+  }
 };
 
 class Resolver {

@@ -59,6 +59,10 @@ public:
   void operator()(const Suspend &) { OS << "suspend"; }
   void operator()(const CallFact &F) { call(F.Call); }
   void operator()(const Unreachable &) { OS << "unreachable"; }
+  void operator()(const LateRead &F) {
+    OS << "late-read " << maybe(F.Always) << wordOf(F.How) << ' ' << (F.Anew ? "anew " : "") << Place(F.What)
+       << " after " << wordOf(F.By) << ' ' << Place(F.After);
+  }
 
 private:
   static const char *maybe(bool Always) { return Always ? "" : "maybe "; }
@@ -137,6 +141,8 @@ void Writer::condition(uint32_t Number, const Condition &C) {
   }
   if (C.Text)
     OS << " text " << quotedUnlessPlain(Tu.text(C.Text));
+  if (C.Left)
+    OS << " compares " << Place(C.Left) << " with " << Place(C.Right) << (C.IfSame ? "" : " unlike");
   llvm::ListSeparator Comma;
   if (!C.Depends.empty())
     OS << " depends ";

@@ -15,6 +15,7 @@
 #include "support/Span.h"
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace deed {
 
@@ -95,7 +96,29 @@ struct CallFact { CallId Call; };
 /// Control never gets past here: a callee that never returns.
 struct Unreachable {};
 
+/// How a place came to be another than before, the mildest first.
+enum class ChangeKind : uint8_t {
+  Called,      ///< a callable that was handed over is called: whatever it changes may have changed
+  Changed,     ///< in place
+  Invalidated, ///< what it owns may lie elsewhere
+  Moved,       ///< its value was taken out
+  Written,     ///< set as a whole: what it owned is gone
+  Freed,       ///< what it was part of is released
+};
+/// Within a call: the callee reads What after it has changed After. Both are named as they are before the call, so that
+/// it does harm exactly if they overlap. Anew: the callee comes to What from its argument when it reads, not by an
+/// iterator or reference into it that it made before. Changed: the way to where After is changed; the fact's own trail
+/// leads to the read.
+struct LateRead {
+  PlaceId What, After;
+  ChangeKind By = ChangeKind::Written;
+  ReadKind How = ReadKind::Value;
+  bool Anew = false;
+  bool Always = true;
+  std::vector<TrailStep> Changed = {};
+};
+
 using Fact = std::variant<StorageBegin, StorageEnd, Issue, Flow, Move, Read, Write, Mutate, Invalidate, Allocate, Free,
-                          Adopt, Escape, Acquire, Release, Spawn, Join, Suspend, CallFact, Unreachable>;
+                          Adopt, Escape, Acquire, Release, Spawn, Join, Suspend, CallFact, Unreachable, LateRead>;
 
 } // namespace deed

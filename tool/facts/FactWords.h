@@ -15,6 +15,9 @@ template <> struct Words<ReadKind> {
 template <> struct Words<InvalidateKind> {
   static constexpr std::array Text{"content", "iterator", "element"};
 };
+template <> struct Words<ChangeKind> {
+  static constexpr std::array Text{"called", "changed", "invalidated", "moved", "written", "freed"};
+};
 template <> struct Words<AllocKind> {
   static constexpr std::array Text{"new", "new-array", "malloc", "file", "descriptor", "handle", "placement"};
 };

@@ -19,6 +19,7 @@ struct FactAt {
   CallId Call = {};
   uint32_t Source = ~0u;
   std::vector<TrailStep> Trail = {};
+  bool Guessed = false; ///< no body or model says so, the callee's declaration alone
 };
 
 enum class LoanKind : uint8_t { Shared, Exclusive };
@@ -69,6 +70,10 @@ struct Condition {
   } How = Kind::Opaque;
   PlaceId Place;
   int64_t Value = 0;
+  /// A comparison of two places, and what it says if they are the same object, or parts of the same object: true for
+  /// `this == &o`, `n <= o.n`, false for `n < o.n`. Left is invalid for all else.
+  PlaceId Left, Right;
+  bool IfSame = true;
   SymbolId Text; ///< as written, for the steps of a finding ("`n == 0` is true")
   llvm::SmallVector<PlaceId, 2> Depends;
   Span At;
@@ -99,6 +104,23 @@ struct Unsequenced {
   std::vector<std::vector<FactRef>> Operands;
 };
 
+/// What the language lets pass on the programmer's word alone, as the expression says it.
+enum class UnsafeKind : uint8_t {
+  PointerDereference, ///< `*p`, `p->x`, `p[i]` of a raw pointer other than `this`
+  PointerArithmetic,
+  ReinterpretCast,
+  PointerCast,    ///< a C cast, or a static_cast from void *, to a pointer type
+  ConstCast,      ///< one that takes const away
+  UnionAccess,    ///< a member of a union
+  InlineAssembly,
+  New,
+  Delete,
+};
+struct UnsafeOperation {
+  UnsafeKind How = UnsafeKind::PointerDereference;
+  Span At;
+};
+
 struct FunctionFacts {
   FunctionId Function;
   PlaceTable Places;
@@ -109,6 +131,7 @@ struct FunctionFacts {
   BlockId Exit;
   std::vector<Unsequenced> UnorderedOperands;
   std::vector<Span> LocalSpans; ///< by Local number: the declaration
+  std::vector<UnsafeOperation> UnsafeOperations; ///< in no order of their own
   const Block &operator[](BlockId B) const { return Blocks[B.Raw]; }
   Loan &operator[](LoanId L) { return Loans[L.Raw]; }
   const Loan &operator[](LoanId L) const { return Loans[L.Raw]; }
@@ -124,6 +147,7 @@ struct Parameter {
   bool LifetimeBound = false;        ///< [[clang::lifetimebound]]
   bool NoEscape = false;             ///< [[clang::noescape]]
   Span At = {};                      ///< its name in the first declaration
+  bool Restrict = false;             ///< `T *restrict`
   std::vector<int> CapturedBy = {};  ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
 };
 /// What a declaration says of ownership, by attribute or by being one of a pair (`f_create`, `f_destroy`).
@@ -165,8 +189,17 @@ struct FunctionInfo {
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
   bool IsCoroutine = false;
   Span Declarator = {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
+  bool IsSafe = false;             ///< held to the strict profile: by path, annotation or comment
+  bool IsPublic = true;            ///< can be named from anywhere: no member of a class that is private or protected
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
+};
+
+/// Lines between which unsafe operations are allowed, for the reason written there.
+struct UnsafeRegion {
+  std::string File;
+  uint32_t FirstLine = 0, LastLine = 0;
+  std::string Reason; ///< empty: none was given, which is a finding
 };
 
 struct TuFacts {
@@ -174,6 +207,7 @@ struct TuFacts {
   TypeTable Types;
   std::vector<FunctionInfo> Functions; ///< by FunctionId
   std::deque<FunctionFacts> Bodies;    ///< those with bodies, in source order
+  std::vector<UnsafeRegion> UnsafeRegions;
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
 };

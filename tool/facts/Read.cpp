@@ -295,6 +295,12 @@ void FunctionReader::condition(TextCursor &In) {
   }
   if (In.takeWord("text"))
     C.Text = Tu.Names.intern(In.name("a text"));
+  if (In.takeWord("compares")) {
+    C.Left = place(In);
+    In.expectWord("with");
+    C.Right = place(In);
+    C.IfSame = !In.takeWord("unlike");
+  }
   if (In.takeWord("depends"))
     do
       C.Depends.push_back(place(In));
@@ -640,6 +646,16 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     F.What = Suspend{};
   } else if (Verb == "unreachable") {
     F.What = Unreachable{};
+  } else if (Verb == "late-read") {
+    LateRead L;
+    L.Always = sure();
+    L.How = In.oneOf<ReadKind>("how it is read");
+    L.Anew = In.takeWord("anew");
+    L.What = place(In);
+    In.expectWord("after");
+    L.By = In.oneOf<ChangeKind>("how the other place is changed");
+    L.After = place(In);
+    F.What = L;
   } else if (Verb == "call") {
     F.What = call(In);
     F.Call = std::get<CallFact>(F.What).Call;

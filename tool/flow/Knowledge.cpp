@@ -167,6 +167,7 @@ void ConditionTerms::collect(BlockId B, uint32_t Index, const Fact &F) {
     void operator()(const Join &) {}
     void operator()(const Suspend &) {}
     void operator()(const Unreachable &) {}
+    void operator()(const LateRead &) {}
   };
   std::visit(Effect{*this, B, Index}, F);
 }

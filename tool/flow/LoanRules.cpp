@@ -392,6 +392,7 @@ struct LoanRules::Apply {
   void operator()(const Join &) {}
   void operator()(const Suspend &) {}
   void operator()(const Unreachable &) {} // the solver's
+  void operator()(const LateRead &) {}
 };
 
 void LoanRules::apply(LoanMap &S, FactRef Where, const FactAt &F) { std::visit(Apply{*this, S, Where, F}, F.What); }

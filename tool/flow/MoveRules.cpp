@@ -34,7 +34,8 @@ bool MoveRules::isRelevant(const Fact &F) {
   return !std::holds_alternative<Read>(F) && !std::holds_alternative<Escape>(F) && !std::holds_alternative<Free>(F) &&
          !std::holds_alternative<Adopt>(F) && !std::holds_alternative<Acquire>(F) &&
          !std::holds_alternative<Release>(F) && !std::holds_alternative<Spawn>(F) && !std::holds_alternative<Join>(F) &&
-         !std::holds_alternative<Suspend>(F) && !std::holds_alternative<Unreachable>(F);
+         !std::holds_alternative<Suspend>(F) && !std::holds_alternative<Unreachable>(F) &&
+         !std::holds_alternative<LateRead>(F);
 }
 
 MoveStatus MoveRules::at(const MoveMap &S, PlaceId P) const {
@@ -202,6 +203,7 @@ void MoveRules::apply(MoveMap &S, FactRef Where, const Fact &F) {
     void operator()(const Join &) {}
     void operator()(const Suspend &) {}
     void operator()(const Unreachable &) {} // the solver's
+    void operator()(const LateRead &) {}
   };
   std::visit(Apply{*this, S, Where}, F);
 }

@@ -169,6 +169,7 @@ struct Rules {
   void operator()(const Spawn &) const {}
   void operator()(const Join &) const {}
   void operator()(const Suspend &) const {}
+  void operator()(const LateRead &) const {}
   void operator()(const Unreachable &) const { S.clear(); } // nothing gets past it
 };
 } // namespace

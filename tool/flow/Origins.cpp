@@ -175,6 +175,7 @@ void Origins::forEachUse(const FactAt &F, llvm::function_ref<void(PlaceId, Exten
     void operator()(const Adopt &) const {}
     void operator()(const Suspend &) const {}
     void operator()(const Unreachable &) const {}
+    void operator()(const LateRead &) const {}
   };
   // What a destructor does to its own object is the end of that; what it does through a view it holds is a use.
   std::visit(Visit{*this, F, Use}, F.What);

@@ -64,6 +64,18 @@ static Special specialOf(const FunctionDecl *F) {
   return Special::None;
 }
 
+/// `[[clang::annotate("deed::safe")]]` on the function or on a class around it.
+static bool isDeclaredSafe(const FunctionDecl *F) {
+  auto isSafe = [](const Decl *D) {
+    return llvm::any_of(D->specific_attrs<AnnotateAttr>(),
+                        [](const AnnotateAttr *A) { return A->getAnnotation() == "deed::safe"; });
+  };
+  for (const Decl *D = F; D; D = dyn_cast_or_null<Decl>(D->getDeclContext()))
+    if ((isa<FunctionDecl>(D) || isa<CXXRecordDecl>(D)) && D->hasAttrs() && isSafe(D))
+      return true;
+  return false;
+}
+
 FunctionId FunctionTable::idOf(const FunctionDecl *F) {
   F = F->getCanonicalDecl();
   auto [It, New] = Ids.try_emplace(F, FunctionId{static_cast<uint32_t>(Tu.Functions.size())});
@@ -105,6 +117,7 @@ void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info
     Param.PointeeConst = T->isPointerType() && T->getPointeeType().isConstQualified();
     Param.LifetimeBound = P->hasAttr<LifetimeBoundAttr>();
     Param.NoEscape = P->hasAttr<NoEscapeAttr>();
+    Param.Restrict = T.isRestrictQualified();
     if (const auto *Capture = P->getAttr<LifetimeCaptureByAttr>())
       for (int Index : Capture->params())
         Param.CapturedBy.push_back(Index == LifetimeCaptureByAttr::This     ? -1
@@ -155,6 +168,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
     Info.Defaulted = Definition->isDefaulted() && !Definition->isUserProvided();
   else
     Info.Defaulted = F->isDefaulted() && !F->isUserProvided();
+  Info.IsSafe = isDeclaredSafe(F);
+  Info.IsPublic = F->getAccess() != AS_private && F->getAccess() != AS_protected;
   if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
     const CXXRecordDecl *C = M->getParent();
     Info.Class = Tu.Names.intern(patternName(C));

@@ -136,6 +136,49 @@ bool FunctionLowering::isPure(const Expr *E, llvm::SmallVectorImpl<PlaceId> &Dep
   return false;
 }
 
+/// The object that an operand of a comparison stands for: `this`, `&o` and `std::addressof(o)` for the object, a
+/// pointer for its referent, a name or a member for itself, `o.size()` for o. Invalid if there is none.
+PlaceId FunctionLowering::comparedPlace(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (isa<CXXThisExpr>(E))
+    return thisObject();
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
+    E = U->getSubExpr()->IgnoreParenImpCasts();
+  else if (const auto *Called = dyn_cast<CallExpr>(E);
+           Called && Called->getNumArgs() == 1 && E->getType()->isPointerType() && Called->getBuiltinCallee())
+    E = Called->getArg(0)->IgnoreParenImpCasts();
+  else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E); Member && Member->getNumArgs() == 0)
+    E = Member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  else if (E->getType()->isPointerType()) {
+    const Value *V = known(E);
+    return V && V->AddressOf ? V->AddressOf
+           : V && V->Place   ? Out.Places.deref(V->Place, typeId(E->getType()->getPointeeType()))
+                             : PlaceId{};
+  }
+  if (isa<CXXThisExpr>(E))
+    return thisObject();
+  const Value *V = known(E);
+  return V ? V->Place : PlaceId{};
+}
+
+void FunctionLowering::noteComparison(Condition &Made, const Expr *E) {
+  BinaryOperatorKind Op;
+  const Expr *L, *R;
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isComparisonOp()) {
+    L = B->getLHS(), R = B->getRHS(), Op = B->getOpcode();
+    Made.IfSame = Op == BO_EQ || Op == BO_NE || Op == BO_LE || Op == BO_GE; // `!=` is `==`, taken the other way
+  } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+             Call && Call->isComparisonOp() && Call->getNumArgs() == 2) {
+    L = Call->getArg(0), R = Call->getArg(1), Op = BinaryOperator::getOverloadedOpcode(Call->getOperator());
+    Made.IfSame = Op == BO_EQ || Op == BO_LE || Op == BO_GE;
+  } else {
+    return;
+  }
+  PlaceId Left = comparedPlace(L), Right = comparedPlace(R);
+  if (Left && Right)
+    Made.Left = Left, Made.Right = Right;
+}
+
 ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
   ConditionId Next{static_cast<uint32_t>(Out.Conditions.size())};
   if (Made.How != Condition::Kind::Opaque) {
@@ -268,6 +311,7 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     return {};
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_NE)
     Taken = !Taken;
+  noteComparison(Opaque, E);
   return addCondition(std::move(Opaque), E);
 }
 

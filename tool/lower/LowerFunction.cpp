@@ -80,6 +80,7 @@ Value FunctionLowering::value(const Expr *E) {
   uint32_t Begin = static_cast<uint32_t>(Out.Blocks[Current].Facts.size());
   bool ShouldHave = shouldHaveFacts(E);
   C.Covered.Expressions += ShouldHave;
+  noteUnsafe(E);
   Value V = Visit(E);
   if (ShouldHave && !V.Place && !V.AddressOf && !V.Function && !V.Constant)
     notUnderstood(E);
@@ -326,6 +327,7 @@ void FunctionLowering::lowerStatement(const Stmt *S) {
   } else if (const auto *Co = dyn_cast<CoreturnStmt>(S)) {
     lowerCoreturn(Co);
   } else if (isa<GCCAsmStmt, MSAsmStmt>(S)) {
+    noteUnsafe(S);
     notUnderstood(S);
   }
   for (auto [P, At] : PendingTemps)
@@ -357,6 +359,7 @@ struct Rewrite {
   void operator()(Suspend &) {}
   void operator()(CallFact &) {}
   void operator()(Unreachable &) {}
+  void operator()(LateRead &F) { On(F.What), On(F.After); }
 };
 } // namespace
 
@@ -399,6 +402,8 @@ void FunctionLowering::replaceElided() {
   }
   for (Condition &If : Out.Conditions) {
     Replace(If.Place);
+    Replace(If.Left);
+    Replace(If.Right);
     for (PlaceId &P : If.Depends)
       Replace(P);
   }

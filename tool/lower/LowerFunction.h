@@ -108,6 +108,7 @@ private:
   /// Puts a fact before one that is already there, and keeps what points behind it in step.
   void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
+  void noteUnsafe(const clang::Stmt *S);
 
   void forget(const clang::Expr *Operand);
   void askOnly(const clang::Expr *Operand);
@@ -165,6 +166,8 @@ private:
   // Branches.
   void lowerEdges(const clang::CFGBlock &B);
   ConditionId conditionOf(const clang::Expr *E, bool &Taken);
+  PlaceId comparedPlace(const clang::Expr *E);
+  void noteComparison(Condition &Made, const clang::Expr *E);
   ConditionId addCondition(Condition Made, const clang::Expr *E);
   bool asksForTruth(const clang::CXXMethodDecl *M, bool &Negated);
   bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);

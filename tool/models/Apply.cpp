@@ -10,7 +10,7 @@ namespace {
 
 /// What an effect is about. Rows replace the declaration's effects per aspect and per root.
 /// Output: that a T& or T* is perhaps written, which is all that the declaration can say of one.
-enum class Aspect : uint8_t { State, Output, Invalidation, Ownership, Loans, Result, Locks, Threads };
+enum class Aspect : uint8_t { State, Output, Invalidation, Ownership, Loans, Result, Locks, Threads, Overlap };
 
 Aspect aspectOf(EffectKind K) {
   switch (K) {
@@ -32,6 +32,7 @@ Aspect aspectOf(EffectKind K) {
   case EffectKind::RequireLock: return Aspect::Locks;
   case EffectKind::Spawn:
   case EffectKind::Join: return Aspect::Threads;
+  case EffectKind::LateRead: return Aspect::Overlap;
   }
   return Aspect::State;
 }
@@ -73,6 +74,7 @@ private:
 
   void one(const EffectRow &E, const Formal &On);
   void swap(const EffectRow &E);
+  void lateReadOfMore(const EffectRow &E);
   void move(const EffectRow &E, const Formal &P);
   void read(const EffectRow &E, const Formal &P, ReadKind How);
   Effect &add(EffectKind Kind, const EffectRow &E, FormalPlace What) {
@@ -180,6 +182,22 @@ void RowApplication::swap(const EffectRow &E) {
   }
 }
 
+/// `late-read *params2...` of a function that takes any number: the ones behind the declared parameters, too.
+void RowApplication::lateReadOfMore(const EffectRow &E) {
+  constexpr unsigned MaxMore = 8;
+  auto Changed = formal(E.Other);
+  if (!F.IsVariadic || E.On.Root != PlaceRoot::ParamsFrom || !Changed)
+    return;
+  for (unsigned I = 0; I != MaxMore; ++I) {
+    FormalPlace P = FormalPlace::param(static_cast<unsigned>(F.Params.size()) + I);
+    steps(E.On, P);
+    Effect &Late = add(EffectKind::LateRead, E, std::move(P));
+    Late.From = Changed->Place;
+    Late.Read = ReadKind::Argument;
+    Late.By = ChangeKind::Written;
+  }
+}
+
 void RowApplication::one(const EffectRow &E, const Formal &P) {
   ReadKind Plain = P.Place.Root == FormalRoot::This ? ReadKind::Object : ReadKind::Argument;
   auto to = [&](EffectKind K) {
@@ -237,6 +255,14 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
     return;
   }
   case Verb::Join: add(EffectKind::Join, E, P.Place); return;
+  case Verb::LateRead:
+    if (auto Changed = formal(E.Other)) {
+      Effect &Late = add(EffectKind::LateRead, E, P.Place);
+      Late.From = Changed->Place;
+      Late.Read = Plain;
+      Late.By = E.IsCall ? ChangeKind::Called : ChangeKind::Written;
+    }
+    return;
   case Verb::Swap:
   case Verb::ReturnFresh:
   case Verb::ReturnIndependent:
@@ -281,8 +307,11 @@ void RowApplication::effect(const EffectRow &E) {
   case Verb::Release:
   case Verb::Require:
   case Verb::Spawn:
-  case Verb::Join: break;
+  case Verb::Join:
+  case Verb::LateRead: break;
   }
+  if (E.What == Verb::LateRead)
+    lateReadOfMore(E);
   for (const Formal &P : formals(E.On)) {
     size_t Before = Out.size();
     one(E, P);
@@ -293,7 +322,7 @@ void RowApplication::effect(const EffectRow &E) {
            {Aspect::State, Aspect::Invalidation, Aspect::Ownership, Aspect::Loans, Aspect::Locks, Aspect::Threads})
         claim(A, P.Place);
     // Who says what becomes of an argument knows it: nothing is written or taken over unless the row says so.
-    if (E.What < Verb::ReturnAlias || E.What > Verb::ReturnIndependent) {
+    if ((E.What < Verb::ReturnAlias || E.What > Verb::ReturnIndependent) && E.What != Verb::LateRead) {
       claim(Aspect::Output, P.Place);
       claim(Aspect::Ownership, P.Place);
     }

@@ -17,6 +17,7 @@ enum class Tail : uint8_t {
   As,       ///< `as PLACE`
   Kind,     ///< `as KIND`
   Lock,     ///< `by PLACE`, `shared`
+  After,    ///< `after PLACE` or `after-call PLACE`, required
 };
 constexpr unsigned Many = 255;
 
@@ -56,6 +57,7 @@ constexpr VerbRow Verbs[] = {
     {"require", Verb::Require, 1, 1, Tail::Lock},
     {"spawn", Verb::Spawn, 1, 1, Tail::As},
     {"join", Verb::Join, 1, Many},
+    {"late-read", Verb::LateRead, 1, Many, Tail::After},
     {"noreturn", Verb::NoReturn, 0, 0},
     {"nothrow", Verb::NoThrow, 0, 0},
     {"throws", Verb::Throws, 0, 0},
@@ -242,6 +244,10 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
     return operand(Word, E.Other);
   if ((V.Behind == Tail::By || V.Behind == Tail::Lock) && Word == "by")
     return operand(Word, E.Other);
+  if (V.Behind == Tail::After && (Word == "after" || Word == "after-call")) {
+    E.IsCall = Word == "after-call";
+    return operand(Word, E.Other);
+  }
   if (V.Behind == Tail::As && Word == "as")
     return operand(Word, E.Other);
   if (V.Behind == Tail::Kind && Word == "as")
@@ -254,7 +260,9 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
               "effects are separated by commas");
 }
 
-static bool isTailWord(StringRef W) { return W == "=" || W == "in" || W == "by" || W == "as" || W == "shared"; }
+static bool isTailWord(StringRef W) {
+  return W == "=" || W == "in" || W == "by" || W == "as" || W == "shared" || W == "after" || W == "after-call";
+}
 
 bool EffectsParser::effect() {
   EffectRow E;
@@ -286,6 +294,9 @@ bool EffectsParser::effect() {
                 "`" + V->Word + "` wants " + (V->MinPlaces == 2 ? "two places" : "a place"));
   if (V->Behind == Tail::Into && E.Other.Root == PlaceRoot::None)
     return fail(ModelErrc::MissingOperand, Word, "`" + V->Word + "` wants `in` and the place that keeps it");
+  if (V->Behind == Tail::After && E.Other.Root == PlaceRoot::None)
+    return fail(ModelErrc::MissingOperand, Word,
+                "`" + V->Word + "` wants `after` and the place that has changed by then");
   if (V->What == Verb::Swap) {
     E.On = Places[0], E.Other = Places[1];
     Into.EffectPool.push_back(E);

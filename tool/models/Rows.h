@@ -71,6 +71,7 @@ enum class Verb : uint8_t {
   Require,
   Spawn,
   Join,
+  LateRead,
   NoReturn,
   NoThrow,
   Throws,
@@ -79,6 +80,7 @@ enum class Verb : uint8_t {
 struct EffectRow {
   Verb What = Verb::Read;
   bool Maybe = false;
+  bool IsCall = false; ///< LateRead: Other is a callable, and the change is whatever calling it does
   PlaceRow On;    ///< what the verb is about
   PlaceRow Other; ///< behind `in`, `by`, `as` or the second place of `swap`
   AllocKind Alloc = AllocKind::New;

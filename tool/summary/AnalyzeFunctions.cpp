@@ -54,6 +54,7 @@ bool Driver::solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFu
 static bool sameEffects(const Summary &A, const Summary &B) {
   auto same = [](Effect L, const Effect &R) {
     L.Trail = R.Trail;
+    L.Changed = R.Changed;
     return L == R;
   };
   return A.NeverReturns == B.NeverReturns &&

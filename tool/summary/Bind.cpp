@@ -40,7 +40,7 @@ private:
   PlaceId referentOfView(const FormalPlace &F, const Call &C) const;
 
   void emit(Fact What, Span At, llvm::ArrayRef<TrailStep> Trail = {}) {
-    Out.push_back({std::move(What), At, Current, Source, Trail.vec()});
+    Out.push_back({std::move(What), At, Current, Source, Trail.vec(), IsGuess});
   }
   /// Where the caller wrote what the effect is about: the argument, the object, or else the call.
   Span spanOf(const FormalPlace &F, const Call &C) const;
@@ -61,6 +61,7 @@ private:
   std::vector<FactAt> Out;                   ///< the block being bound
   std::vector<std::vector<uint32_t>> Starts; ///< by block, unbound index -> bound index; one past the end as well
   CallId Current;
+  bool IsGuess = false; ///< the effect being applied follows from a declaration alone
   uint32_t Source = 0;
   uint32_t NextRoot = FirstBoundRoot;
   std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
@@ -130,7 +131,8 @@ static bool precedesMove(const Effect &Write, const Summary &S) {
 
 Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   switch (E.Kind) {
-  case EffectKind::Read: return Phase::Read;
+  case EffectKind::Read:
+  case EffectKind::LateRead: return Phase::Read;
   case EffectKind::ReturnLoans:
   case EffectKind::Store:
   case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? Phase::Result : Phase::Loans;
@@ -226,15 +228,21 @@ void Binder::expand(Call &C) {
     if (mayHappen(E, C))
       InOrder.push_back({readsWhatIsMoved(E, S, C) ? Phase::LateRead : phaseOf(E, S), &E});
   llvm::sort(InOrder); // within a phase by address: as the summary has them
+  bool DeclaredOnly = S.Source == SummarySource::Signature && !(C.Callee && Tu[C.Callee].Defaulted);
+  auto applyNext = [&](const Effect &E) {
+    IsGuess = DeclaredOnly || E.Guessed;
+    apply(E, C);
+    IsGuess = false;
+  };
   ResultHolds = false;
   Replaced.clear();
   Surely = &S;
   const auto *Next = InOrder.begin();
   for (; Next != InOrder.end() && Next->first == Phase::Read; ++Next)
-    apply(*Next->second, C);
+    applyNext(*Next->second);
   initialiseResult(C);
   for (; Next != InOrder.end(); ++Next)
-    apply(*Next->second, C);
+    applyNext(*Next->second);
   // Whatever the constructor did on the way, the object lives now.
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
@@ -330,6 +338,11 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Release{P, companion(E, C), E.Always}, At, E.Trail);
     return;
   case EffectKind::RequireLock: return; // a demand on the caller, not something that happens
+  case EffectKind::LateRead:
+    if (PlaceId P = place())
+      if (PlaceId After = actual(E.From, C))
+        emit(LateRead{P, After, E.By, E.Read, E.Anew, E.Always, E.Changed}, At, E.Trail);
+    return;
   case EffectKind::Spawn:
     if (PlaceId P = place())
       emit(Spawn{P, companion(E, C)}, At, E.Trail);

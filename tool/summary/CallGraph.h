@@ -1,8 +1,8 @@
 // CallGraph.h - in which order to summarise: callees before their callers, functions that call each other together.
 //
 // Nodes are the bodies of one TU. A virtual call leads to the callee and to every overrider that is known. A closure's
-// call operator, once named by a call, is a callee like any other. Calls through function pointers lead nowhere.
-// So is a function whose address is taken, or of which a closure is made.
+// call operator, once named by a call, is a callee like any other, and so is a function whose address is taken, or of
+// which a closure is made. Calls through function pointers lead nowhere.
 // The order is a function of the facts alone: components callees first, and by source order within one.
 #pragma once
 #include "facts/FunctionFacts.h"

@@ -3,6 +3,7 @@
 #include "summary/InferOwnership.h"
 #include "summary/EveryPath.h"
 #include "summary/Formals.h"
+#include "summary/LateReads.h"
 #include "summary/LoanSources.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
@@ -37,6 +38,8 @@ private:
   void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
   void result();
   void coroutineResult();
+  void readsAfterChanges();
+  bool changes(const FormalPlace &Whole) const;
 
   // What the kind of function implies.
   void adjust();
@@ -58,8 +61,10 @@ private:
   EveryPath Sure;
   llvm::DenseMap<PlaceId, std::optional<int64_t>> Constants; ///< the one constant that is ever written there
   llvm::DenseMap<PlaceId, PlaceId> Copies; ///< what is ever written there is the value of this; invalid: several
+  llvm::DenseSet<PlaceId> KnownWrites;                       ///< set by more than a callee's declaration that allows it
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
+  llvm::DenseSet<std::pair<uint32_t, uint32_t>> Exposed; ///< facts that may meet the caller's value: block, index
   Summary S;
   size_t NormaliseAt = 1024;
 };
@@ -130,6 +135,7 @@ Inferred Inference::run() {
         E.Trail = trailOf(*At);
       S.Effects.push_back(std::move(E));
     });
+  readsAfterChanges();
   adjust();
   normalise(S);
   Inferred Out;
@@ -144,6 +150,8 @@ void Inference::collectWrittenConstants() {
   for (const Block &B : Fn.Blocks)
     for (const FactAt &At : B.Facts)
       if (const auto *W = std::get_if<Write>(&At.What)) {
+        if (!At.Guessed)
+          KnownWrites.insert(Names.resolve(W->What));
         auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Value);
         if (!New && It->second != W->Value)
           It->second.reset();
@@ -156,6 +164,7 @@ void Inference::collectWrittenConstants() {
 
 void Inference::reads() {
   for (const ExposedUse &Use : Moves.exposedUses()) {
+    Exposed.insert({Use.At.Block.Raw, Use.At.Index});
     const FactAt &At = Fn[Use.At.Block].Facts[Use.At.Index];
     auto Formal = Names.visible(Use.Place);
     if (!Formal)
@@ -238,6 +247,7 @@ void Inference::writes(const ExitStatus &Status) {
   for (const FormalStep &Step : Formal->Place.Path)
     OneElement &= Step.Kind != Projection::Element || Step.Key != "?";
   Effect &E = add(EffectKind::Write, std::move(Formal->Place), Status.MustBeWritten && OneElement);
+  E.Guessed = !KnownWrites.contains(Status.Place);
   if (auto It = Constants.find(Status.Place); It != Constants.end() && Status.MustBeWritten)
     E.Value = It->second;
   if (auto From = copiedFrom(Status); From && E.Always)
@@ -260,8 +270,10 @@ void Inference::change(const FactAt &At, bool Always) {
           Complete(add(Kind, {}, Always && From.size() == 1, &At), std::move(Formal->Place));
   };
   if (const auto *M = std::get_if<Mutate>(&At.What)) {
-    if (Effect *E = effect(EffectKind::Mutate, M->What))
+    if (Effect *E = effect(EffectKind::Mutate, M->What)) {
       E->Always &= M->Always;
+      E->Guessed = At.Guessed;
+    }
   } else if (const auto *I = std::get_if<Invalidate>(&At.What)) {
     if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
       E->Always &= I->Always;
@@ -398,6 +410,42 @@ void Inference::result() {
   }
 }
 
+/// Some fact sets or changes a part of what the caller passed.
+bool Inference::changes(const FormalPlace &Whole) const {
+  auto isPart = [&](PlaceId P) {
+    auto Formal = Names.of(P);
+    return Formal && Whole.covers(Formal->Place);
+  };
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &At : B.Facts) {
+      const auto *W = std::get_if<Write>(&At.What);
+      const auto *M = std::get_if<Mutate>(&At.What);
+      if ((W && isPart(W->What)) || (M && isPart(M->What)))
+        return true;
+    }
+  return false;
+}
+
+void Inference::readsAfterChanges() {
+  for (const Effect &Promised : restrictEffects(Tu, F))
+    if (changes(Promised.From))
+      S.Effects.push_back(Promised);
+  auto IsExposed = [&](FactRef At) { return Exposed.contains({At.Block.Raw, At.Index}); };
+  for (LateReadPair &P : lateReads(Tu, Fn, Names, Sources, Sure, IsExposed)) {
+    const FactAt &Read = Fn[P.Read.Block].Facts[P.Read.Index], &Change = Fn[P.Change.Block].Facts[P.Change.Index];
+    Effect &E = add(EffectKind::LateRead, std::move(P.What), P.Always, &Read);
+    E.From = std::move(P.After);
+    E.Read = P.How;
+    E.By = P.By;
+    E.Anew = P.Anew;
+    E.Changed = trailOf(Change);
+    if (const auto *InCallee = std::get_if<LateRead>(&Change.What)) {
+      E.Changed.resize(1);
+      E.Changed.insert(E.Changed.end(), InCallee->Changed.begin(), InCallee->Changed.end());
+    }
+  }
+}
+
 //===-- What the kind of function implies -----------------------------------------------------------------------===//
 
 /// On the object itself or what it owns; not on what it merely refers to.
@@ -457,6 +505,7 @@ bool Inference::cut() {
   auto weight = [](const Effect &E) {
     switch (E.Kind) {
     case EffectKind::Read: return E.Read == ReadKind::Query ? 4 : 3;
+    case EffectKind::LateRead: return 5;
     case EffectKind::Mutate: return 2;
     case EffectKind::Store:
     case EffectKind::Borrow:

@@ -19,12 +19,18 @@ LoanSources::LoanSources(const FunctionFacts &Bound, const Formals &Names) : Fn(
         continue;
       Into = Names.resolve(Into);
       Whole.push_back({Into, Order, &F});
-      for (PlaceId P = Fn.Places[Into].Parent; P; P = Fn.Places[P].Parent)
-        Parts.push_back({P, Order, &F});
+      bool Own = true;
+      for (PlaceId P = Into; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
+        Own &= Fn.Places[P].Kind != Projection::Deref;
+        Parts.push_back({Fn.Places[P].Parent, Order, &F});
+        if (Own)
+          OwnParts.push_back(Parts.back());
+      }
       ++Order;
     }
   llvm::sort(Whole);
   llvm::sort(Parts);
+  llvm::sort(OwnParts);
 }
 
 llvm::ArrayRef<LoanSources::Binding> LoanSources::find(const Table &In, PlaceId P) {
@@ -33,7 +39,7 @@ llvm::ArrayRef<LoanSources::Binding> LoanSources::find(const Table &In, PlaceId 
   return llvm::ArrayRef(In).slice(Begin - In.begin(), End - Begin);
 }
 
-std::vector<LoanSource> LoanSources::of(PlaceId View) const {
+std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf) const {
   std::vector<LoanSource> Out;
   llvm::SmallVector<std::pair<PlaceId, bool>, 8> Work{{Names.resolve(View), true}}; // place, still exact
   llvm::DenseSet<PlaceId> Seen{Work[0].first};
@@ -69,7 +75,7 @@ std::vector<LoanSource> LoanSources::of(PlaceId View) const {
   while (!Work.empty()) {
     auto [P, Exact] = Work.pop_back_val();
     size_t Before = Taken;
-    bool Complete = takeAll(find(Whole, P), Exact) && takeAll(find(Parts, P), false);
+    bool Complete = takeAll(find(Whole, P), Exact) && takeAll(find(PartsOf, P), false);
     for (PlaceId Outer = Fn.Places[P].Parent; Outer && Complete; Outer = Fn.Places[Outer].Parent)
       Complete = takeAll(find(Whole, Outer), false);
     bool Bound = Taken != Before;

@@ -29,7 +29,9 @@ public:
   LoanSources(const FunctionFacts &Bound, const Formals &Names);
   /// Parts of View are included: what a closure captured is what the closure holds. Past MaxSources the rest is
   /// Unknown.
-  std::vector<LoanSource> of(PlaceId View) const;
+  std::vector<LoanSource> of(PlaceId View) const { return sources(View, Parts); }
+  /// Not what the objects hold that View refers to: only where View itself leads.
+  std::vector<LoanSource> ofItself(PlaceId View) const { return sources(View, OwnParts); }
 
 private:
   static constexpr size_t MaxSources = 64;
@@ -40,12 +42,14 @@ private:
     auto operator<=>(const Binding &B) const { return std::tie(Into, Order) <=> std::tie(B.Into, B.Order); }
   };
   using Table = std::vector<Binding>; ///< sorted
+  std::vector<LoanSource> sources(PlaceId View, const Table &PartsOf) const;
   static llvm::ArrayRef<Binding> find(const Table &In, PlaceId P);
 
   const FunctionFacts &Fn;
   const Formals &Names;
   Table Whole; ///< by the place that is bound
   Table Parts; ///< by each whole that the bound place is a part of
+  Table OwnParts; ///< the same, but not through a pointer
 };
 
 } // namespace deed

@@ -23,12 +23,17 @@ static void joinDetails(Effect &A, const Effect &B) {
   A.Invalid = std::min(A.Invalid, B.Invalid);
   A.Alloc = std::min(A.Alloc, B.Alloc);
   A.Mode = std::min(A.Mode, B.Mode);
+  A.By = std::max(A.By, B.By);
+  A.Anew &= B.Anew;
+  A.Guessed &= B.Guessed;
   if (A.Value != B.Value)
     A.Value.reset();
   if (A.OnlyIf != B.OnlyIf)
     A.OnlyIf.reset();
   if (explainsBetter(B.Trail, A.Trail))
     A.Trail = B.Trail;
+  if (explainsBetter(B.Changed, A.Changed))
+    A.Changed = B.Changed;
   A.Early |= B.Early;
 }
 

@@ -256,6 +256,25 @@ void FromSignature::elide(const FunctionInfo &F) {
     S.Effects.push_back(std::move(*Only));
 }
 
+std::vector<Effect> deed::restrictEffects(const TuFacts &Tu, const FunctionInfo &F) {
+  std::vector<Effect> Effects;
+  for (unsigned W = 0; W != F.Params.size(); ++W)
+    for (unsigned R = 0; R != F.Params.size(); ++R) {
+      const Parameter &Written = F.Params[W], &Read = F.Params[R];
+      bool Promised = (Written.Restrict || Read.Restrict) && W != R && !Written.PointeeConst;
+      if (!Promised || !Tu.Types[Written.Type].IsPointer || !Tu.Types[Read.Type].IsPointer ||
+          (!Read.PointeeConst && R < W)) // either way round says the same
+        continue;
+      Effects.push_back({.Kind = EffectKind::LateRead,
+                         .What = FormalPlace::param(R).deref(),
+                         .From = FormalPlace::param(W).deref(),
+                         .Always = false,
+                         .Read = ReadKind::Argument,
+                         .By = ChangeKind::Written});
+    }
+  return Effects;
+}
+
 Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
   FromSignature Out(Tu);
   Out.S.NeverReturns = F.NoReturn;
@@ -270,6 +289,7 @@ Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
     else if (F.ObjectType && !F.IsStatic)
       Out.object(F);
   }
+  llvm::append_range(Out.S.Effects, restrictEffects(Tu, F));
   Out.result(F);
   Out.ownership(F);
   return Out.take();

@@ -21,6 +21,9 @@ namespace deed {
 
 Summary signatureSummary(const TuFacts &Tu, const FunctionInfo &F);
 
+/// What `restrict` promises: what is written through one such pointer is not read through another parameter.
+std::vector<Effect> restrictEffects(const TuFacts &Tu, const FunctionInfo &F);
+
 /// Objects of this type, and their copies, can hold loans.
 bool carriesLoans(const TypeInfo &T);
 /// Constructs an object: what it does to *this is nobody's use.

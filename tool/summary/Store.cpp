@@ -8,10 +8,10 @@ using namespace deed;
 // Each enumeration has one table of words, in its order; the JSON and the text use the same.
 
 static constexpr llvm::StringLiteral EffectWords[] = {
-    "read",         "write",   "mutate",  "move",         "invalidate",    "free",
-    "adopt",        "store",   "borrow",  "return-alias", "return-borrow", "return-loans",
-    "return-fresh", "acquire", "release", "require-lock", "spawn",         "join"};
-static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::Join) + 1);
+    "read",    "write",        "mutate",       "move",          "invalidate",   "free",         "adopt",
+    "store",   "borrow",       "return-alias", "return-borrow", "return-loans", "return-fresh", "acquire",
+    "release", "require-lock", "spawn",        "join",          "late-read"};
+static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::LateRead) + 1);
 static constexpr llvm::StringLiteral ReadWords[] = {"value", "argument", "object", "through", "query", "capture"};
 static_assert(std::size(ReadWords) == static_cast<size_t>(ReadKind::Capture) + 1);
 static constexpr llvm::StringLiteral InvalidateWords[] = {"content", "iterator", "element"};
@@ -19,6 +19,8 @@ static_assert(std::size(InvalidateWords) == static_cast<size_t>(InvalidateKind::
 static constexpr llvm::StringLiteral AllocWords[] = {"new",        "new-array", "malloc",   "file",
                                                      "descriptor", "handle",    "placement"};
 static_assert(std::size(AllocWords) == static_cast<size_t>(AllocKind::Placement) + 1);
+static constexpr llvm::StringLiteral ChangeWords[] = {"called", "changed", "invalidated", "moved", "written", "freed"};
+static_assert(std::size(ChangeWords) == static_cast<size_t>(ChangeKind::Freed) + 1);
 static constexpr llvm::StringLiteral LockWords[] = {"exclusive", "shared"};
 static_assert(std::size(LockWords) == static_cast<size_t>(LockMode::Shared) + 1);
 static constexpr llvm::StringLiteral SourceWords[] = {"body", "attribute", "model", "signature"};
@@ -43,7 +45,8 @@ static bool hasFrom(const Effect &E) {
   switch (E.Kind) {
   case EffectKind::Adopt:
   case EffectKind::Store:
-  case EffectKind::Borrow: return true;
+  case EffectKind::Borrow:
+  case EffectKind::LateRead: return true;
   case EffectKind::Acquire:
   case EffectKind::Release:
   case EffectKind::RequireLock:
@@ -63,6 +66,7 @@ static bool hasFrom(const Effect &E) {
   return false;
 }
 static bool hasAlloc(EffectKind K) { return K == EffectKind::Free || K == EffectKind::ReturnFresh; }
+static bool hasRead(EffectKind K) { return K == EffectKind::Read || K == EffectKind::LateRead; }
 static bool hasMode(EffectKind K) { return K == EffectKind::Acquire || K == EffectKind::RequireLock; }
 
 //===-- Places --------------------------------------------------------------------------------------------------===//
@@ -180,8 +184,9 @@ std::optional<FormalPlace> deed::parseFormalPlace(llvm::StringRef Text) { return
 std::string deed::effectText(const Effect &E) {
   std::string Text = word(EffectWords, E.Kind) + " " + formalPlaceText(E.What);
   if (hasFrom(E))
-    Text += " <- " + formalPlaceText(E.From);
-  if (E.Kind == EffectKind::Read)
+    Text +=
+        (E.Kind == EffectKind::LateRead ? " after " + word(ChangeWords, E.By) + " " : " <- ") + formalPlaceText(E.From);
+  if (hasRead(E.Kind))
     Text += " as " + word(ReadWords, E.Read);
   if (E.Kind == EffectKind::Invalidate)
     Text += " " + word(InvalidateWords, E.Invalid);
@@ -193,6 +198,10 @@ std::string deed::effectText(const Effect &E) {
     Text += " = " + std::to_string(*E.Value);
   if (E.Early)
     Text += " early";
+  if (E.Anew)
+    Text += " anew";
+  if (E.Guessed)
+    Text += " guessed";
   Text += E.Always ? " always" : " maybe";
   if (E.OnlyIf)
     Text += (E.OnlyIf->NonZero ? " if param" : " if !param") + std::to_string(E.OnlyIf->Param);
@@ -226,9 +235,9 @@ static Json trailToJson(const std::vector<TrailStep> &Trail, const Symbols &Name
   return Out;
 }
 
-static std::vector<TrailStep> trailFromJson(JsonFields &In, Symbols &Names, SpanMaker Make) {
+static std::vector<TrailStep> trailFromJson(JsonFields &In, const char *Key, Symbols &Names, SpanMaker Make) {
   std::vector<TrailStep> Trail;
-  In.each("trail", [&](JsonFields &Step) {
+  In.each(Key, [&](JsonFields &Step) {
     FileSpan At;
     At.File = Step.text("file");
     At.Line = Step.number<uint32_t>("line");
@@ -250,7 +259,7 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
     Json Out{{"kind", word(EffectWords, E.Kind)}, {"what", textToJson(formalPlaceText(E.What))}, {"always", E.Always}};
     if (hasFrom(E))
       Out["from"] = textToJson(formalPlaceText(E.From));
-    if (E.Kind == EffectKind::Read)
+    if (hasRead(E.Kind))
       Out["read"] = word(ReadWords, E.Read);
     if (E.Kind == EffectKind::Invalidate)
       Out["invalidates"] = word(InvalidateWords, E.Invalid);
@@ -262,10 +271,17 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
       Out["value"] = std::to_string(*E.Value); // a number would lose bits in other readers
     if (E.Early)
       Out["early"] = true;
+    if (E.Guessed)
+      Out["guessed"] = true;
     if (E.OnlyIf)
       Out["onlyIf"] = Json{{"param", E.OnlyIf->Param}, {"nonZero", E.OnlyIf->NonZero}};
     if (!E.Trail.empty())
       Out["trail"] = trailToJson(E.Trail, Names, Spans);
+    if (E.Kind == EffectKind::LateRead) {
+      Out["by"] = word(ChangeWords, E.By);
+      Out["anew"] = E.Anew;
+      Out["changed"] = trailToJson(E.Changed, Names, Spans);
+    }
     Effects.push_back(std::move(Out));
   }
   return Json{{"format", SummaryFormat},
@@ -312,7 +328,15 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
     E.OnlyIf = ParamTest{Test.number<unsigned>("param"), Test.flag("nonZero")};
   }
   if (In.has("trail"))
-    E.Trail = trailFromJson(In, Names, Make);
+    E.Trail = trailFromJson(In, "trail", Names, Make);
+  if (In.has("by"))
+    E.By = readWord<ChangeKind>(In, "by", ChangeWords);
+  if (In.has("anew"))
+    E.Anew = In.flag("anew");
+  if (In.has("guessed"))
+    E.Guessed = In.flag("guessed");
+  if (In.has("changed"))
+    E.Changed = trailFromJson(In, "changed", Names, Make);
   return E;
 }
 

@@ -83,6 +83,7 @@ enum class EffectKind : uint8_t {
   ReturnFresh,  ///< the pointer returned is a fresh allocation the caller owns
   Acquire, Release, RequireLock,
   Spawn, Join,
+  LateRead,     ///< What is read (Read: how) when From has been changed already (By): a caller must not let them overlap
 };
 
 /// The value of a scalar parameter that an effect needs: `void f(T &x, bool Really) { if (Really) ... }`.
@@ -95,14 +96,18 @@ struct ParamTest {
 struct Effect {
   EffectKind Kind = EffectKind::Read;
   FormalPlace What;
-  FormalPlace From = {}; ///< Adopt, Store, Borrow; Write of a number or handle: what it is a copy of, if that is known
+  FormalPlace From = {}; ///< Adopt, Store, Borrow, LateRead; Write of a number or handle: what it copies, if known
   bool Always = true;  ///< on every path that returns
   ReadKind Read = ReadKind::Value;
   InvalidateKind Invalid = InvalidateKind::Content;
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
+  ChangeKind By = ChangeKind::Written; ///< LateRead
   std::optional<int64_t> Value = {}; ///< Write: the constant written
   std::vector<TrailStep> Trail = {}; ///< from the callee's statement inwards to where it really happens; at most 4
+  bool Anew = false;                   ///< LateRead
+  bool Guessed = false; ///< Write, Mutate: no body or model says so, only some callee's declaration allows it
+  std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;
