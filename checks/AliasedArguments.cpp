@@ -1,0 +1,212 @@
+// aliased-arguments: asks the callee's summary what it reads after which change, and whether this call lets the two be
+// one.
+//
+// A binder turns the summary's pairs into LateRead facts over the caller's places. Here both are followed through the
+// caller's views (a reference, an iterator, a string_view) to the object that they surely refer to; then the paths say
+// whether they overlap: the same place, a part and its whole, an element and its container. Two elements overlap only
+// if they are surely the same one. Assigning an object to itself is self-assignment's.
+#include "checks/ObjectPath.h"
+#include "checks/Wording.h"
+
+using namespace deed;
+
+namespace {
+
+/// The argument that a place of the callee's effect belongs to.
+struct Passed {
+  const Argument *As = nullptr; ///< null: a global, or a result
+  PlaceId Place;                ///< what the callee gets: the object, or what a pointer or view refers to
+};
+
+class AliasedArguments {
+public:
+  AliasedArguments(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn) {}
+  void run();
+
+private:
+  void checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads);
+  bool meets(const LateRead &L, const ObjectPath &Changed, const ObjectPath &Read, size_t ArgumentSteps) const;
+  Passed passed(const Call &C, PlaceId P) const;
+  bool isOfCallable(const Passed &P) const;
+  Finding describe(FactRef At, const ObjectPath &Changed, const ObjectPath &Read) const;
+  std::string name(PlaceId Written, const ObjectPath &Path) const;
+  const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  FindingSink &Out;
+  ObjectPaths Paths;
+};
+
+} // namespace
+
+void AliasedArguments::run() {
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {
+    const std::vector<FactAt> &Here = Facts.Blocks[B].Facts;
+    for (uint32_t I = 0; I != Here.size(); ++I) {
+      if (!std::holds_alternative<LateRead>(Here[I].What) || !Here[I].Call)
+        continue;
+      llvm::SmallVector<FactRef, 4> OfCall;
+      CallId Id = Here[I].Call;
+      for (; I != Here.size() && Here[I].Call == Id; ++I)
+        if (std::holds_alternative<LateRead>(Here[I].What))
+          OfCall.push_back({{B}, I});
+      --I;
+      if (Fn.Moves.isReachable(OfCall.front()))
+        checkCall(Id, OfCall);
+    }
+  }
+}
+
+/// One finding for a call, the surest.
+void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
+  const Call &C = Facts[Id];
+  std::optional<Finding> Best;
+  // What a library asks for, it asks for the whole of what it is given: an iterator stands for its range.
+  const bool IsAsked = C.Callee && Fn.Summaries.of(C.Callee).Source != SummarySource::Body;
+  for (FactRef At : Reads) {
+    const auto &L = std::get<LateRead>(this->at(At).What);
+    if (L.By == ChangeKind::Called || isOfCallable(passed(C, L.After)))
+      continue; // mutated-while-borrowed
+    auto Changed = Paths.of(L.After), Read = Paths.of(L.What);
+    if (!Changed || !Read || Changed->Root != Read->Root)
+      continue;
+    if (IsAsked) {
+      Changed->Exact = true;
+      if (size_t N = Changed->Steps.size(); N && Paths.isAnyElement(Changed->Steps[N - 1]) &&
+                                            (Read->Steps.size() < N || !Paths.isAnyElement(Read->Steps[N - 1])))
+        Changed->Steps.pop_back();
+    }
+    Passed As = passed(C, L.What);
+    auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
+    if (!meets(L, *Changed, *Read, Argument ? Argument->Steps.size() : 0))
+      continue;
+    Special Which = C.Callee ? Fn.Tu[C.Callee].Which : Special::None;
+    if (Which == Special::CopyAssignment || Which == Special::MoveAssignment) {
+      auto Object = C.Object ? Paths.of(C.Object->What) : std::nullopt;
+      if (Object && Argument && Object->end() == Argument->end())
+        continue;
+    }
+    Finding F = describe(At, *Changed, *Read);
+    if (!Best || F.How < Best->How)
+      Best = std::move(F);
+  }
+  if (Best)
+    Out.add(std::move(*Best));
+}
+
+//===-- What overlaps -------------------------------------------------------------------------------------------===//
+
+bool AliasedArguments::meets(const LateRead &L, const ObjectPath &Changed, const ObjectPath &Read,
+                             size_t ArgumentSteps) const {
+  auto Shared = Paths.commonSteps(Changed, Read);
+  if (!Shared)
+    return false;
+  const size_t Common = *Shared;
+  auto leadsThrough = [&](const ObjectPath &P, Projection Kind) { return Paths.leadsThrough(P, Common, Kind); };
+  const bool IsMild = L.By == ChangeKind::Changed || L.By == ChangeKind::Invalidated;
+  if (Read.Steps.size() == Common) { // the same, or a part of what is read is changed
+    if (Changed.Steps.size() == Common)
+      return !(L.How == ReadKind::Through && IsMild) && (Changed.Exact || Read.Exact);
+    bool ReadsAll = L.How == ReadKind::Value || L.How == ReadKind::Argument || L.How == ReadKind::Capture;
+    return ReadsAll && Read.Exact && Changed.Exact && !leadsThrough(Changed, Projection::Deref);
+  }
+  if (!Changed.Exact || leadsThrough(Read, Projection::Deref))
+    return false; // the pointer is set, what it points to stays
+  if (!leadsThrough(Read, Projection::Content))
+    return true;
+  switch (L.By) {
+  case ChangeKind::Called:
+  case ChangeKind::Changed:
+  case ChangeKind::Moved: return false; // the content is still there
+  case ChangeKind::Invalidated: return !L.Anew || Common < ArgumentSteps;
+  case ChangeKind::Written:
+  case ChangeKind::Freed: return true;
+  }
+  return false;
+}
+
+//===-- Words ---------------------------------------------------------------------------------------------------===//
+
+Passed AliasedArguments::passed(const Call &C, PlaceId P) const {
+  auto holds = [&](const Argument &A) -> PlaceId {
+    if (!A.What)
+      return {};
+    if (A.How != PassKind::Value)
+      return Facts.Places.isPartOf(P, A.What) ? A.What : PlaceId{};
+    if (Facts.Places[A.What].Kind == Projection::Temp && Fn.Tu.Types[Facts.Places[A.What].Type].IsClass &&
+        Facts.Places.isPartOf(P, A.What))
+      return A.What;
+    PlaceId Referent = Facts.Places.find(A.What, Projection::Deref, 0);
+    return Referent && Facts.Places.isPartOf(P, Referent) ? Referent : PlaceId{};
+  };
+  for (const Argument &A : C.Args)
+    if (PlaceId Whole = holds(A))
+      return {&A, Whole};
+  if (C.Object && C.Object->What && Facts.Places.isPartOf(P, C.Object->What))
+    return {&*C.Object, C.Object->What};
+  return {};
+}
+
+/// What a closure holds is changed by calling it.
+bool AliasedArguments::isOfCallable(const Passed &P) const {
+  if (!P.As || !P.As->What)
+    return false;
+  const TypeInfo &T = Fn.Tu.Types[Facts.Places[P.As->What].Type];
+  return T.Kind == Category::Callable || Fn.Tu.text(T.Name).contains("(lambda");
+}
+
+std::string AliasedArguments::name(PlaceId Written, const ObjectPath &Path) const {
+  std::string Name = placeName(Fn.Tu, Facts, Written);
+  if (Name.empty())
+    Name = placeName(Fn.Tu, Facts, Fn.Known.resolve(Written));
+  if (Name.empty())
+    Name = placeName(Fn.Tu, Facts, Path.end());
+  return Name.empty() ? "the argument" : "`" + Name + "`";
+}
+
+static const char *verb(ChangeKind By) {
+  switch (By) {
+  case ChangeKind::Called:
+  case ChangeKind::Changed:
+  case ChangeKind::Written:
+  case ChangeKind::Invalidated: return "changes";
+  case ChangeKind::Moved: return "moves from";
+  case ChangeKind::Freed: return "frees";
+  }
+  return "changes";
+}
+
+Finding AliasedArguments::describe(FactRef At, const ObjectPath &Changed, const ObjectPath &Read) const {
+  const FactAt &Here = at(At);
+  const auto &L = std::get<LateRead>(Here.What);
+  const Call &C = Facts[Here.Call];
+  Passed Out_ = passed(C, L.After), In = passed(C, L.What);
+  std::string Callee = calleeName(Fn, Here);
+  std::string Doer = Callee.empty() ? "the callee" : "`" + Callee + "`";
+  std::string Whole = name(Out_.Place ? Out_.Place : L.After, Changed);
+  std::string Part = name(In.Place ? In.Place : L.What, Read);
+
+  Finding F;
+  F.Which = Rule::AliasedArguments;
+  F.How = L.Always && Changed.Exact && Read.Exact ? Level::Error : Level::Warning;
+  F.At = Out.resolve(Here.At);
+  if (Whole == Part)
+    F.Message = Whole + " is passed twice to " + Doer + ", which " + verb(L.By) + " it before it reads it";
+  else
+    F.Message = Part + " is passed to " + Doer + " together with " + Whole + ", which it " + verb(L.By) +
+                " before it reads " + Part;
+  F.Label = Doer + " reads this after it " + verb(L.By) + " " + Whole;
+  Span Cause = Out_.As && Out_.As->At ? Out_.As->At : C.At;
+  addStep(F.Steps, Step::Kind::Cause, Out.resolve(Cause), Whole + " is changed through this");
+  if (!L.Changed.empty())
+    addStep(F.Steps, Step::Kind::Via, Out.resolve(L.Changed.back().At), std::string("it ") + verb(L.By) + " it here");
+  if (!Here.Trail.empty())
+    addStep(F.Steps, Step::Kind::Via, Out.resolve(Here.Trail.back().At), "and then reads the other here");
+  F.Help = "copy " + Part + " into a variable before the call and pass that";
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  F.Subject = Callee + ": " + Part;
+  return F;
+}
+
+void deed::checkAliasedArguments(const SolvedFunction &Fn, FindingSink &Out) { AliasedArguments(Fn, Out).run(); }

@@ -1,0 +1,90 @@
+// Text and lists: the search text is part of what is replaced, the element to remove lies in the list.
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+static void replaceAll(std::string &S, const std::string &From, const std::string &To) {
+  std::size_t At = 0;
+  while ((At = S.find(From, At)) != std::string::npos) {
+    S.replace(At, From.size(), To);
+    At += To.size();
+  }
+}
+void bad_search_text(std::string &S) {
+  replaceAll(S, S, "x"); // expect: aliased-arguments
+}
+void bad_replacement(std::string &S) {
+  replaceAll(S, "x", S); // expect: aliased-arguments
+}
+void ok_literals(std::string &S) { replaceAll(S, "a", "b"); }
+
+static bool unquote(const std::string &In, std::string &Out) {
+  Out.clear();
+  for (char C : In)
+    if (C != '"')
+      Out += C;
+  return !Out.empty();
+}
+static bool unquoteAside(const std::string &In, std::string &Out) {
+  std::string Result;
+  for (char C : In)
+    if (C != '"')
+      Result += C;
+  Out = Result;
+  return !Out.empty();
+}
+void bad_cleared_before_read(std::string &S) {
+  unquote(S, S); // expect: aliased-arguments
+}
+void ok_result_aside(std::string &S) { unquoteAside(S, S); }
+
+struct Names {
+  std::vector<std::string> All;
+  void removeAll(const std::string &Name) {
+    for (std::size_t I = 0; I < All.size();)
+      if (All[I] == Name)
+        All.erase(All.begin() + I);
+      else
+        ++I;
+  }
+  void removeFirst(const std::string &Name) {
+    for (std::size_t I = 0; I < All.size(); ++I)
+      if (All[I] == Name) {
+        All.erase(All.begin() + I);
+        return;
+      }
+  }
+};
+void bad_remove_all(Names &N) {
+  N.removeAll(N.All[0]); // expect: aliased-arguments
+}
+void ok_remove_one(Names &N) { N.removeFirst(N.All[0]); }
+
+static void refill(std::vector<int> &V, const int &With, int Times) {
+  V.clear();
+  for (int I = 0; I < Times; ++I)
+    V.push_back(With);
+}
+static void refillByValue(std::vector<int> &V, int With, int Times) {
+  V.clear();
+  for (int I = 0; I < Times; ++I)
+    V.push_back(With);
+}
+void bad_refill(std::vector<int> &V) {
+  refill(V, V[0], 3); // expect: aliased-arguments
+}
+void ok_refill_by_value(std::vector<int> &V) { refillByValue(V, V[0], 3); }
+
+struct Node {
+  std::unique_ptr<Node> Next;
+  std::string Name;
+};
+static void replaceHead(std::unique_ptr<Node> &Head, const Node &By) {
+  Head.reset();
+  Head = std::make_unique<Node>();
+  Head->Name = By.Name;
+}
+void bad_owned_object(std::unique_ptr<Node> &Head) {
+  replaceHead(Head, *Head); // expect: aliased-arguments
+}
