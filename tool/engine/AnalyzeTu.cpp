@@ -66,6 +66,25 @@ static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::S
   return F.At.File == Main || !Options.InProject || Options.InProject(F.At.File);
 }
 
+/// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are allowed.
+static void markProfile(TuFacts &Tu, const std::vector<MarkedRegion> &Regions, const AnalysisOptions &Options,
+                        const SpanResolver &Spans) {
+  for (const MarkedRegion &R : Regions)
+    if (R.How == MarkedRegion::Kind::Unsafe)
+      Tu.UnsafeRegions.push_back({R.At.File, R.FirstLine, R.LastLine, R.Reason});
+  if (Regions.empty() && !Options.IsStrict)
+    return;
+  for (FunctionInfo &F : Tu.Functions) {
+    FileSpan At = F.HasBody && !F.IsSafe ? Spans.resolve(F.At) : FileSpan();
+    if (!At.valid())
+      continue;
+    F.IsSafe = (Options.IsStrict && Options.IsStrict(At.File)) || llvm::any_of(Regions, [&](const MarkedRegion &R) {
+                 return R.How == MarkedRegion::Kind::Safe && R.At.File == At.File && R.FirstLine <= At.Line &&
+                        At.Line <= R.LastLine;
+               });
+  }
+}
+
 TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &Options) {
   TuResult Out;
   Out.File = Command.File;
@@ -80,6 +99,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     Out.Skips.insert(Out.Skips.end(), Lowered.Skips.begin(), Lowered.Skips.end());
     Out.Counts["functions.skipped"] += Lowered.Skips.size();
 
+    Out.Written = collectSuppressions(Compiler, Tu.Comments);
+    markProfile(Lowered.Facts, Out.Written.Regions, Options, Spans);
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
     FindingSink Sink(Spans, Out.Findings);
     TuEvidence Evidence;
@@ -94,7 +115,6 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);
     addFunctions(Lowered, Spans, Out);
-    Out.Written = collectSuppressions(Compiler, Tu.Comments);
   });
   if (Failure)
     Out.Skips.push_back({SkipReason::ParseFailed, Command.File, "", llvm::toString(std::move(Failure)), 1, 0});

@@ -16,6 +16,7 @@ struct AnalysisOptions {
   ParseOptions Parse;
   std::set<Rule> Rules;                          ///< empty: all
   std::function<bool(llvm::StringRef)> InProject; ///< which non-system headers to report on; unset: all of them
+  std::function<bool(llvm::StringRef)> IsStrict;  ///< which files are held to the strict profile; unset: none
   const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
   Deep Depth = Deep::Off;
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so

@@ -55,9 +55,20 @@ struct SuppressionProblem {
   auto operator<=>(const SuppressionProblem &) const = default;
 };
 
+/// Lines about which a comment says that they are held to the strict profile, or that unsafe operations are allowed in
+/// them; At is the comment.
+struct MarkedRegion {
+  enum class Kind { Safe, Unsafe } How = Kind::Safe;
+  FileSpan At;
+  uint32_t FirstLine = 0, LastLine = 0;
+  std::string Reason;
+  auto operator<=>(const MarkedRegion &) const = default;
+};
+
 struct Suppressions {
   std::vector<Suppression> All;             ///< sorted by file and line
   std::vector<SuppressionProblem> Problems; ///< sorted
+  std::vector<MarkedRegion> Regions;        ///< sorted
 };
 
 /// Marks the findings that a suppression covers, with the reason that the narrowest of those gives, and marks every

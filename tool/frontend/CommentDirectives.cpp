@@ -65,6 +65,12 @@ bool readAllow(StringRef Text, CommentDirective &D) {
     D.Reason = reasonIn(After.drop_front(Close + 1));
     return true;
   }
+  if ((Word == "safe" || Word == "unsafe") && !After.starts_with("(")) {
+    D.What = Word == "safe" ? CommentDirective::Kind::Safe : CommentDirective::Kind::Unsafe;
+    D.Length = Word.size();
+    D.Reason = reasonIn(Text.drop_front(Word.size()));
+    return true;
+  }
   if (!After.starts_with("(") || Word.empty() ||
       std::min(Word.edit_distance("allow"), Word.edit_distance("allow-file")) > 3)
     return false;

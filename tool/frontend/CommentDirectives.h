@@ -3,6 +3,9 @@
 //   deed: allow(rule[, rule...]) reason        behind code: for that line; on a line of its own: for the statement or
 //                                              declaration that follows, to its end (a function, a loop, a class, ...)
 //   deed: allow-file(rule[, rule...]) reason   for the whole file
+//   deed: safe                                 the function or class that follows is held to the strict profile
+//   deed: unsafe reason                        in the statement or function that follows, or on that line, unsafe
+//                                              operations are allowed even there
 //   NOLINT, NOLINT(rule, ...)                  for its line, as clang-tidy has it; also NOLINTNEXTLINE, and
 //   NOLINTBEGIN(...) ... NOLINTEND(...)        for the lines in between
 //
@@ -18,7 +21,7 @@
 namespace deed {
 
 struct CommentDirective {
-  enum class Kind { Allow, AllowFile, NoLint, NoLintNextLine, NoLintBegin, NoLintEnd };
+  enum class Kind { Allow, AllowFile, Safe, Unsafe, NoLint, NoLintNextLine, NoLintBegin, NoLintEnd };
   Kind What = Kind::Allow;
   size_t Offset = 0; ///< of the directive in the comment's text; its length behind it
   size_t Length = 0;

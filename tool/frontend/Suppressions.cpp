@@ -46,6 +46,7 @@ public:
 
 private:
   void add(const CommentDirective &D, FileSpan At, SourceRange Comment);
+  void addRegion(const CommentDirective &D, FileSpan At, SourceRange Comment);
   void end(const CommentDirective &D, const FileSpan &At);
 
   const SourceManager &Sources;
@@ -66,9 +67,24 @@ void CommentReader::read(SourceRange Comment) {
       continue;
     if (!D.Problem.empty())
       Out.Problems.push_back({Where, D.Problem, D.Help});
-    if (D.concernsUs())
+    if (D.What == CommentDirective::Kind::Safe || D.What == CommentDirective::Kind::Unsafe)
+      addRegion(D, std::move(Where), Comment);
+    else if (D.concernsUs())
       add(D, std::move(Where), Comment);
   }
+}
+
+void CommentReader::addRegion(const CommentDirective &D, FileSpan At, SourceRange Comment) {
+  MarkedRegion R;
+  R.How = D.What == CommentDirective::Kind::Safe ? MarkedRegion::Kind::Safe : MarkedRegion::Kind::Unsafe;
+  R.FirstLine = R.LastLine = At.Line;
+  if (std::optional<LineRange> Item = itemAfterLoneComment(Comment, Sources, Lang)) {
+    R.FirstLine = Item->First;
+    R.LastLine = Item->Last;
+  }
+  R.Reason = D.Reason;
+  R.At = std::move(At);
+  Out.Regions.push_back(std::move(R));
 }
 
 void CommentReader::add(const CommentDirective &D, FileSpan At, SourceRange Comment) {
@@ -96,6 +112,8 @@ void CommentReader::add(const CommentDirective &D, FileSpan At, SourceRange Comm
     break;
   case Kind::NoLintNextLine: S.FirstLine = S.LastLine = At.Line + 1; break;
   case Kind::NoLintBegin: Open[At.File].push_back({Out.All.size(), D.List}); break;
+  case Kind::Safe:
+  case Kind::Unsafe: // regions
   case Kind::NoLint:
   case Kind::NoLintEnd: break;
   }
@@ -154,6 +172,7 @@ Suppressions collectSuppressions(CompilerInstance &Compiler, const SuppressionCo
   std::sort(Out.All.begin(), Out.All.end(), ByPlace);
   Out.All.erase(std::unique(Out.All.begin(), Out.All.end()), Out.All.end());
   sortUnique(Out.Problems);
+  sortUnique(Out.Regions);
   return Out;
 }
 
