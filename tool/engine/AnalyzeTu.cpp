@@ -6,6 +6,7 @@
 #include "lower/LowerTu.h"
 #include "models/Models.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/StringMap.h"
 #include <algorithm>
 
 using namespace deed;
@@ -63,7 +64,7 @@ static void addFunctions(const LoweredTu &Lowered, const SourceSpans &Spans, TuR
 }
 
 static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::StringRef Main) {
-  return F.At.File == Main || !Options.InProject || Options.InProject(F.At.File);
+  return F.At.File == Main || Options.Wanted->reportsOn(F.At.File, Main);
 }
 
 /// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are allowed.
@@ -72,18 +73,40 @@ static void markProfile(TuFacts &Tu, const std::vector<MarkedRegion> &Regions, c
   for (const MarkedRegion &R : Regions)
     if (R.How == MarkedRegion::Kind::Unsafe)
       Tu.UnsafeRegions.push_back({R.At.File, R.FirstLine, R.LastLine, R.Reason});
-  if (Regions.empty() && !Options.IsStrict)
-    return;
   for (FunctionInfo &F : Tu.Functions) {
     FileSpan At = F.HasBody && !F.IsSafe ? Spans.resolve(F.At) : FileSpan();
     if (!At.valid())
       continue;
-    F.IsSafe = (Options.IsStrict && Options.IsStrict(At.File)) || llvm::any_of(Regions, [&](const MarkedRegion &R) {
+    F.IsSafe = Options.Wanted->of(At.File).How == Profile::Strict || llvm::any_of(Regions, [&](const MarkedRegion &R) {
                  return R.How == MarkedRegion::Kind::Safe && R.At.File == At.File && R.FirstLine <= At.Line &&
                         At.Line <= R.LastLine;
                });
   }
 }
+
+/// The rules to run on a function, by the file that it stands in. Files are few, functions many.
+class RulesByFile {
+public:
+  RulesByFile(const AnalysisOptions &Options, const SpanResolver &Spans) : Options(Options), Spans(Spans) {}
+  const std::set<Rule> &of(const FunctionInfo &F) {
+    std::string File = Spans.resolve(F.At).File;
+    auto [It, New] = Known.try_emplace(File);
+    if (New) {
+      const FilePolicy &Here = Options.Wanted->of(File);
+      It->second = Here.rulesOn(Options.Rules, Here.How);
+      Anywhere.insert(It->second.begin(), It->second.end());
+    }
+    return It->second;
+  }
+  /// Those that are on in some file which was asked about.
+  const std::set<Rule> &anywhere() const { return Anywhere; }
+
+private:
+  const AnalysisOptions &Options;
+  const SpanResolver &Spans;
+  llvm::StringMap<std::set<Rule>> Known;
+  std::set<Rule> Anywhere;
+};
 
 TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &Options) {
   TuResult Out;
@@ -104,13 +127,19 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
     FindingSink Sink(Spans, Out.Findings);
     TuEvidence Evidence;
+    RulesByFile Chosen(Options, Spans);
     DeepPass Closer(Options.Depth);
     AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
-      runChecks(Fn, Options.Rules, Evidence, Sink);
+      if (const std::set<Rule> &Here = Chosen.of(Fn.Info); !Here.empty())
+        runChecks(Fn, Here, Evidence, Sink);
+      else
+        collectEvidence(Fn, Evidence); // what is not reported here may explain what is elsewhere
       Closer.note(Fn);
     });
-    concludeChecks({Lowered.Facts, Summaries, Evidence}, Options.Rules, Sink);
-    addDeep(Closer.run(Compiler, Lowered, Spans, Options.Rules, Sink.doubts(), Out.Findings), Out);
+    if (!Chosen.anywhere().empty()) {
+      concludeChecks({Lowered.Facts, Summaries, Evidence}, Chosen.anywhere(), Sink);
+      addDeep(Closer.run(Compiler, Lowered, Spans, Chosen.anywhere(), Sink.doubts(), Out.Findings), Out);
+    }
     addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);
@@ -120,7 +149,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     Out.Skips.push_back({SkipReason::ParseFailed, Command.File, "", llvm::toString(std::move(Failure)), 1, 0});
 
   std::erase_if(Out.Findings, [&](const Finding &F) { return !isReported(F, Options, Command.File); });
+  applyPolicy(Out.Findings, *Options.Wanted);
   std::sort(Out.Findings.begin(), Out.Findings.end());
-  applySuppressions(Out.Findings, Out.Written.All);
+  applySuppressions(Out.Findings, Out.Written.All, Options.Today);
   return Out;
 }

@@ -2,10 +2,9 @@
 // Synchronous and single-threaded; processes, limits and progress are AnalyzeProject's.
 #pragma once
 #include "engine/DeepPass.h"
+#include "findings/Policy.h"
 #include "findings/TuResult.h"
 #include "frontend/ParseTu.h"
-#include "findings/Rule.h"
-#include <functional>
 #include <set>
 
 namespace deed {
@@ -14,9 +13,9 @@ class Models;
 
 struct AnalysisOptions {
   ParseOptions Parse;
-  std::set<Rule> Rules;                          ///< empty: all
-  std::function<bool(llvm::StringRef)> InProject; ///< which non-system headers to report on; unset: all of them
-  std::function<bool(llvm::StringRef)> IsStrict;  ///< which files are held to the strict profile; unset: none
+  std::set<Rule> Rules;                          ///< those that may run at all; empty: all
+  const Policy *Wanted = &Policy::none();        ///< of these, which are on where, at which level; profile by file
+  std::string Today;                             ///< for suppressions that expire; empty: none does
   const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
   Deep Depth = Deep::Off;
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so

@@ -53,7 +53,19 @@ struct Finding {
   std::string Fingerprint;   ///< set by findings/Fingerprint
   bool Suppressed = false;   ///< kept for SARIF
   std::string SuppressedBy;  ///< the reason given, or how ("NOLINT")
+  std::string Lapsed;        ///< the exception that was made of it and has expired: "allowed until 2026-05-31: legacy"
+  /// What a baseline says of it.
+  enum class Age {
+    Unknown, ///< none was asked
+    New,     ///< not in the baseline
+    Known,   ///< in the baseline: suppressed, unless its entry has expired
+    Changed, ///< known, but the code around it was rewritten
+  };
+  Age Since = Age::Unknown;
 };
+
+/// "new", "known", "changed"; empty for one that was compared with no baseline.
+const char *ageName(Finding::Age A);
 
 /// Total order by file, line, column, rule, then everything else: output does not depend on who found what first.
 bool operator<(const Finding &A, const Finding &B);

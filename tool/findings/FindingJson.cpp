@@ -9,9 +9,6 @@ namespace {
 constexpr const char *StepKinds[] = {"cause", "via", "branch", "related"};
 constexpr const char *SuppressionKinds[] = {"allow", "nolint", "clang-suppress", "gsl-suppress"};
 constexpr Level Levels[] = {Level::Note, Level::Warning, Level::Error};
-constexpr SkipReason Reasons[] = {SkipReason::ParseErrors,   SkipReason::ParseFailed,   SkipReason::Crash,
-                                  SkipReason::TimeOut,       SkipReason::OutOfMemory,   SkipReason::FunctionBudget,
-                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated};
 
 template <class Enum, size_t N> Enum readName(JsonFields &In, const char *Key, const char *const (&Names)[N]) {
   std::string Text = In.text(Key);
@@ -72,8 +69,12 @@ Json suppressionToJson(const Suppression &S) {
           {"last", S.LastLine},
           {"all", S.AllRules},
           {"foreign", S.ForeignToo},
-          {"rules", array(S.Rules, [](Rule R) { return Json{{"id", info(R).Id.str()}}; })},
+          {"rules", array(S.Rules,
+                          [](Rule R) {
+                            return Json{{"id", info(R).Id.str()}};
+                          })},
           {"reason", textToJson(S.Reason)},
+          {"until", S.Until},
           {"used", S.Used}};
 }
 
@@ -88,6 +89,7 @@ Suppression readSuppression(JsonFields &In) {
   Out.ForeignToo = In.flag("foreign");
   In.each("rules", [&](JsonFields &Each) { Out.Rules.push_back(readRule(Each, "id")); });
   Out.Reason = In.text("reason");
+  Out.Until = In.text("until");
   Out.Used = In.flag("used");
   return Out;
 }
@@ -133,7 +135,8 @@ Json toJson(const Finding &F) {
           {"subject", textToJson(F.Subject)},
           {"fingerprint", F.Fingerprint},
           {"suppressed", F.Suppressed},
-          {"suppressedBy", textToJson(F.SuppressedBy)}};
+          {"suppressedBy", textToJson(F.SuppressedBy)},
+          {"lapsed", textToJson(F.Lapsed)}};
 }
 
 Finding readFinding(JsonFields &In) {
@@ -157,6 +160,7 @@ Finding readFinding(JsonFields &In) {
   Out.Fingerprint = In.text("fingerprint");
   Out.Suppressed = In.flag("suppressed");
   Out.SuppressedBy = In.text("suppressedBy");
+  Out.Lapsed = In.text("lapsed");
   return Out;
 }
 
@@ -169,7 +173,7 @@ Skip readSkip(JsonFields &In) {
   Skip Out{SkipReason::ParseErrors, {}, {}, {}};
   std::string Name = In.text("reason");
   bool Known = false;
-  for (SkipReason R : Reasons)
+  for (SkipReason R : allSkipReasons())
     if (Name == skipReasonName(R)) {
       Out.Reason = R;
       Known = true;

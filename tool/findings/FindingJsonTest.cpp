@@ -25,6 +25,7 @@ TuResult rich() {
   F.Fingerprint = "0123456789abcdef";
   F.Suppressed = true;
   F.SuppressedBy = "checked by hand";
+  F.Lapsed = "allowed until 2026-05-31";
   TuResult R;
   R.File = "/p/a.cpp";
   R.Findings = {F, Finding{}};
@@ -39,6 +40,7 @@ TuResult rich() {
   S.ForeignToo = true;
   S.Rules = {Rule::UseAfterMove, Rule::UnusedSuppression};
   S.Reason = "r";
+  S.Until = "2026-12-31";
   S.Used = true;
   Suppression Bare;
   Bare.AllRules = true;
@@ -65,7 +67,7 @@ TEST(FindingJson, EverythingComesBack) {
 
 TEST(FindingJson, EverySkipReasonComesBack) {
   TuResult R;
-  for (int I = 0; I <= static_cast<int>(SkipReason::NotInstantiated); ++I)
+  for (int I = 0; I <= static_cast<int>(SkipReason::BaseFailed); ++I)
     R.Skips.push_back({static_cast<SkipReason>(I), "f", "", ""});
   llvm::Expected<TuResult> After = readTuResult(writeTuResult(R));
   ASSERT_TRUE(bool(After)) << llvm::toString(After.takeError());

@@ -1,5 +1,6 @@
 #include "findings/Merge.h"
 #include "findings/Fingerprint.h"
+#include "findings/SeenFiles.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace deed {
@@ -49,28 +50,28 @@ void Merge::add(TuResult Result) {
 
 // "Unused" can be said only where all of the file was seen by all who could have used it.
 void Merge::addUnusedSuppressions(RunResult &Run) {
-  std::set<llvm::StringRef> NotAllSeen;
-  for (const Skip &S : Run.Skips)
-    if (isFailure(S.Reason) || S.Reason == SkipReason::FunctionBudget || S.Reason == SkipReason::NoControlFlow)
-      NotAllSeen.insert(S.File);
-  const bool HeadersToo = Options.WholeProject && Run.Failed.empty();
-  auto CanBeJudged = [&](const FileSpan &At) {
-    return !NotAllSeen.count(At.File) && (HeadersToo || Sources.count(At.File));
-  };
+  const SeenFiles Seen(Run, Options.WholeProject);
 
   Suppressions Judged;
+  auto IsOn = [&](const Suppression &S) {
+    const FilePolicy &Here = Options.Wanted->of(S.At.File);
+    if (S.AllRules)
+      return !Here.Excluded && llvm::all_of(Here.Rules, [](const auto &Said) { return Said.second.On.value_or(true); });
+    return llvm::all_of(S.Rules, [&](Rule R) { return Here.isOn(R); });
+  };
   for (const auto &[S, Used] : Written)
-    if (CanBeJudged(S.At)) {
+    if (Seen.sawAllOf(S.At.File) && IsOn(S)) {
       Judged.All.push_back(S);
       Judged.All.back().Used = Used;
     }
   Judged.Problems.assign(Problems.begin(), Problems.end());
   std::vector<Finding> Unused = unusedSuppressions(Judged, Options.Rules);
+  applyPolicy(Unused, *Options.Wanted);
 
   std::vector<Suppression> All;
   for (const auto &[S, Used] : Written)
     All.push_back(S);
-  applySuppressions(Unused, All);
+  applySuppressions(Unused, All, Options.Today);
   llvm::append_range(Run.Findings, Unused);
 }
 

@@ -7,6 +7,7 @@
 //
 // Commutative and associative: workers answer in any order, and the result is the same to the byte.
 #pragma once
+#include "findings/Policy.h"
 #include "findings/RunResult.h"
 #include "support/Files.h"
 #include <map>
@@ -20,6 +21,10 @@ struct MergeOptions {
   /// All TUs of the project are in this run. If not, a header's suppression may serve a TU that is not, and only those
   /// in the TUs' main files are called unused.
   bool WholeProject = true;
+  /// What is on where: a suppression of a rule that is off is not called unused, and what is said of the unused ones
+  /// follows it as any finding does.
+  const Policy *Wanted = &Policy::none();
+  std::string Today; ///< for suppressions that expire; empty: none does
 };
 
 class Merge {

@@ -129,6 +129,12 @@ TEST(Merge, SkipsOfHeadersCountOnceAndCountersAreSummed) {
   EXPECT_THAT(Run.Failed, ElementsAre("b.cpp"));
 }
 
+const MergeOptions PartOfTheProject = [] {
+  MergeOptions Options;
+  Options.WholeProject = false;
+  return Options;
+}();
+
 std::vector<std::string> unusedFiles(std::vector<TuResult> Results, MergeOptions Options = {}) {
   std::vector<std::string> Out;
   for (const Finding &F : merge(std::move(Results), std::move(Options)).Findings)
@@ -146,7 +152,7 @@ TEST(Merge, ASuppressionIsUnusedOnlyIfNoTuNeededIt) {
 TEST(Merge, AHeadersSuppressionIsNotJudgedByAPartOfTheProject) {
   TuResult A = tu("a.cpp"), Broken = tu("b.cpp");
   A.Written.All = {allow("a.cpp", 1, false), allow("y.h", 1, false)};
-  EXPECT_THAT(unusedFiles({A}, {{}, /*WholeProject=*/false}), ElementsAre("a.cpp"));
+  EXPECT_THAT(unusedFiles({A}, PartOfTheProject), ElementsAre("a.cpp"));
   Broken.Skips = {{SkipReason::Crash, "b.cpp", "", ""}};
   EXPECT_THAT(unusedFiles({A, Broken}), ElementsAre("a.cpp"));
 }

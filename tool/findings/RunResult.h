@@ -1,6 +1,7 @@
 // RunResult.h - what a whole run has to say, over all TUs: the value that every report format is made from.
 #pragma once
 #include "findings/TuResult.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,15 @@ struct RunResult {
   Stats Counts;                     ///< summed over TUs
   std::vector<std::string> Sources; ///< the TUs' main files, sorted, each once
   std::vector<std::string> Failed;  ///< those of Sources that failed, wholly or in part
+  uint64_t NotOfChange = 0;         ///< findings left out since the change that is looked at did not make them
+  uint64_t OverLimit = 0;           ///< findings left out since enough others are shown
+  struct BaselineUse {
+    std::string File;     ///< absolute
+    uint64_t Known = 0;   ///< findings that are in it
+    uint64_t Expired = 0; ///< of these, those whose entry no longer holds
+    uint64_t Fixed = 0;   ///< entries, counted with their counts, whose finding is gone
+  };
+  std::optional<BaselineUse> Baseline; ///< the one that Findings were compared with
 
   /// What the process exits with: 0 clean, 1 findings, 2 an input failed (whatever was found in the others).
   int exitStatus() const {

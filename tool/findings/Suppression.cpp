@@ -15,18 +15,29 @@ static std::string reasonOf(const Suppression &S) {
   return {};
 }
 
-void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All) {
+static std::string lapsed(const Suppression &S) {
+  return "allowed until " + S.Until + (S.Reason.empty() ? "" : ": " + S.Reason);
+}
+
+void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All, llvm::StringRef Today) {
   for (Finding &F : Findings) {
-    const Suppression *Narrowest = nullptr;
+    const Suppression *Narrowest = nullptr, *Expired = nullptr;
     for (Suppression &S : All) {
       if (!S.covers(F.At, F.Which) || (F.Which == Rule::UnusedSuppression && F.At == S.At))
         continue;
       S.Used = true;
+      if (!S.Until.empty() && S.Until < Today) {
+        Expired = &S;
+        continue;
+      }
       if (!Narrowest || S.LastLine - S.FirstLine < Narrowest->LastLine - Narrowest->FirstLine)
         Narrowest = &S;
     }
-    if (!Narrowest)
+    if (!Narrowest) {
+      if (Expired)
+        F.Lapsed = lapsed(*Expired);
       continue;
+    }
     F.Suppressed = true;
     F.SuppressedBy = reasonOf(*Narrowest);
   }

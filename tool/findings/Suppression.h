@@ -31,6 +31,7 @@ struct Suppression {
       false; ///< also speaks to other tools (bare NOLINT, `[[clang::suppress]]`): never report it as unused
   std::vector<Rule> Rules; ///< sorted, without repetition
   std::string Reason;      ///< the user's words, trimmed; may be empty
+  std::string Until;       ///< the last day on which it holds, "2026-12-31"; empty: for ever
   bool Used = false;       ///< set by applySuppressions
 
   bool covers(const FileSpan &Where, Rule Which) const {
@@ -72,8 +73,9 @@ struct Suppressions {
 };
 
 /// Marks the findings that a suppression covers, with the reason that the narrowest of those gives, and marks every
-/// suppression that covers one as used. A suppression never covers what is said about itself.
-void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All);
+/// suppression that covers one as used. A suppression never covers what is said about itself. One that has expired
+/// Today covers nothing: the finding is one again, and says so. Without a date none expires.
+void applySuppressions(std::vector<Finding> &Findings, std::vector<Suppression> &All, llvm::StringRef Today = "");
 
 /// A finding of `unused-suppression` for each that covers nothing and for each problem. Rules are those that ran: a
 /// suppression that also names another is left alone, as is one that speaks to other tools too. Apply the suppressions

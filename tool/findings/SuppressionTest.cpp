@@ -72,6 +72,28 @@ TEST(Suppression, WithoutAReasonItSaysHowItWasWritten) {
   }
 }
 
+TEST(Suppression, HoldsUntilItsLastDay) {
+  for (const char *Today : {"", "2026-12-30", "2026-12-31"}) {
+    std::vector<Finding> Findings{at(5)};
+    std::vector<Suppression> All{allow(5, 5, "waits")};
+    All[0].Until = "2026-12-31";
+    applySuppressions(Findings, All, Today);
+    EXPECT_TRUE(Findings[0].Suppressed) << Today;
+    EXPECT_EQ(Findings[0].Lapsed, "");
+  }
+  std::vector<Finding> Findings{at(5)};
+  std::vector<Suppression> All{allow(5, 5, "waits")};
+  All[0].Until = "2026-12-31";
+  applySuppressions(Findings, All, "2027-01-01");
+  EXPECT_FALSE(Findings[0].Suppressed);
+  EXPECT_EQ(Findings[0].Lapsed, "allowed until 2026-12-31: waits");
+  EXPECT_TRUE(All[0].Used) << "it is needed still";
+
+  std::vector<Suppression> Both{All[0], allow(1, 9, "another")};
+  applySuppressions(Findings, Both, "2027-01-01");
+  EXPECT_EQ(Findings[0].SuppressedBy, "another");
+}
+
 std::vector<std::string> unusedLabels(std::vector<Suppression> All, const std::set<Rule> &Rules = AllOfThem) {
   std::vector<std::string> Labels;
   for (const Finding &F : unusedSuppressions({std::move(All), {}}, Rules))

@@ -1,4 +1,5 @@
 #include "frontend/CommentDirectives.h"
+#include "support/Date.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -45,6 +46,21 @@ void take(CommentDirective &D, RuleList L) {
   D.Help = std::move(L.Help);
 }
 
+/// "until 2026-12-31: reason". A reason may begin with the word: only what looks like a date is taken for one.
+void readExpiry(CommentDirective &D) {
+  StringRef Rest = D.Reason;
+  if (!Rest.consume_front("until ") || Rest.ltrim().empty() || !llvm::isDigit(Rest.ltrim().front()))
+    return;
+  StringRef Date = Rest.ltrim().take_while([](char C) { return C != ' ' && C != ':' && C != ',' && C != ';'; });
+  if (!isDate(Date)) {
+    D.Problem = ("`" + Date + "` is no date").str();
+    D.Help = "write `until 2026-12-31`";
+    return;
+  }
+  D.Until = Date.str();
+  D.Reason = reasonIn(Rest.ltrim().drop_front(Date.size()));
+}
+
 /// `allow(...)`, the text standing behind `deed:`. False if it is not meant as one.
 bool readAllow(StringRef Text, CommentDirective &D) {
   StringRef Word = Text.take_while(isNameChar);
@@ -63,6 +79,7 @@ bool readAllow(StringRef Text, CommentDirective &D) {
     D.List = After.slice(1, Close).trim().str();
     take(D, readRuleList(D.List, ForeignNames::Unknown));
     D.Reason = reasonIn(After.drop_front(Close + 1));
+    readExpiry(D);
     return true;
   }
   if ((Word == "safe" || Word == "unsafe") && !After.starts_with("(")) {

@@ -3,6 +3,8 @@
 //   deed: allow(rule[, rule...]) reason        behind code: for that line; on a line of its own: for the statement or
 //                                              declaration that follows, to its end (a function, a loop, a class, ...)
 //   deed: allow-file(rule[, rule...]) reason   for the whole file
+//   deed: allow(rule) until 2026-12-31: reason either of them up to and with that day; from then on it is a finding
+//                                              again
 //   deed: safe                                 the function or class that follows is held to the strict profile
 //   deed: unsafe reason                        in the statement or function that follows, or on that line, unsafe
 //                                              operations are allowed even there
@@ -30,6 +32,7 @@ struct CommentDirective {
   std::vector<Rule> Rules; ///< sorted
   std::string List;        ///< as written, for the pairing of NOLINTBEGIN and NOLINTEND
   std::string Reason;
+  std::string Until;         ///< "2026-12-31"; empty: for ever
   std::string Problem, Help; ///< empty: well-formed
   bool concernsUs() const { return AllRules || !Rules.empty(); }
 };

@@ -33,6 +33,18 @@ TEST(CommentDirectives, AllowInOtherCommentsAndSpellings) {
   EXPECT_EQ(one("// deed: allow(use-after-move) - first line\n").Reason, "first line");
 }
 
+TEST(CommentDirectives, AllowMayExpire) {
+  CommentDirective D = one("// deed: allow(use-after-move) until 2026-12-31: waits for the new parser");
+  EXPECT_EQ(D.Until, "2026-12-31");
+  EXPECT_EQ(D.Reason, "waits for the new parser");
+  EXPECT_EQ(one("// deed: allow-file(use-after-move): until 2028-02-29").Until, "2028-02-29");
+  EXPECT_EQ(one("// deed: allow(use-after-move) until the parser is new").Until, "");
+  EXPECT_EQ(one("// deed: allow(use-after-move) until the parser is new").Reason, "until the parser is new");
+  CommentDirective Bad = one("// deed: allow(use-after-move) until 2026-02-30: soon");
+  EXPECT_EQ(Bad.Problem, "`2026-02-30` is no date");
+  EXPECT_EQ(Bad.Until, "");
+}
+
 TEST(CommentDirectives, ProseIsLeftAlone) {
   EXPECT_THAT(readDirectives("// deed: a thing done"), IsEmpty());
   EXPECT_THAT(readDirectives("// write deed: allow(use-after-move) here"), IsEmpty());

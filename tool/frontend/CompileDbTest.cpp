@@ -1,6 +1,7 @@
 #include "frontend/CompileDb.h"
 #include "frontend/FrontendError.h"
 #include "frontend/Selection.h"
+#include "support/Glob.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <gmock/gmock.h>
 

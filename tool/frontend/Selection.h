@@ -3,7 +3,7 @@
 //   deed check                    every TU
 //   deed check src                every TU below src/
 //   deed check src/a.cpp          its commands (all of them, if it is compiled in several ways)
-//   deed check 'src/**/*_test.cpp' '*.c'     globs: `*` within one folder, `**` across folders, `?`, `[a-z]`
+//   deed check 'src/**/*_test.cpp' '*.c'     globs, see support/Glob.h
 //   deed check src/a.h            a header: the TU that most likely includes it, see below
 #pragma once
 #include "frontend/CompileDb.h"
@@ -20,8 +20,5 @@ struct Selection {
 /// that names the nearest one; so is a folder or glob that selects nothing.
 llvm::Expected<Selection> select(const CompileDb &Db, llvm::ArrayRef<std::string> Patterns, llvm::StringRef Directory,
                                  llvm::vfs::FileSystem &Files);
-
-/// Globs as above, over whole paths.
-bool matchesGlob(llvm::StringRef Glob, llvm::StringRef Path);
 
 } // namespace deed

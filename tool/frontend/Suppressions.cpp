@@ -97,6 +97,7 @@ void CommentReader::add(const CommentDirective &D, FileSpan At, SourceRange Comm
   S.ForeignToo = D.ForeignToo;
   S.Rules = D.Rules;
   S.Reason = D.Reason;
+  S.Until = D.Until;
   S.FirstLine = S.LastLine = At.Line;
   switch (D.What) {
   case Kind::Allow:

@@ -2,6 +2,14 @@
 
 namespace deed {
 
+llvm::ArrayRef<SkipReason> allSkipReasons() {
+  static constexpr SkipReason All[] = {
+      SkipReason::ParseErrors,     SkipReason::ParseFailed,    SkipReason::Crash,         SkipReason::TimeOut,
+      SkipReason::OutOfMemory,     SkipReason::FunctionBudget, SkipReason::NoControlFlow, SkipReason::NotUnderstood,
+      SkipReason::NotInstantiated,  SkipReason::Excluded,      SkipReason::BaseFailed};
+  return All;
+}
+
 const char *skipReasonName(SkipReason R) {
   switch (R) {
   case SkipReason::ParseErrors: return "parse-errors";
@@ -13,6 +21,8 @@ const char *skipReasonName(SkipReason R) {
   case SkipReason::NoControlFlow: return "no-control-flow";
   case SkipReason::NotUnderstood: return "not-understood";
   case SkipReason::NotInstantiated: return "not-instantiated";
+  case SkipReason::Excluded: return "excluded";
+  case SkipReason::BaseFailed: return "base-failed";
   }
   return "unknown";
 }
@@ -27,7 +37,9 @@ bool isFailure(SkipReason R) {
   case SkipReason::FunctionBudget:
   case SkipReason::NoControlFlow:
   case SkipReason::NotUnderstood:
-  case SkipReason::NotInstantiated: return false;
+  case SkipReason::NotInstantiated:
+  case SkipReason::Excluded:
+  case SkipReason::BaseFailed: return false;
   }
   return true;
 }

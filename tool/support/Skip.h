@@ -1,6 +1,7 @@
 // Skip.h - what was not analysed, and why. Silence must mean clean, so every place that gives up makes one of these,
 // and every report format shows them.
 #pragma once
+#include "llvm/ADT/ArrayRef.h"
 #include <string>
 
 namespace deed {
@@ -15,7 +16,11 @@ enum class SkipReason {
   NoControlFlow,   ///< clang could not build a control flow graph for a body
   NotUnderstood,   ///< expressions that lowering has no facts for (Count says how many)
   NotInstantiated, ///< a file's templates that nothing instantiates, or only a library body that was skipped (Count)
+  Excluded,        ///< the configuration says not to
+  BaseFailed,      ///< analysed, but not as it was before the change: old findings pass for new
 };
+/// In the order of their declaration.
+llvm::ArrayRef<SkipReason> allSkipReasons();
 
 struct Skip {
   SkipReason Reason;

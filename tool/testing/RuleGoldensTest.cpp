@@ -1,4 +1,5 @@
 // Every golden is a test of its own: testdata/rules/<id>/*, the blocks of checks/docs/<id>.md, testdata/tour/*.
+#include "testing/GoldenFixes.h"
 #include "testing/GoldenRun.h"
 #include "llvm/Support/Path.h"
 #include <gmock/gmock.h>
@@ -59,6 +60,8 @@ TEST_P(RuleGoldens, SayWhatIsMarked) {
   for (const std::string &Line : Result.Known)
     std::cout << Line << "\n";
   for (const std::string &Line : Result.Failures)
+    ADD_FAILURE() << Line;
+  for (const std::string &Line : tryFixes(G, Run))
     ADD_FAILURE() << Line;
 }
 
