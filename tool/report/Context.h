@@ -1,7 +1,9 @@
-// Context.h - what a report needs to know beside the run's result. No time and no machine: same input, same bytes.
+// Context.h - what a report needs to know beside the run's result. No machine, and no time but the
+// one given: same input, same bytes.
 #pragma once
 #include "findings/RunResult.h"
 #include "support/Files.h"
+#include <functional>
 #include <string>
 
 namespace deed {
@@ -11,6 +13,8 @@ struct ReportContext {
   std::string Version; ///< of the program
   bool Colors = false; ///< text only
   SourceLines &Source; ///< for excerpts
+  std::string Today;   ///< what ages are counted from; empty: no ages
+  std::function<std::string(const FileSpan &At)> DateOf; ///< when a line was last changed; unset: not known of any
 };
 
 } // namespace deed

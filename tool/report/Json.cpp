@@ -35,15 +35,24 @@ public:
 private:
   std::string shown(llvm::StringRef File) const { return shownPath(File, Context.Root); }
 
-  static Json summary(const RunResult &Run) {
+  Json summary(const RunResult &Run) const {
     const Tally T = tally(Run);
-    return {{"errors", T.Errors},
-            {"warnings", T.Warnings},
-            {"notes", T.Notes},
-            {"suppressed", T.Suppressed},
-            {"sources", Run.Sources.size()},
-            {"failedSources", Run.Failed.size()},
-            {"exitStatus", Run.exitStatus()}};
+    Json Out{{"errors", T.Errors},
+             {"warnings", T.Warnings},
+             {"notes", T.Notes},
+             {"suppressed", T.Suppressed},
+             {"known", T.Known},
+             {"notOfChange", Run.NotOfChange},
+             {"overLimit", Run.OverLimit},
+             {"sources", Run.Sources.size()},
+             {"failedSources", Run.Failed.size()},
+             {"exitStatus", Run.exitStatus()}};
+    if (Run.Baseline)
+      Out["baseline"] = {{"file", shown(Run.Baseline->File)},
+                         {"known", Run.Baseline->Known},
+                         {"expired", Run.Baseline->Expired},
+                         {"fixed", Run.Baseline->Fixed}};
+    return Out;
   }
 
   // Null if it has no place in the source.
@@ -89,6 +98,10 @@ private:
              {"suppressed", F.Suppressed}};
     if (F.Suppressed)
       Out["suppressedBy"] = F.SuppressedBy;
+    if (!F.Lapsed.empty())
+      Out["lapsed"] = F.Lapsed;
+    if (const char *Age = ageName(F.Since); *Age)
+      Out["baseline"] = Age;
     if (R.Cwe != 0)
       Out["cwe"] = R.Cwe;
     return Out;

@@ -57,7 +57,7 @@ TEST(JsonReport, TheVersionIsTheSchemas) {
 TEST(JsonReport, TheSchemaKnowsEverySkipReason) {
   Samples S;
   RunResult Run;
-  for (int I = 0; I <= static_cast<int>(SkipReason::NotInstantiated); ++I)
+  for (int I = 0; I <= static_cast<int>(SkipReason::BaseFailed); ++I)
     Run.Skips.push_back({static_cast<SkipReason>(I), "/p/a.cpp", "f", ""});
   EXPECT_THAT(problems(render(Run, S)), IsEmpty());
 }

@@ -40,7 +40,7 @@ public:
     F.Subject = "s";
     return F;
   }
-  ReportContext context(bool Colors = false) { return {"/p", "0.1.0", Colors, Lines}; }
+  ReportContext context(bool Colors = false) { return {"/p", "0.1.0", Colors, Lines, "", {}}; }
 
   MemoryFiles Disk;
   SourceLines Lines;

@@ -42,15 +42,36 @@ private:
     // Empty where it is known that nothing suppresses it.
     Out["suppressions"] = Json::array();
     if (F.Suppressed)
-      Out["suppressions"].push_back({{"kind", "inSource"}, {"status", "accepted"}, {"justification", F.SuppressedBy}});
+      Out["suppressions"].push_back(
+          {{"kind", isKnown(F) ? "external" : "inSource"}, {"status", "accepted"}, {"justification", F.SuppressedBy}});
+    if (const char *State = baselineState(F); *State)
+      Out["baselineState"] = State;
     if (Json Fixes = fixes(F); !Fixes.empty())
       Out["fixes"] = std::move(Fixes);
     return Out;
   }
 
+  // By the baseline, and not by a word in the source.
+  static bool isKnown(const Finding &F) { return F.Since == Finding::Age::Known || F.Since == Finding::Age::Changed; }
+
+  static const char *baselineState(const Finding &F) {
+    switch (F.Since) {
+    case Finding::Age::Unknown: return "";
+    case Finding::Age::New: return "new";
+    case Finding::Age::Known: return "unchanged";
+    case Finding::Age::Changed: return "updated";
+    }
+    return "";
+  }
+
   // All in one text: some services show nothing else.
   static Json resultMessage(const Finding &F) {
-    return sarifMessage(F.Help.empty() ? F.Message : F.Message + "; help: " + F.Help);
+    std::string Text = F.Message;
+    if (!F.Lapsed.empty())
+      Text += "; " + F.Lapsed;
+    if (!F.Help.empty())
+      Text += "; help: " + F.Help;
+    return sarifMessage(Text);
   }
 
   Json resultLocation(const Finding &F) {

@@ -1,5 +1,6 @@
 #include "report/SarifTool.h"
 #include "report/Markdown.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 #include <set>
@@ -7,10 +8,6 @@
 namespace deed {
 
 namespace {
-
-constexpr SkipReason Reasons[] = {SkipReason::ParseErrors,   SkipReason::ParseFailed,   SkipReason::Crash,
-                                  SkipReason::TimeOut,       SkipReason::OutOfMemory,   SkipReason::FunctionBudget,
-                                  SkipReason::NoControlFlow, SkipReason::NotUnderstood, SkipReason::NotInstantiated};
 
 const char *meaningOf(SkipReason R) {
   switch (R) {
@@ -24,6 +21,8 @@ const char *meaningOf(SkipReason R) {
   case SkipReason::NotUnderstood: return "Expressions of this kind are not understood and were passed over.";
   case SkipReason::NotInstantiated:
     return "Templates are never instantiated, or only by library code that was skipped, and were not analysed.";
+  case SkipReason::Excluded: return "The configuration excludes the source.";
+  case SkipReason::BaseFailed: return "The source could not be analysed as it was before the change.";
   }
   return "";
 }
@@ -97,7 +96,7 @@ std::set<int> weaknesses() {
 } // namespace
 
 size_t sarifIndex(Rule R) { return &info(R) - allRules().begin(); }
-size_t sarifIndex(SkipReason R) { return std::find(std::begin(Reasons), std::end(Reasons), R) - std::begin(Reasons); }
+size_t sarifIndex(SkipReason R) { return llvm::find(allSkipReasons(), R) - allSkipReasons().begin(); }
 const char *sarifLevel(Level L) { return levelName(L); }
 
 Json sarifMessage(llvm::StringRef Text) {
@@ -120,7 +119,7 @@ Json sarifTool(llvm::StringRef Version) {
     if (I.Cwe != 0)
       Rules.back()["relationships"][0]["target"]["index"] = std::distance(Numbers.begin(), Numbers.find(I.Cwe));
   }
-  for (SkipReason R : Reasons)
+  for (SkipReason R : allSkipReasons())
     Notifications.push_back({{"id", skipReasonName(R)},
                              {"name", nameOf(R)},
                              {"shortDescription", {{"text", meaningOf(R)}}},

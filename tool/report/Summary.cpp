@@ -14,7 +14,7 @@ Tally tally(const RunResult &Run) {
   Tally T;
   for (const Finding &F : Run.Findings) {
     if (F.Suppressed) {
-      ++T.Suppressed;
+      ++(F.Since == Finding::Age::Unknown || F.Since == Finding::Age::New ? T.Suppressed : T.Known);
       continue;
     }
     switch (F.How) {
@@ -49,6 +49,8 @@ std::string describe(const SkipTotal &T) {
   case SkipReason::NoControlFlow: return counted(T.Count, "function") + " without a control flow graph";
   case SkipReason::NotUnderstood: return counted(T.Count, "expression") + " not understood";
   case SkipReason::NotInstantiated: return counted(T.Count, "template") + " never instantiated";
+  case SkipReason::Excluded: return counted(T.Count, "file") + " excluded by configuration";
+  case SkipReason::BaseFailed: return counted(T.Count, "file") + " whose old findings are not known";
   }
   return {};
 }
@@ -69,6 +71,8 @@ std::string describe(const Skip &S) {
   case SkipReason::NotInstantiated:
     Words = counted(S.Count, "template") + " never instantiated, or only by library code that was skipped";
     break;
+  case SkipReason::Excluded: Words = "the file is excluded by configuration"; break;
+  case SkipReason::BaseFailed: Words = "the file could not be analysed as it was, so old findings pass for new"; break;
   }
   return S.Detail.empty() ? Words : Words + ": " + S.Detail;
 }
@@ -84,9 +88,16 @@ std::string findingsLine(const RunResult &Run) {
     Parts.push_back(counted(T.Notes, "note"));
   std::string Out = Parts.empty() ? "no findings" : llvm::join(Parts, ", ");
   Out += " in " + counted(Run.Sources.size(), "file");
+  std::vector<std::string> Aside;
   if (T.Suppressed)
-    Out += " (" + counted(T.Suppressed, "finding") + " suppressed)";
-  return Out;
+    Aside.push_back(counted(T.Suppressed, "finding") + " suppressed");
+  if (T.Known)
+    Aside.push_back(std::to_string(T.Known) + " in the baseline");
+  if (Run.NotOfChange)
+    Aside.push_back(std::to_string(Run.NotOfChange) + " not of this change");
+  if (Run.OverLimit)
+    Aside.push_back(std::to_string(Run.OverLimit) + " more not shown");
+  return Aside.empty() ? Out : Out + " (" + llvm::join(Aside, ", ") + ")";
 }
 
 std::string notAnalysedLine(const RunResult &Run) {

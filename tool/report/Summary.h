@@ -7,7 +7,9 @@
 namespace deed {
 
 struct Tally {
-  unsigned Errors = 0, Warnings = 0, Notes = 0, Suppressed = 0;
+  unsigned Errors = 0, Warnings = 0, Notes = 0;
+  unsigned Suppressed = 0; ///< in the source
+  unsigned Known = 0;      ///< in the baseline
   unsigned total() const { return Errors + Warnings + Notes; }
 };
 Tally tally(const RunResult &Run);

@@ -76,6 +76,8 @@ private:
     for (const Step &S : F.Steps)
       if (!S.At.valid() && S.What != Step::Kind::Via)
         Remarks.push_back({"note", S.Text});
+    if (!F.Lapsed.empty())
+      Remarks.push_back({"note", F.Lapsed});
     if (!F.Help.empty())
       Remarks.push_back({"help", F.Help});
     if (F.At.valid() && !Remarks.empty())
