@@ -1,4 +1,5 @@
 #include "main/Arguments.h"
+#include "support/Nearest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -14,23 +15,6 @@ void UsageError::log(llvm::raw_ostream &OS) const {
 
 llvm::Error usageError(const llvm::Twine &Message, const llvm::Twine &Help) {
   return llvm::make_error<UsageError>(Message.str(), Help.str());
-}
-
-llvm::StringRef nearest(llvm::StringRef Written, llvm::ArrayRef<llvm::StringRef> Candidates) {
-  llvm::StringRef Best;
-  unsigned BestDistance = Written.size() / 3 + 2; // beyond that, a suggestion is a guess
-  for (llvm::StringRef Candidate : Candidates) {
-    unsigned Distance = Written.edit_distance(Candidate, /*AllowReplacements=*/true, BestDistance);
-    if (Distance < BestDistance) {
-      Best = Candidate;
-      BestDistance = Distance;
-    }
-  }
-  if (Best.empty() && Written.size() >= 3) // cut short rather than misspelt
-    for (llvm::StringRef Candidate : Candidates)
-      if (Candidate.starts_with(Written))
-        return Candidate;
-  return Best;
 }
 
 namespace {

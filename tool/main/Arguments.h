@@ -38,6 +38,7 @@ struct OptionSpec {
   llvm::StringRef Value; ///< "FILE", for help; empty: takes none; "[WHEN]": may be left out, and is empty then
   llvm::StringRef Group; ///< heading in the help
   llvm::StringRef Help;
+  llvm::StringRef Words = {}; ///< the values that it can have, separated by blanks; empty: any
   std::string spelling() const { return (Name.size() == 1 ? "-" : "--") + Name.str(); }
   bool valueIsOptional() const { return Value.starts_with("["); }
   std::string usage() const {
@@ -59,8 +60,5 @@ struct Arguments {
 };
 
 llvm::Expected<Arguments> readArguments(llvm::ArrayRef<std::string> Words, llvm::ArrayRef<OptionSpec> Table);
-
-/// The candidate nearest to what was written; empty if none is near.
-llvm::StringRef nearest(llvm::StringRef Written, llvm::ArrayRef<llvm::StringRef> Candidates);
 
 } // namespace deed

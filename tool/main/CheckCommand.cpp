@@ -1,38 +1,15 @@
 #include "main/CheckCommand.h"
-#include "engine/AnalyzeProject.h"
+#include "main/Checking.h"
+#include "main/FixCommand.h"
 #include "main/FlagsReport.h"
-#include "main/Inputs.h"
 #include "main/Reports.h"
 #include "main/Say.h"
 #include "main/StatsReport.h"
-#include "pool/StopSignals.h"
 #include "report/Paths.h"
 #include "report/Summary.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Regex.h"
 
 namespace deed {
-
-llvm::Expected<Analysis> Analysis::make(const DepthOptions &Options) {
-  Analysis Made;
-  if (!Options.ModelFiles.empty()) {
-    llvm::Expected<Models> Read = Models::withFiles(Options.ModelFiles);
-    if (!Read)
-      return Read.takeError();
-    Made.Library = std::make_shared<const Models>(std::move(*Read));
-    Made.Tu.Library = Made.Library.get();
-  } else {
-    Models::builtin(); // before the workers are forked: made once, and shared
-  }
-  Made.Tu.Rules = Options.Rules;
-  Made.Tu.Depth = Options.Paths;
-  Made.Tu.Parse.SkipSystemBodies = !Options.FullParse;
-  if (!Options.HeaderFilter.empty())
-    Made.Tu.InProject = [Filter = std::make_shared<llvm::Regex>(Options.HeaderFilter)](llvm::StringRef Path) {
-      return Filter->match(Path);
-    };
-  return Made;
-}
 
 int exitStatus(const RunResult &Run, FailOn Gate) {
   if (!Run.Failed.empty())
@@ -51,22 +28,19 @@ int exitStatus(const RunResult &Run, FailOn Gate) {
   return llvm::any_of(Run.Findings, Counts) ? 1 : 0;
 }
 
-namespace {
-
-ProjectOptions projectOptions(const CheckOptions &Options, const Inputs &In) {
-  ProjectOptions P;
-  P.Pool.Workers = Options.Jobs;
-  P.Pool.TimeLimit = std::chrono::milliseconds(static_cast<int64_t>(Options.TimeLimit * 1000));
-  P.Pool.MemoryLimit = Options.MemoryLimit << 20;
-  P.Merge.Rules = Options.Depth.Rules;
-  P.Merge.WholeProject = In.WholeProject;
-  return P;
+void limitFindings(RunResult &Run, uint64_t Most) {
+  if (Most == 0)
+    return;
+  uint64_t Shown = 0;
+  Run.OverLimit += std::erase_if(Run.Findings, [&](const Finding &F) { return !F.Suppressed && ++Shown > Most; });
 }
+
+namespace {
 
 /// If no report is read on the screen, the essence is said there: what failed, and how much was found.
 void sayEssence(const CheckOptions &Options, const RunResult &Run) {
   for (const ReportTarget &R : Options.Reports)
-    if (R.How == Format::Text && R.Path == "-")
+    if ((R.How == Format::Text || R.How == Format::Gcc) && R.Path == "-")
       return;
   std::string Here = workingDirectory();
   constexpr size_t Most = 20;
@@ -80,44 +54,62 @@ void sayEssence(const CheckOptions &Options, const RunResult &Run) {
     sayNote(findingsLine(Run));
 }
 
+llvm::Error compareWithBaseline(const CheckOptions &Options, Checked &Done) {
+  RunResult &Result = Done.Run.Result;
+  std::string Path = baselinePath(Options, Done.How);
+  if (Path.empty())
+    return Options.NewOnly ? usageError("`--new-only` without a baseline to compare with",
+                                        "name it: --baseline=FILE, or `baseline: FILE` in .deed")
+                           : llvm::Error::success();
+  llvm::Expected<Baseline> Known = readBaseline(Path);
+  if (!Known)
+    return Known.takeError();
+  Result.Baseline = Known->mark(Result.Findings, whatWasSeen(Options, Done), Done.How.Tu.Today);
+  if (Options.NewOnly)
+    llvm::erase_if(Result.Findings, [](const Finding &F) {
+      return F.Suppressed && (F.Since == Finding::Age::Known || F.Since == Finding::Age::Changed);
+    });
+  if (Result.Baseline->Fixed && Options.Talk != Verbosity::Quiet)
+    sayNote(counted(Result.Baseline->Fixed, "finding") + " of the baseline " +
+            (Result.Baseline->Fixed == 1 ? "is" : "are") + " fixed: `deed baseline prune` takes " +
+            (Result.Baseline->Fixed == 1 ? "it" : "them") + " out");
+  return llvm::Error::success();
+}
+
+int listFlags(const CheckOptions &Options) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk = llvm::vfs::getRealFileSystem();
+  llvm::Expected<Inputs> In = chooseInputs(Options.Input, *Disk);
+  return In ? reportFlags(In->Chosen.Commands, *Disk) : sayErrors(In.takeError());
+}
+
 } // namespace
 
 int runCheck(const CheckOptions &Options) {
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk = llvm::vfs::getRealFileSystem();
-  llvm::Expected<Inputs> In = chooseInputs(Options.Input, *Disk);
-  if (!In)
-    return sayErrors(In.takeError());
   if (Options.FlagsOnly)
-    return reportFlags(In->Chosen.Commands, *Disk);
-
-  llvm::Expected<Analysis> How = Analysis::make(Options.Depth);
-  if (!How)
-    return sayErrors(How.takeError());
+    return listFlags(Options);
   if (llvm::Error E = checkDestinations(Options.Reports))
     return sayErrors(std::move(E));
-  if (Options.Talk != Verbosity::Quiet)
-    for (const std::string &Note : In->Chosen.Notes)
-      sayNote(Note);
-  if (Options.Talk == Verbosity::Verbose && !In->Database.empty())
-    sayNote("flags from `" + llvm::Twine(In->Database) + "`");
 
   DiskFiles Files;
   SourceLines Source(Files);
-  Progress Show = Progress::onStandardError(Options.Talk);
-  auto Analyze = [&](const CompileCommand &Command) { return analyzeTu(Command, How->Tu); };
-  llvm::Expected<ProjectRun> Run =
-      analyzeProject(In->Chosen.Commands, Analyze, projectOptions(Options, *In), Source, Show);
-  if (!Run)
-    return sayErrors(Run.takeError());
-  if (Run->Cost.StoppedBy)
-    dieBy(*Run->Cost.StoppedBy);
+  llvm::Expected<Checked> Done = checkProject(Options, Source);
+  if (!Done)
+    return sayErrors(Done.takeError());
+  RunResult &Result = Done->Run.Result;
+  if (llvm::Error E = compareWithBaseline(Options, *Done))
+    return sayErrors(std::move(E));
 
-  int Status = exitStatus(Run->Result, Options.Gate);
-  if (llvm::Error E = writeReports(Options.Reports, Run->Result, Options.Color, Source))
+  int Status = Done->AllUnderstood ? 0 : ExitFailed;
+  if (Options.Fixes)
+    if (llvm::Error E = fixFindings(Options, Result, Files))
+      Status = sayErrors(std::move(E));
+  Status = std::max(Status, exitStatus(Result, settled(Options.Gate, Done->How.Run.Gate, FailOn::Note)));
+  limitFindings(Result, settled(Options.MaxFindings, Done->How.Run.MaxFindings, uint64_t(0)));
+  if (llvm::Error E = writeReports(Options.Reports, Result, Options.Color, Source))
     Status = sayErrors(std::move(E));
-  sayEssence(Options, Run->Result);
+  sayEssence(Options, Result);
   if (Options.Stats)
-    writeStats(llvm::errs(), *Run);
+    writeStats(llvm::errs(), Done->Run);
   return Status;
 }
 

@@ -1,5 +1,6 @@
 #include "main/Commands.h"
 #include "main/Options.h"
+#include "support/Nearest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/raw_ostream.h"
@@ -8,7 +9,7 @@ namespace deed {
 namespace {
 
 constexpr llvm::StringLiteral Inputs = "Input", Reports = "Reports", Analysis = "Analysis", Workers = "Workers",
-                              Views = "What to show";
+                              Views = "What to show", Known = "What is known already", Fixing = "Fixes";
 
 constexpr OptionSpec DatabaseOption = {Option::Database, "p", "DIR", Inputs,
                                        "folder with compile_commands.json, or that file; else it is looked for from "
@@ -19,33 +20,114 @@ constexpr OptionSpec NoSkipBodiesOption = {
 constexpr OptionSpec ModelsOption = {
     Option::Models, "models", "FILE", Analysis,
     "what functions without a body do, on top of the built-in knowledge; may be given several times"};
-constexpr OptionSpec ColorOption = {Option::Color, "color", "WHEN", Reports, "auto (the default), always or never"};
+constexpr OptionSpec ColorOption = {Option::Color,      "color", "WHEN", Reports, "auto (the default), always or never",
+                                    "auto always never"};
+
+constexpr OptionSpec ConfigOption = {Option::Config, "config", "FILE", Analysis,
+                                     "this .deed file instead of those that are found beside the sources"};
+constexpr OptionSpec NoConfigOption = {Option::NoConfig, "no-config", "", Analysis, "read no .deed file"};
+constexpr OptionSpec ProfileOption = {Option::Profile,
+                                      "profile",
+                                      "PROFILE",
+                                      Analysis,
+                                      "default (what an expert calls a bug) or strict (Rust's rules to the letter)",
+                                      "default strict"};
+
+constexpr OptionSpec QuietOption = {Option::Quiet, "quiet", "", Reports,
+                                    "no progress and no notes on standard error, only errors"};
+constexpr OptionSpec VerboseOption = {Option::Verbose, "verbose", "", Reports,
+                                      "a line for each file on standard error"};
+constexpr OptionSpec RulesOption = {
+    Option::Rules, "rules", "LIST", Analysis,
+    "rules to check, with commas; -RULE leaves one out (see `deed rules`; default: all)"};
+constexpr OptionSpec HeaderFilterOption = {Option::HeaderFilter, "header-filter", "REGEX", Analysis,
+                                           "report only on headers whose path matches (default: all but the system's)"};
+constexpr OptionSpec DeepOption = {
+    Option::Deep, "deep", "[WHEN]", Analysis,
+    "walk paths one by one with clang's engine: auto (findings that hold on some paths only are settled), always (the "
+    "same as --deep alone: also functions that allocate or free by hand) or never (the default)",
+    "auto always never"};
+constexpr OptionSpec JobsOption = {Option::Jobs, "j", "N", Workers, "worker processes (default: one per core)"};
+constexpr OptionSpec TimeLimitOption = {Option::TimeLimit, "timeout", "SECONDS", Workers,
+                                        "give a file up after this time (default: 300; 0: never)"};
+constexpr OptionSpec MemoryLimitOption = {Option::MemoryLimit, "memory-limit", "MB", Workers,
+                                          "give a file up when its worker holds more (default: 4096; 0: never)"};
 
 constexpr OptionSpec CheckTable[] = {
     DatabaseOption,
     {Option::CheckFlags, "check-flags", "", Inputs,
      "analyse nothing: show for each file which of its flags are used, which are dropped, and why"},
-    {Option::Format, "format", "FORMAT", Reports, "text (the default), json or sarif"},
+    {Option::Format, "format", "FORMAT", Reports,
+     "text (the default), json, sarif, github, gitlab, junit, checkstyle, rdjson, html or gcc"},
     {Option::Output, "o", "FILE", Reports, "where the report of the --format before it goes; else to standard output"},
     {Option::FailOn, "fail-on", "LEVEL", Reports,
-     "the least level of a finding that makes the exit status 1: note (the default), warning, error or never"},
+     "the least level of a finding that makes the exit status 1: note (the default), warning, error or never",
+     "note warning error never"},
+    {Option::MaxFindings, "max-findings", "N", Reports,
+     "show no more than these and count the others (default: 0, no limit)"},
     ColorOption,
     {Option::Stats, "stats", "", Reports, "counts, time and memory on standard error"},
-    {Option::Quiet, "quiet", "", Reports, "no progress and no notes on standard error, only errors"},
-    {Option::Verbose, "verbose", "", Reports, "a line for each file on standard error"},
-    {Option::Rules, "rules", "LIST", Analysis,
-     "rules to check, with commas; -RULE leaves one out (see `deed rules`; default: all)"},
-    {Option::HeaderFilter, "header-filter", "REGEX", Analysis,
-     "report only on headers whose path matches (default: all but the system's)"},
-    {Option::Deep, "deep", "[WHEN]", Analysis,
-     "walk paths one by one with clang's engine: auto (findings that hold on some paths only are settled), always (the "
-     "same as --deep alone: also functions that allocate or free by hand) or never (the default)"},
+    QuietOption,
+    VerboseOption,
+    {Option::Since, "since", "REV", Known,
+     "only what changed since this branch left REV (git): analyse the files that the change can affect, report what it "
+     "made or touched; HEAD: what is not committed"},
+    {Option::Baseline, "baseline", "FILE", Known, "findings in it are no news: they are marked, and don't count"},
+    {Option::NewOnly, "new-only", "", Known, "leave what is in the baseline out of all reports"},
+    {Option::Fix, "fix", "[unsafe]", Fixing,
+     "apply the fixes that cannot change what a correct program does; =unsafe: the others too", "safe unsafe"},
+    {Option::Diff, "diff", "", Fixing, "show what --fix would do as a patch, and change nothing"},
+    RulesOption,
+    ProfileOption,
+    ConfigOption,
+    NoConfigOption,
+    HeaderFilterOption,
+    DeepOption,
     ModelsOption,
     NoSkipBodiesOption,
-    {Option::Jobs, "j", "N", Workers, "worker processes (default: one per core)"},
-    {Option::TimeLimit, "timeout", "SECONDS", Workers, "give a file up after this time (default: 300; 0: never)"},
-    {Option::MemoryLimit, "memory-limit", "MB", Workers,
-     "give a file up when its worker holds more (default: 4096; 0: never)"},
+    JobsOption,
+    TimeLimitOption,
+    MemoryLimitOption,
+};
+
+constexpr OptionSpec BaselineTable[] = {
+    DatabaseOption,
+    {Option::Baseline, "baseline", "FILE", Known,
+     "the baseline (default: that of the configuration, else deed-baseline.json)"},
+    {Option::Reason, "reason", "TEXT", Known, "why the entries that are added may stand"},
+    {Option::Until, "until", "DATE", Known, "the last day on which they may: 2026-12-31"},
+    QuietOption,
+    VerboseOption,
+    RulesOption,
+    ProfileOption,
+    ConfigOption,
+    NoConfigOption,
+    HeaderFilterOption,
+    DeepOption,
+    ModelsOption,
+    NoSkipBodiesOption,
+    JobsOption,
+    TimeLimitOption,
+    MemoryLimitOption,
+};
+
+constexpr OptionSpec TidyTable[] = {
+    DatabaseOption,
+    {Option::ExtraArg, "extra-arg", "FLAG", Inputs, "one more flag for the compiler"},
+    {Option::ExtraArgBefore, "extra-arg-before", "FLAG", Inputs, "the same, before the others"},
+    {Option::FailOn, "fail-on", "LEVEL", Reports,
+     "the least level of a finding that makes the exit status 1: note, warning, error (the default) or never",
+     "note warning error never"},
+    {Option::Baseline, "baseline", "FILE", Known, "findings in it are no news: they are marked, and don't count"},
+    QuietOption,
+    RulesOption,
+    ProfileOption,
+    ConfigOption,
+    NoConfigOption,
+    HeaderFilterOption,
+    DeepOption,
+    ModelsOption,
+    NoSkipBodiesOption,
 };
 
 constexpr OptionSpec ShowTable[] = {
@@ -54,14 +136,22 @@ constexpr OptionSpec ShowTable[] = {
     {Option::Lifetimes, "lifetimes", "", Views, "each function's signature with the lifetimes inferred from its body"},
     {Option::Types, "types", "", Views, "the category of each type, and what it comes from"},
     DatabaseOption,
+    ConfigOption,
+    NoConfigOption,
     ModelsOption,
     NoSkipBodiesOption,
 };
 
-constexpr OptionSpec SuggestTable[] = {DatabaseOption, ModelsOption, NoSkipBodiesOption};
+constexpr OptionSpec SuggestTable[] = {DatabaseOption, ConfigOption, NoConfigOption, ModelsOption, NoSkipBodiesOption};
+
+constexpr OptionSpec ConfigTable[] = {
+    {Option::ShowConfig, "show", "", Views, "print it, each value with the line that gives it (the default)"},
+    ConfigOption,
+    ProfileOption,
+};
 
 constexpr OptionSpec RulesTable[] = {
-    {Option::Format, "format", "FORMAT", Reports, "text (the default) or json"},
+    {Option::Format, "format", "FORMAT", Reports, "text (the default) or json", "text json"},
     ColorOption,
 };
 
@@ -85,12 +175,56 @@ Exit status:
 constexpr llvm::StringLiteral ShowNotes =
     "FUNCTION is a name, qualified or not: deed show --facts src/a.cpp:ns::parse\n";
 
+constexpr llvm::StringLiteral BaselineNotes =
+    R"(create  writes a new baseline of all that is found now
+update  adds what is new, takes out what is fixed, keeps the reasons given
+prune   takes out what is fixed and adds nothing
+
+Entries hold no line numbers: code above may come and go, be formatted, move to another file. The file is sorted JSON, one
+entry a line, and may be edited: "reason" and "until" (the last day on which it holds) can be given to any entry.
+  deed baseline create --reason='before we began' --until=2027-06-30
+  deed check --baseline=deed-baseline.json
+)";
+
+constexpr llvm::StringLiteral TidyNotes =
+    R"(CMake runs it on every source that it compiles, with the flags of the build:
+  cmake -DCMAKE_CXX_CLANG_TIDY='deed;tidy' ...
+Findings come as lines of --format=gcc. Exit status: 1 for errors (see --fail-on), so that warnings don't break a build.
+)";
+
+constexpr llvm::StringLiteral ConfigNotes =
+    R"(A .deed file is YAML. Those in the file's folder and in each folder above it count, the nearest most:
+  profile: default              # or strict
+  rules:                        # on, off, note, warning or error
+    all: warning
+    use-after-move: error
+  exclude: [third_party]        # globs, from the folder of the .deed file
+  header-filter: '/src/'
+  models: [tools/our.model]
+  baseline: tools/deed-baseline.json
+  fail-on: warning
+  max-findings: 100
+  budgets: {function: 200000, seconds: 300, memory: 4096}
+  inherit: false                # what the folders above say does not count
+  paths:
+    - match: [legacy, 'src/*_test.cpp']
+      rules: {use-after-move: off}
+    - match: src/core
+      profile: strict
+)";
+
 constexpr CommandSpec Commands[] = {
     {"check", "[FILE...] [-- FLAG...]", "find where the code breaks the ownership rules", CheckTable, CheckNotes},
+    {"baseline", "create|update|prune [FILE...] [-- FLAG...]", "keep the findings that the project lives with for now",
+     BaselineTable, BaselineNotes},
+    {"tidy", "FILE [-- COMPILER FLAG...]", "stand in for clang-tidy in a build system", TidyTable, TidyNotes},
+    {"config", "FILE", "show the configuration in force for a file, and where it comes from", ConfigTable, ConfigNotes},
     {"rules", "", "list the rules", RulesTable, ""},
     {"explain", "RULE", "explain a rule, with examples", ExplainTable, ""},
     {"show", "FILE[:FUNCTION] [-- FLAG...]", "show what the analysis sees in a file", ShowTable, ShowNotes},
     {"suggest", "FILE [-- FLAG...]", "a diff that adds the lifetime attributes which the bodies imply", SuggestTable, ""},
+    {"completions", "bash|zsh|fish", "print what makes a shell complete deed's words", {}, ""},
+    {"man", "", "print the manual page", {}, ""},
     {"schema", "", "print the JSON report's schema", {}, ""},
     {"help", "[COMMAND]", "this, or a command's options", {}, ""},
     {"version", "", "print the version (also: --version)", {}, ""},
@@ -168,7 +302,7 @@ std::string helpText(llvm::StringRef CommandName) {
   OS << "deed: Rust's ownership rules for C++ as it is\n\nUsage: deed COMMAND [OPTION...] [OPERAND...]\n\nCommands:\n";
   for (const CommandSpec &C : Commands) {
     OS << "  " << C.Name;
-    OS.indent(10 - C.Name.size()) << C.Summary << '\n';
+    OS.indent(13 - C.Name.size()) << C.Summary << '\n';
   }
   OS << "\n`deed help COMMAND` tells a command's options. `deed check` in a project's folder is the usual start.\n";
   return Text;

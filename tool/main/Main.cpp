@@ -1,5 +1,9 @@
 // Main.cpp - the program's table of contents: one line per command.
+#include "main/BaselineCommand.h"
 #include "main/CheckCommand.h"
+#include "main/Completions.h"
+#include "main/ConfigCommand.h"
+#include "main/ManPage.h"
 #include "main/Options.h"
 #include "main/Reports.h"
 #include "main/Say.h"
@@ -35,6 +39,7 @@ int main(int ArgCount, char **Args) {
   return std::visit(
       llvm::makeVisitor(
           [](const CheckOptions &O) { return runCheck(O); }, [](const ShowOptions &O) { return runShow(O); },
+          [](const BaselineOptions &O) { return runBaseline(O); }, [](const ConfigOptions &O) { return runConfig(O); },
           [](const RulesOptions &O) {
             return print([&](llvm::raw_ostream &OS) {
               O.How == Format::Json ? writeRuleJson(OS) : writeRuleTable(OS, wantsColor(O.Color));
@@ -43,6 +48,10 @@ int main(int ArgCount, char **Args) {
           [](const ExplainOptions &O) {
             return print([&](llvm::raw_ostream &OS) { writeRulePage(OS, O.Which, wantsColor(O.Color)); });
           },
+          [](const CompletionsOptions &O) {
+            return print([&](llvm::raw_ostream &OS) { writeCompletions(OS, O.For); });
+          },
+          [](const ManOptions &) { return print(writeManPage); },
           [](const SchemaOptions &) { return print([](llvm::raw_ostream &OS) { OS << jsonReportSchema(); }); },
           [](const HelpOptions &O) { return print([&](llvm::raw_ostream &OS) { OS << helpText(O.Command); }); },
           [](const VersionOptions &) {

@@ -1,5 +1,7 @@
 #include "main/Options.h"
 #include "main/Commands.h"
+#include "support/Date.h"
+#include "support/Nearest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
@@ -16,13 +18,15 @@ template <class T> struct Choice {
   T Means;
 };
 
-template <class T, size_t N> llvm::Expected<T> choose(const Given &G, const Choice<T> (&Choices)[N]) {
+template <class T> llvm::Expected<T> choose(const Given &G, llvm::ArrayRef<Choice<T>> Choices) {
   std::vector<llvm::StringRef> Words;
   std::string List;
   for (const Choice<T> &C : Choices) {
     if (G.Value == C.Word)
       return C.Means;
-    List += (Words.empty() ? "" : Words.size() + 1 == N ? " or " : ", ") + ("`" + C.Word + "`").str();
+    if (C.Word.empty())
+      continue;
+    List += (Words.empty() ? "" : &C == &Choices.back() ? " or " : ", ") + ("`" + C.Word + "`").str();
     Words.push_back(C.Word);
   }
   llvm::StringRef Near = nearest(G.Value, Words);
@@ -30,15 +34,27 @@ template <class T, size_t N> llvm::Expected<T> choose(const Given &G, const Choi
                     Near.empty() ? "it is " + List : "did you mean `" + Near + "`? It is " + List);
 }
 
-constexpr Choice<Format> Formats[] = {{"text", Format::Text}, {"json", Format::Json}, {"sarif", Format::Sarif}};
+template <class T, size_t N> llvm::Expected<T> choose(const Given &G, const Choice<T> (&Choices)[N]) {
+  return choose(G, llvm::ArrayRef<Choice<T>>(Choices));
+}
+
+llvm::Expected<Format> chooseFormat(const Given &G) {
+  std::vector<Choice<Format>> Choices;
+  for (const FormatInfo &I : allFormats())
+    Choices.push_back({I.Name, I.Which});
+  return choose<Format>(G, Choices);
+}
+
 constexpr Choice<Format> RuleFormats[] = {{"text", Format::Text}, {"json", Format::Json}};
 constexpr Choice<When> Whens[] = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
 constexpr Choice<Deep> Depths[] = {{"auto", Deep::Auto}, {"always", Deep::On}, {"never", Deep::Off}};
+constexpr Choice<FixLevel> FixLevels[] = {{"", FixLevel::Safe}, {"safe", FixLevel::Safe}, {"unsafe", FixLevel::Unsafe}};
+constexpr Choice<Profile> Profiles[] = {{"default", Profile::Default}, {"strict", Profile::Strict}};
 constexpr Choice<FailOn> Gates[] = {
     {"note", FailOn::Note}, {"warning", FailOn::Warning}, {"error", FailOn::Error}, {"never", FailOn::Never}};
 
 /// Parses with From, which returns an Expected, into Into.
-template <class T> llvm::Error assign(T &Into, llvm::Expected<T> From) {
+template <class T, class U> llvm::Error assign(T &Into, llvm::Expected<U> From) {
   if (!From)
     return From.takeError();
   Into = std::move(*From);
@@ -61,8 +77,8 @@ llvm::Expected<double> readSeconds(const Given &G) {
 }
 
 /// "a,b": these; "-a": all but this; "all" is allowed for clarity.
-llvm::Expected<std::set<Rule>> readRules(const Given &G) {
-  std::set<Rule> Chosen, All;
+llvm::Error readRules(const Given &G, DepthOptions &Into) {
+  std::set<Rule> Chosen, Asked, All;
   for (const RuleInfo &I : allRules())
     All.insert(I.Which);
   llvm::SmallVector<llvm::StringRef> Names;
@@ -82,17 +98,14 @@ llvm::Expected<std::set<Rule>> readRules(const Given &G) {
     const std::set<Rule> Named = R ? std::set<Rule>{*R} : All;
     for (Rule Each : Named)
       LeaveOut ? (void)Chosen.erase(Each) : (void)Chosen.insert(Each);
+    if (R)
+      LeaveOut ? (void)Asked.erase(*R) : (void)Asked.insert(*R);
   }
   if (Chosen.empty())
     return usageError("`--rules=" + G.Value + "` leaves no rule to check", "`deed rules` lists them");
-  return Chosen;
-}
-
-Format formatByExtension(llvm::StringRef Path) {
-  llvm::StringRef Extension = llvm::sys::path::extension(Path);
-  if (Path.ends_with(".sarif.json") || Extension == ".sarif")
-    return Format::Sarif;
-  return Extension == ".json" ? Format::Json : Format::Text;
+  Into.Rules = std::move(Chosen);
+  Into.NamedRules = std::move(Asked);
+  return llvm::Error::success();
 }
 
 /// Pairs each -o with the --format before it. With one of each their order does not matter: `-o a.txt --format=json`
@@ -109,7 +122,7 @@ llvm::Expected<std::vector<ReportTarget>> pairReports(llvm::ArrayRef<Given> Opti
   bool Open = false; // the last report awaits its destination
   for (const Given &G : About) {
     if (G.Which == Option::Format) {
-      llvm::Expected<Format> How = choose(G, Formats);
+      llvm::Expected<Format> How = chooseFormat(G);
       if (!How)
         return How.takeError();
       Reports.push_back({*How});
@@ -121,7 +134,7 @@ llvm::Expected<std::vector<ReportTarget>> pairReports(llvm::ArrayRef<Given> Opti
     if (std::exchange(Open, false))
       Reports.back().Path = G.Value;
     else
-      Reports.push_back({formatByExtension(G.Value), G.Value});
+      Reports.push_back({formatByName(G.Value), G.Value});
   }
   if (Reports.empty())
     Reports.emplace_back();
@@ -149,6 +162,13 @@ llvm::Error readHeaderFilter(const Given &G, DepthOptions &Into) {
   return llvm::Error::success();
 }
 
+llvm::Error readConfigFile(const Given &G, DepthOptions &Into) {
+  if (G.Value.empty())
+    return usageError("`" + G.Spelling + "` needs the name of a file");
+  Into.ConfigFile = G.Value;
+  return llvm::Error::success();
+}
+
 llvm::Error notBoth(llvm::StringRef A, llvm::StringRef B) {
   return usageError("`" + A + "` and `" + B + "` contradict each other", "give one of them");
 }
@@ -168,11 +188,28 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     case Option::Format:
     case Option::Output: break; // together, below
     case Option::FailOn: return assign(O.Gate, choose(G, Gates));
+    case Option::Profile: return assign(O.Depth.How, choose(G, Profiles));
+    case Option::Config: return readConfigFile(G, O.Depth);
+    case Option::NoConfig: O.Depth.NoConfig = true; break;
+    case Option::Baseline:
+      if (G.Value.empty())
+        return usageError("`" + G.Spelling + "` needs the name of a file");
+      O.BaselineFile = G.Value;
+      break;
+    case Option::NewOnly: O.NewOnly = true; break;
+    case Option::Since:
+      if (G.Value.empty())
+        return usageError("`--since` needs a revision", "--since=HEAD is what is not committed yet");
+      O.Since = G.Value;
+      break;
+    case Option::MaxFindings: return assign(O.MaxFindings, readCount(G, 0, ~uint64_t(0)));
+    case Option::Fix: return assign(O.Fixes, choose(G, FixLevels));
+    case Option::Diff: O.ShowDiff = true; break;
     case Option::Color: return assign(O.Color, choose(G, Whens));
     case Option::Stats: O.Stats = true; break;
     case Option::Quiet: return TalkAs(Verbosity::Quiet);
     case Option::Verbose: return TalkAs(Verbosity::Verbose);
-    case Option::Rules: return assign(O.Depth.Rules, readRules(G));
+    case Option::Rules: return readRules(G, O.Depth);
     case Option::HeaderFilter: return readHeaderFilter(G, O.Depth);
     case Option::Models: O.Depth.ModelFiles.push_back(G.Value); break;
     case Option::NoSkipBodies: O.Depth.FullParse = true; break;
@@ -193,7 +230,12 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     case Option::Facts:
     case Option::Summaries:
     case Option::Lifetimes:
-    case Option::Types: llvm_unreachable("not in the table of `check`");
+    case Option::Types:
+    case Option::ShowConfig:
+    case Option::Reason:
+    case Option::Until:
+    case Option::ExtraArg:
+    case Option::ExtraArgBefore: llvm_unreachable("not in the table of `check`");
     }
     return llvm::Error::success();
   };
@@ -202,6 +244,17 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
       return std::move(E);
   if (llvm::Error E = assign(O.Reports, pairReports(Args.Options)))
     return std::move(E);
+  if (O.Depth.NoConfig && !O.Depth.ConfigFile.empty())
+    return notBoth("--config", "--no-config");
+  if (O.ShowDiff) {
+    O.Fixes = O.Fixes.value_or(FixLevel::Safe);
+    if (llvm::any_of(Args.Options, [](const Given &G) { return G.Which == Option::Format; }))
+      for (const ReportTarget &R : O.Reports)
+        if (R.Path == "-")
+          return usageError("`--diff` and a report would both go to standard output",
+                            "give the report a file: -o FILE");
+    std::erase_if(O.Reports, [](const ReportTarget &R) { return R.Path == "-"; });
+  }
   O.Input.Patterns = std::move(Args.Operands);
   O.Input.Flags = std::move(Args.AfterDashes);
   if (O.Input.Flags && !O.Input.Database.empty())
@@ -209,6 +262,78 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
                       "with flags of your own, no database is read: leave one of them out");
   if (O.Input.Flags && O.Input.Patterns.empty())
     return usageError("flags behind `--`, but no file to use them for", "deed check a.cpp b.cpp -- -std=c++20");
+  return O;
+}
+
+llvm::Expected<Command> readBaselineCommand(Arguments &&Args) {
+  using Verb = BaselineOptions::Verb;
+  static constexpr Choice<Verb> Verbs[] = {{"create", Verb::Create}, {"update", Verb::Update}, {"prune", Verb::Prune}};
+  BaselineOptions O;
+  if (Args.Operands.empty())
+    return usageError("`deed baseline` needs to be told what to do", "deed baseline create, update or prune");
+  Given Word{Option::Baseline, "deed baseline", Args.Operands.front()};
+  if (llvm::Error E = assign(O.Does, choose(Word, Verbs)))
+    return std::move(E);
+  Args.Operands.erase(Args.Operands.begin());
+  for (const Given &G : Args.Options) {
+    if (G.Which == Option::Reason)
+      O.Words.Reason = G.Value;
+    if (G.Which != Option::Until)
+      continue;
+    if (!isDate(G.Value))
+      return usageError("`" + G.Spelling + "` cannot be `" + G.Value + "`", "it is a day: --until=2026-12-31");
+    O.Words.Until = G.Value;
+  }
+  if (O.Does == Verb::Prune && !(O.Words.Reason.empty() && O.Words.Until.empty()))
+    return usageError("`deed baseline prune` adds no entry that could have a reason or an expiry");
+  std::erase_if(Args.Options, [](const Given &G) { return G.Which == Option::Reason || G.Which == Option::Until; });
+  llvm::Expected<Command> Check = readCheck(std::move(Args));
+  if (!Check)
+    return Check.takeError();
+  O.Check = std::move(std::get<CheckOptions>(*Check));
+  return O;
+}
+
+/// `deed tidy [OPTION...] FILE -- COMPILER FLAG...`, as `deed check FILE -- FLAG...` in the manner of clang-tidy.
+llvm::Expected<Command> readTidy(Arguments &&Args) {
+  std::vector<std::string> Flags, After;
+  bool Gated = false;
+  for (const Given &G : Args.Options) {
+    if (G.Which == Option::ExtraArgBefore)
+      Flags.push_back(G.Value);
+    if (G.Which == Option::ExtraArg)
+      After.push_back(G.Value);
+    Gated |= G.Which == Option::FailOn;
+  }
+  std::erase_if(Args.Options,
+                [](const Given &G) { return G.Which == Option::ExtraArg || G.Which == Option::ExtraArgBefore; });
+  if (Args.AfterDashes) {
+    // The compiler's name comes first; what kind it is, the flags before it say (--driver-mode).
+    llvm::ArrayRef<std::string> Line = *Args.AfterDashes;
+    if (!Line.empty() && !llvm::StringRef(Line.front()).starts_with("-"))
+      Line = Line.drop_front();
+    llvm::append_range(Flags, Line);
+    llvm::append_range(Flags, After);
+    Args.AfterDashes = std::move(Flags);
+  }
+  llvm::Expected<Command> Read = readCheck(std::move(Args));
+  if (!Read)
+    return Read.takeError();
+  CheckOptions &O = std::get<CheckOptions>(*Read);
+  O.Reports = {{Format::Gcc, "-"}};
+  O.Talk = Verbosity::Quiet;
+  if (!Gated)
+    O.Gate = FailOn::Error;
+  return Read;
+}
+
+llvm::Expected<Command> readCompletions(Arguments &&Args) {
+  static constexpr Choice<Shell> Shells[] = {{"bash", Shell::Bash}, {"zsh", Shell::Zsh}, {"fish", Shell::Fish}};
+  if (Args.Operands.size() != 1)
+    return usageError("`deed completions` takes the name of a shell", "bash, zsh or fish");
+  CompletionsOptions O;
+  if (llvm::Error E = assign(O.For, choose(Given{Option::Output, "deed completions", Args.Operands[0]}, Shells)))
+    return std::move(E);
   return O;
 }
 
@@ -228,7 +353,24 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
       break;
     case Option::Models: O.Depth.ModelFiles.push_back(G.Value); break;
     case Option::NoSkipBodies: O.Depth.FullParse = true; break;
+    case Option::Config:
+      if (llvm::Error E = readConfigFile(G, O.Depth))
+        return std::move(E);
+      break;
+    case Option::NoConfig: O.Depth.NoConfig = true; break;
+    case Option::Baseline:
     case Option::CheckFlags:
+    case Option::Diff:
+    case Option::ExtraArg:
+    case Option::ExtraArgBefore:
+    case Option::Fix:
+    case Option::MaxFindings:
+    case Option::NewOnly:
+    case Option::Profile:
+    case Option::Reason:
+    case Option::ShowConfig:
+    case Option::Since:
+    case Option::Until:
     case Option::Color:
     case Option::Deep:
     case Option::FailOn:
@@ -261,6 +403,22 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
   }
   O.Input.Patterns = {File.str()};
   O.Input.Flags = std::move(Args.AfterDashes);
+  return O;
+}
+
+llvm::Expected<Command> readConfigCommand(Arguments &&Args) {
+  ConfigOptions O;
+  for (const Given &G : Args.Options)
+    if (G.Which == Option::Config) {
+      if (llvm::Error E = readConfigFile(G, O.Depth))
+        return std::move(E);
+    } else if (G.Which == Option::Profile) {
+      if (llvm::Error E = assign(O.Depth.How, choose(G, Profiles)))
+        return std::move(E);
+    }
+  if (Args.Operands.size() != 1)
+    return usageError("`deed config` takes one file", "deed config --show src/a.cpp");
+  O.File = Args.Operands[0];
   return O;
 }
 
@@ -334,6 +492,10 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
     return Args.takeError();
   if (Name == "check")
     return readCheck(std::move(*Args));
+  if (Name == "tidy")
+    return readTidy(std::move(*Args));
+  if (Name == "baseline")
+    return readBaselineCommand(std::move(*Args));
   if (Name == "show")
     return readShow(std::move(*Args));
   if (Name == "suggest") {
@@ -344,14 +506,20 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
   }
   if (Args->AfterDashes)
     return usageError("`deed " + Name + "` takes no flags behind `--`");
+  if (Name == "config")
+    return readConfigCommand(std::move(*Args));
   if (Name == "rules")
     return readRulesCommand(std::move(*Args));
   if (Name == "explain")
     return readExplain(std::move(*Args));
+  if (Name == "completions")
+    return readCompletions(std::move(*Args));
   if (Name == "help")
     return readHelp(std::move(*Args));
   if (llvm::Error E = noOperands(*Args, Name))
     return std::move(E);
+  if (Name == "man")
+    return ManOptions{};
   if (Name == "schema")
     return SchemaOptions{};
   return VersionOptions{};

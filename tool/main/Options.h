@@ -5,16 +5,18 @@
 //
 // To add an option: its enumerator and row in Commands.h, whence help is made, and its case in Options.cpp.
 #pragma once
+#include "config/ConfigFile.h"
 #include "engine/Progress.h"
 #include "engine/Show.h"
+#include "findings/Baseline.h"
+#include "findings/Fixes.h"
 #include "findings/Rule.h"
 #include "main/Arguments.h"
+#include "report/Formats.h"
 #include <set>
 #include <variant>
 
 namespace deed {
-
-enum class Format { Text, Json, Sarif };
 
 /// One report: how, and where to. `--format=F -o FILE`, any number of times, each -o belonging to the --format before
 /// it. A --format without -o goes to standard output; an -o without --format goes by its extension.
@@ -35,26 +37,33 @@ struct InputOptions {
 
 /// How each TU is analysed.
 struct DepthOptions {
-  std::set<Rule> Rules; ///< empty: all
+  std::set<Rule> Rules;      ///< empty: all
+  std::set<Rule> NamedRules; ///< those of Rules that were asked for one by one, against all configuration
+  std::optional<Profile> How;
+  std::string ConfigFile; ///< this one alone; empty: as they are found
+  bool NoConfig = false;
   std::vector<std::string> ModelFiles;
   std::string HeaderFilter; ///< regular expression; empty: all headers that are not the system's
   bool FullParse = false;
   Deep Paths = Deep::Off;
 };
 
-/// The least level that makes the exit status 1; Never: findings do not.
-enum class FailOn { Note, Warning, Error, Never };
-
 struct CheckOptions {
   InputOptions Input;
   DepthOptions Depth;
   std::vector<ReportTarget> Reports = {{}};
-  FailOn Gate = FailOn::Note;
+  std::optional<FailOn> Gate;  ///< this and the limits, if unset: as configured
   unsigned Jobs = 0;           ///< 0: one per core
-  double TimeLimit = 300;      ///< seconds per file; 0: none
-  uint64_t MemoryLimit = 4096; ///< MB per worker; 0: none
+  std::optional<double> TimeLimit;     ///< seconds per file; 0: none
+  std::optional<uint64_t> MemoryLimit; ///< MB per worker; 0: none
   When Color = When::Auto;
   Verbosity Talk = Verbosity::Normal;
+  std::string Since;                   ///< a revision: only what changed from there on; empty: everything
+  std::string BaselineFile;            ///< empty: as configured
+  bool NewOnly = false;                ///< leave out what is in the baseline
+  std::optional<uint64_t> MaxFindings; ///< 0: no limit
+  std::optional<FixLevel> Fixes;       ///< to apply, or to show
+  bool ShowDiff = false;
   bool Stats = false;
   bool FlagsOnly = false; ///< --check-flags: say what becomes of each file's flags, analyse nothing
 };
@@ -66,6 +75,18 @@ struct ShowOptions {
   std::string Function; ///< empty: all
 };
 
+struct BaselineOptions {
+  enum class Verb { Create, Update, Prune };
+  Verb Does = Verb::Create;
+  CheckOptions Check; ///< without reports
+  BaselineWords Words;
+};
+
+struct ConfigOptions {
+  std::string File;
+  DepthOptions Depth;
+};
+
 struct RulesOptions {
   Format How = Format::Text; ///< or Json
   When Color = When::Auto;
@@ -74,14 +95,19 @@ struct ExplainOptions {
   Rule Which;
   When Color = When::Auto;
 };
+enum class Shell { Bash, Zsh, Fish };
+struct CompletionsOptions {
+  Shell For = Shell::Bash;
+};
+struct ManOptions {};
 struct SchemaOptions {};
 struct HelpOptions {
   std::string Command; ///< empty: the program
 };
 struct VersionOptions {};
 
-using Command =
-    std::variant<CheckOptions, ShowOptions, RulesOptions, ExplainOptions, SchemaOptions, HelpOptions, VersionOptions>;
+using Command = std::variant<CheckOptions, BaselineOptions, ShowOptions, ConfigOptions, RulesOptions, ExplainOptions,
+                             CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
 
 /// Words: without the program's name.
 llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words);

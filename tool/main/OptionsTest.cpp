@@ -42,7 +42,7 @@ TEST(Options, NothingGivenIsTheWholeProjectAsText) {
   EXPECT_TRUE(O.Input.Patterns.empty());
   EXPECT_FALSE(O.Input.Flags);
   EXPECT_THAT(O.Reports, ElementsAre(ReportTarget{Format::Text, "-"}));
-  EXPECT_EQ(O.Gate, FailOn::Note);
+  EXPECT_FALSE(O.Gate);
   EXPECT_TRUE(O.Depth.Rules.empty());
 }
 
@@ -95,7 +95,8 @@ TEST(Options, MistakesComeWithASuggestion) {
   EXPECT_EQ(wrong("check --rules=use-after-mov"), "unknown rule `use-after-mov` | did you mean `use-after-move`?");
   EXPECT_EQ(wrong("explain use-after-mov"), "unknown rule `use-after-mov` | did you mean `use-after-move`?");
   EXPECT_EQ(wrong("check --format=jsn"),
-            "`--format` cannot be `jsn` | did you mean `json`? It is `text`, `json` or `sarif`");
+            "`--format` cannot be `jsn` | did you mean `json`? It is `text`, `json`, `sarif`, `github`, `gitlab`, "
+            "`junit`, `checkstyle`, `rdjson`, `html` or `gcc`");
   EXPECT_EQ(wrong("check --zzz"), "unknown option `--zzz` | `deed help` lists the commands and their options");
   EXPECT_THAT(wrong(""), HasSubstr("no command"));
   EXPECT_THAT(wrong("--quiet check"), HasSubstr("the command comes first"));
@@ -126,6 +127,57 @@ TEST(Options, ShowTakesAFileAndAFunction) {
   EXPECT_THAT(wrong("show --facts --types a.cpp"), HasSubstr("contradict"));
 }
 
+TEST(Options, RulesNamedOneByOneAreAskedForAgainstAllConfiguration) {
+  EXPECT_THAT(check("--rules=use-after-move").Depth.NamedRules, ElementsAre(Rule::UseAfterMove));
+  EXPECT_TRUE(check("--rules=all").Depth.NamedRules.empty());
+  EXPECT_TRUE(check("--rules=-use-after-move").Depth.NamedRules.empty());
+  EXPECT_EQ(check("--profile=strict").Depth.How, Profile::Strict);
+  EXPECT_EQ(check("--config=x.deed").Depth.ConfigFile, "x.deed");
+  EXPECT_THAT(wrong("check --config=x --no-config"), HasSubstr("contradict"));
+  EXPECT_THAT(wrong("check --profile=strikt"), HasSubstr("did you mean `strict`"));
+}
+
+TEST(Options, FixesAreSafeUnlessAskedForOtherwise) {
+  EXPECT_FALSE(check("a.cpp").Fixes);
+  EXPECT_EQ(check("--fix a.cpp").Fixes, FixLevel::Safe);
+  EXPECT_THAT(check("--fix a.cpp").Input.Patterns, ElementsAre("a.cpp"));
+  EXPECT_EQ(check("--fix=unsafe").Fixes, FixLevel::Unsafe);
+  EXPECT_THAT(wrong("check --fix=all"), HasSubstr("it is `safe` or `unsafe`"));
+  EXPECT_EQ(check("--diff").Fixes, FixLevel::Safe);
+  EXPECT_TRUE(check("--diff").Reports.empty()) << "the patch has standard output";
+  EXPECT_THAT(check("--diff --fix=unsafe --format=json -o r.json").Reports,
+              ElementsAre(ReportTarget{Format::Json, "r.json"}));
+  EXPECT_THAT(wrong("check --diff --format=json"), HasSubstr("both go to standard output"));
+}
+
+TEST(Options, BaselineCommands) {
+  BaselineOptions O = readAs<BaselineOptions>("baseline create -p out --reason=legacy --until 2027-06-30 src");
+  EXPECT_EQ(O.Does, BaselineOptions::Verb::Create);
+  EXPECT_EQ(O.Words.Reason, "legacy");
+  EXPECT_EQ(O.Words.Until, "2027-06-30");
+  EXPECT_THAT(O.Check.Input.Patterns, ElementsAre("src"));
+  EXPECT_EQ(readAs<BaselineOptions>("baseline prune --baseline b.json").Check.BaselineFile, "b.json");
+  EXPECT_THAT(wrong("baseline"), HasSubstr("needs to be told what to do"));
+  EXPECT_THAT(wrong("baseline updat"), HasSubstr("did you mean `update`"));
+  EXPECT_THAT(wrong("baseline create --until=soon"), HasSubstr("it is a day"));
+  EXPECT_THAT(wrong("baseline prune --reason=x"), HasSubstr("adds no entry"));
+}
+
+TEST(Options, TidyTakesWhatBuildSystemsSay) {
+  CheckOptions O = readAs<CheckOptions>("tidy --extra-arg-before=--driver-mode=g++ a.cpp -- /usr/bin/c++ -DX -c a.cpp");
+  EXPECT_THAT(*O.Input.Flags, ElementsAre("--driver-mode=g++", "-DX", "-c", "a.cpp"));
+  EXPECT_THAT(O.Reports, ElementsAre(ReportTarget{Format::Gcc, "-"}));
+  EXPECT_EQ(O.Gate, FailOn::Error);
+  EXPECT_EQ(readAs<CheckOptions>("tidy --fail-on=warning a.cpp -- c++").Gate, FailOn::Warning);
+}
+
+TEST(Options, OneFileForConfig) {
+  EXPECT_EQ(readAs<ConfigOptions>("config --show src/a.cpp").File, "src/a.cpp");
+  EXPECT_THAT(wrong("config"), HasSubstr("takes one file"));
+  EXPECT_EQ(readAs<CompletionsOptions>("completions zsh").For, Shell::Zsh);
+  EXPECT_THAT(wrong("completions tcsh"), HasSubstr("It is `bash`, `zsh` or `fish`"));
+}
+
 TEST(Options, HelpIsReachedByEveryUsualWay) {
   EXPECT_EQ(readAs<HelpOptions>("--help").Command, "");
   EXPECT_EQ(readAs<HelpOptions>("help").Command, "");
@@ -141,7 +193,7 @@ TEST(Options, HelpTellsOptionsAndExitStatus) {
   std::string Text = helpText("check");
   for (const char *Wanted : {"--format=FORMAT", "-o FILE", "--rules=LIST", "-j N", "Exit status:", "  2  "})
     EXPECT_THAT(Text, HasSubstr(Wanted));
-  EXPECT_THAT(helpText(""), HasSubstr("  check     find"));
+  EXPECT_THAT(helpText(""), HasSubstr("  check        find"));
   llvm::SmallVector<llvm::StringRef> Lines;
   llvm::StringRef(Text).split(Lines, '\n');
   for (llvm::StringRef Line : Lines)

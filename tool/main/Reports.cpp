@@ -1,9 +1,8 @@
 #include "main/Reports.h"
+#include "git/Git.h"
 #include "main/Inputs.h"
-#include "report/Json.h"
 #include "report/Output.h"
-#include "report/Sarif.h"
-#include "report/Text.h"
+#include "support/Date.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -50,18 +49,30 @@ llvm::Error checkDestinations(llvm::ArrayRef<ReportTarget> Reports) {
   return All;
 }
 
+/// Unset if there is no git, or the project is not in it. Each file is asked about once.
+static std::function<std::string(const FileSpan &)> datesFromGit(llvm::StringRef Folder) {
+  llvm::Expected<Git> Tree = Git::open(Folder);
+  if (!Tree) {
+    llvm::consumeError(Tree.takeError());
+    return {};
+  }
+  auto Known = std::make_shared<std::map<std::string, std::vector<std::string>>>();
+  return [Known, Tree = std::move(*Tree)](const FileSpan &At) -> std::string {
+    auto [It, New] = Known->try_emplace(At.File);
+    if (New)
+      It->second = Tree.datesOf(At.File);
+    return At.Line >= 1 && At.Line <= It->second.size() ? It->second[At.Line - 1] : "";
+  };
+}
+
 llvm::Error writeReports(llvm::ArrayRef<ReportTarget> Reports, const RunResult &Run, When Color, SourceLines &Source) {
   llvm::Error All = llvm::Error::success();
   for (const ReportTarget &R : Reports) {
     bool Colors = R.Path == "-" ? wantsColor(Color) : Color == When::Always;
-    ReportContext Context{workingDirectory(), programVersion().str(), Colors, Source};
-    llvm::Error Wrong = writeOutput(R.Path, [&](llvm::raw_ostream &OS) {
-      switch (R.How) {
-      case Format::Text: return writeText(OS, Run, Context);
-      case Format::Json: return writeJson(OS, Run, Context);
-      case Format::Sarif: return writeSarif(OS, Run, Context);
-      }
-    });
+    ReportContext Context{workingDirectory(), programVersion().str(), Colors, Source, today(), {}};
+    if (R.How == Format::Html)
+      Context.DateOf = datesFromGit(Context.Root);
+    llvm::Error Wrong = writeOutput(R.Path, [&](llvm::raw_ostream &OS) { info(R.How).Write(OS, Run, Context); });
     All = llvm::joinErrors(std::move(All), std::move(Wrong));
   }
   return All;

@@ -1,5 +1,5 @@
 #include "main/ShowCommand.h"
-#include "main/CheckCommand.h"
+#include "main/Configured.h"
 #include "main/Inputs.h"
 #include "main/Say.h"
 #include "report/Output.h"
