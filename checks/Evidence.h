@@ -6,8 +6,12 @@
 #pragma once
 #include "checks/ClassEvidence.h"
 #include "checks/RegistrationEvidence.h"
+#include "checks/ThreadEvidence.h"
+#include <memory>
 
 namespace deed {
+
+class ThreadModel;
 
 /// Which classes are copied by operations that the compiler writes, and where first.
 struct CopyEvidence {
@@ -21,9 +25,11 @@ struct CopyEvidence {
 void collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence);
 
 struct TuEvidence {
-  ClassEvidence Classes;
-  RegistrationEvidence Registrations;
-  CopyEvidence Copied;
+  ClassEvidence Classes = {};
+  RegistrationEvidence Registrations = {};
+  CopyEvidence Copied = {};
+  ThreadEvidence Threads = {};
+  mutable std::shared_ptr<ThreadModel> Composed = {}; ///< of Threads, made by the first rule that concludes from them
 };
 
 /// Adds what Fn shows.

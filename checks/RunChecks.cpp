@@ -27,6 +27,7 @@ void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectClassEvidence(Fn, Evidence.Classes);
   collectRegistrations(Fn, Evidence.Registrations);
   collectCopies(Fn, Evidence.Copied);
+  collectThreads(Fn, Evidence.Threads);
 }
 
 /// Which suppressions are unused is known only when all findings are: findings/Suppression says so.

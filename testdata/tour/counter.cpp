@@ -9,7 +9,7 @@ int main() {
   for (int I = 0; I < 10; ++I)
     Threads.emplace_back([&Counter] {
       for (int J = 0; J < 1000; ++J)
-        ++Counter; // not found yet: unguarded-shared "`Counter`"
+        ++Counter; // expect-error: unsynchronised-share "`Counter`"
     });
   for (std::thread &T : Threads)
     T.join();

@@ -1,4 +1,5 @@
 #include "engine/Show.h"
+#include "checks/LockReport.h"
 #include "engine/Suggest.h"
 #include "facts/Dump.h"
 #include "frontend/Spans.h"
@@ -98,10 +99,19 @@ llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &O
     if (What == ShowWhat::Facts)
       return;
     SummaryTable Summaries(Tu, [&](const FunctionInfo &F) { return Library.summaryOf(Tu, F); });
+    if (What != ShowWhat::Summaries) {
+      TuEvidence Evidence;
+      analyzeFunctions(Tu, Summaries, [&](const SolvedFunction &Fn) { collectEvidence(Fn, Evidence); });
+      SolvedTu Solved{Tu, Summaries, Evidence};
+      if (What == ShowWhat::Locks)
+        return showLocks(Solved, Spans, OS);
+      GraphFormat How = What == ShowWhat::LockOrderSvg ? GraphFormat::Svg : GraphFormat::Dot;
+      return showLockOrder(Solved, Spans, How, OS);
+    }
     analyzeFunctions(Tu, Summaries, [](const SolvedFunction &) {});
     if (What == ShowWhat::Suggestions)
       return suggestLifetimes(Tu, Summaries, Spans, [&](llvm::StringRef File) {
-        return File == Command.File || !Options.InProject || Options.InProject(File.str());
+        return File == Command.File || Options.Wanted->reportsOn(File, Command.File);
       }, OS);
     for (FunctionId F : Shown) {
       if (What == ShowWhat::Lifetimes) {

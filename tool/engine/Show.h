@@ -15,6 +15,9 @@ enum class ShowWhat {
   Types,     ///< the category of each type that the TU's functions handle, and why
   Suggestions, ///< attributes that declarations could carry, as a diff
   Lifetimes, ///< each function's signature with the lifetimes that were inferred
+  Locks,     ///< which lock guards which field, and on which evidence
+  LockOrderDot, ///< which lock is taken while which is held, for Graphviz
+  LockOrderSvg,
 };
 
 /// Function: a name, qualified or not, that restricts the output to it; empty: all. Fails if the TU can't be parsed at

@@ -115,6 +115,8 @@ struct Collect {
     mention(F.Handle);
   }
   void operator()(const Join &F) { mention(F.Handle); }
+  void operator()(const Signal &F) { mention(F.What); }
+  void operator()(const Wait &F) { mention(F.What); }
   void operator()(const Suspend &) {}
   void operator()(const CallFact &) {} // its effects stand behind it
   void operator()(const Unreachable &) {}

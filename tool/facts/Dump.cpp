@@ -49,13 +49,15 @@ public:
   void operator()(const Adopt &F) { OS << "adopt " << maybe(F.Always) << Place(F.Pointer) << " by " << Place(F.Owner); }
   void operator()(const Escape &F) { OS << "escape " << Place(F.What) << " to " << wordOf(F.Where); }
   void operator()(const Acquire &F) {
-    OS << "acquire " << maybe(F.Always) << wordOf(F.Mode) << ' ' << Place(F.Lock) << " guard " << Place(F.Guard);
+    OS << "acquire " << maybe(F.Always) << (F.Adopts ? "held " : "") << wordOf(F.Mode) << ' ' << Place(F.Lock) << " guard " << Place(F.Guard);
   }
   void operator()(const Release &F) {
     OS << "release " << maybe(F.Always) << Place(F.Lock) << " guard " << Place(F.Guard);
   }
   void operator()(const Spawn &F) { OS << "spawn " << Place(F.Callable) << " handle " << Place(F.Handle); }
   void operator()(const Join &F) { OS << "join " << Place(F.Handle); }
+  void operator()(const Signal &F) { OS << "signal " << Place(F.What); }
+  void operator()(const Wait &F) { OS << "wait " << Place(F.What); }
   void operator()(const Suspend &) { OS << "suspend"; }
   void operator()(const CallFact &F) { call(F.Call); }
   void operator()(const Unreachable &) { OS << "unreachable"; }
@@ -213,6 +215,10 @@ void Writer::type(const TypeInfo &T) {
     OS << " destructor";
   if (T.Content != ContentAt::Unknown)
     OS << ' ' << wordOf(T.Content);
+  if (T.IsSynchronised)
+    OS << " synchronised";
+  if (T.IsRecursive)
+    OS << " recursive";
   if (T.Pointee)
     OS << " to " << typeName(T.Pointee);
   if (!T.Members.empty())

@@ -83,11 +83,22 @@ struct Escape { PlaceId What; EscapeTo Where = EscapeTo::Unknown; };
 
 enum class LockMode : uint8_t { Exclusive, Shared };
 /// Lock is held from here (Guard: the object that releases it, invalid for a bare lock()).
-struct Acquire { PlaceId Lock; PlaceId Guard; LockMode Mode = LockMode::Exclusive; bool Always = true; };
+/// Adopts: it was held already (`std::adopt_lock`), or is said to be (an assertion, an annotation).
+struct Acquire {
+  PlaceId Lock;
+  PlaceId Guard;
+  LockMode Mode = LockMode::Exclusive;
+  bool Always = true;
+  bool Adopts = false;
+};
 struct Release { PlaceId Lock; PlaceId Guard; bool Always = true; };
 /// Callable runs on another thread from here on; Handle is the thread object that can be joined, if there is one.
 struct Spawn { PlaceId Callable; PlaceId Handle; };
 struct Join { PlaceId Handle; };
+/// Order between threads other than by locks: what precedes a Signal of What is seen by what follows a Wait for it
+/// (latches, semaphores, condition variables, atomics, promises, `call_once`, the initialisation of a static local).
+struct Signal { PlaceId What; };
+struct Wait { PlaceId What; };
 /// co_await, co_yield: everyone else may run.
 struct Suspend {};
 
@@ -119,6 +130,7 @@ struct LateRead {
 };
 
 using Fact = std::variant<StorageBegin, StorageEnd, Issue, Flow, Move, Read, Write, Mutate, Invalidate, Allocate, Free,
-                          Adopt, Escape, Acquire, Release, Spawn, Join, Suspend, CallFact, Unreachable, LateRead>;
+                          Adopt, Escape, Acquire, Release, Spawn, Join, Signal, Wait, Suspend, CallFact,
+                          Unreachable, LateRead>;
 
 } // namespace deed

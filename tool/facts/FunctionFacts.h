@@ -4,6 +4,7 @@
 #pragma once
 #include "facts/Fact.h"
 #include "facts/Type.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <deque>
 #include <string>
@@ -164,6 +165,12 @@ struct OwnershipClaim {
 };
 enum class Special : uint8_t { None, DefaultConstructor, CopyConstructor, MoveConstructor, CopyAssignment, MoveAssignment,
                                OtherConstructor, Destructor, CallOperator };
+/// What a declaration says of locks (Clang's thread-safety attributes, which most projects' macros become).
+struct LockClaim {
+  enum class Kind : uint8_t { Acquire, TryAcquire, Release, Requires, Excludes, Asserts } What = Kind::Requires;
+  std::string Place; ///< as summaries write places: `(*this).mutex_`, `*param0`, `::ns::Lock`
+  bool Shared = false;
+};
 struct FunctionInfo {
   std::vector<OwnershipClaim> Ownership = {};
   SymbolId Usr;     ///< identity over TUs
@@ -190,7 +197,9 @@ struct FunctionInfo {
   bool IsCoroutine = false;
   Span Declarator = {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
   bool IsSafe = false;             ///< held to the strict profile: by path, annotation or comment
-  bool IsPublic = true;            ///< can be named from anywhere: no member of a class that is private or protected
+  bool IsPublic = true;            ///< anyone may call it: not private, not protected, not of an unnamed namespace
+  bool IsInternal = false;         ///< of this file alone: static, or in an unnamed namespace or function
+  std::vector<LockClaim> Locks = {}; ///< declared
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
 };
@@ -208,6 +217,7 @@ struct TuFacts {
   std::vector<FunctionInfo> Functions; ///< by FunctionId
   std::deque<FunctionFacts> Bodies;    ///< those with bodies, in source order
   std::vector<UnsafeRegion> UnsafeRegions;
+  llvm::DenseSet<uint32_t> ThreadLocals; ///< names of global places of which each thread has its own
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
 };

@@ -138,6 +138,10 @@ void TypeReader::declare(TextCursor &In) {
       T.HasDestructor = true;
     } else if (auto Where = fromWord<ContentAt>(Word)) {
       T.Content = *Where;
+    } else if (Word == "synchronised") {
+      T.IsSynchronised = true;
+    } else if (Word == "recursive") {
+      T.IsRecursive = true;
     } else if (Word == "to") {
       T.Pointee = named(In.name("a type's name"));
     } else if (Word == "members") {
@@ -624,6 +628,7 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     F.What = E;
   } else if (Verb == "acquire") {
     Acquire A{{}, {}, {}, sure()};
+    A.Adopts = In.takeWord("held");
     A.Mode = In.oneOf<LockMode>("`exclusive` or `shared`");
     A.Lock = place(In);
     In.expectWord("guard");
@@ -642,6 +647,10 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     F.What = S;
   } else if (Verb == "join") {
     F.What = Join{place(In)};
+  } else if (Verb == "signal") {
+    F.What = Signal{place(In)};
+  } else if (Verb == "wait") {
+    F.What = Wait{place(In)};
   } else if (Verb == "suspend") {
     F.What = Suspend{};
   } else if (Verb == "unreachable") {

@@ -46,7 +46,11 @@ enum class ContentAt : uint8_t {
 struct Member {
   SymbolId Name;
   TypeId Type;
-  Span At = {}; ///< the declaration
+  Span At = {};               ///< the declaration
+  bool IsBase = false;
+  bool IsMutable = false;     ///< `mutable`: may be changed by const members
+  SymbolId GuardedBy = {};    ///< by declaration: the lock, as in LockClaim: `(*this).mutex_`
+  bool GuardsPointee = false; ///< the lock guards what the member points to, not the member
 };
 
 struct TypeInfo {
@@ -69,6 +73,8 @@ struct TypeInfo {
   std::vector<SymbolId> Bases = {}; ///< names of all base classes, direct or not
   /// Of a smart pointer with the library's own deleter: how it releases what it owns.
   std::optional<AllocKind> Deletes = {};
+  bool IsSynchronised = false; ///< any thread may use it at any time: atomics, condition variables, locks
+  bool IsRecursive = false;    ///< a lock that its holder may lock again
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

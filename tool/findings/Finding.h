@@ -23,6 +23,7 @@ struct Step {
   Kind What = Kind::Cause;
   FileSpan At;
   std::string Text;
+  unsigned Thread = 0; ///< of findings about several threads: which of them does it, from 1; 0 where there is only one
   auto operator<=>(const Step &) const = default;
 };
 

@@ -126,6 +126,7 @@ Json toJson(const Finding &F) {
           {"steps", array(F.Steps,
                           [](const Step &S) {
                             return Json{{"kind", StepKinds[static_cast<size_t>(S.What)]},
+                                        {"thread", S.Thread},
                                         {"at", toJson(S.At)},
                                         {"text", textToJson(S.Text)}};
                           })},
@@ -151,7 +152,8 @@ Finding readFinding(JsonFields &In) {
     JsonFields Where = Each.child("at");
     auto Kind = readName<Step::Kind>(Each, "kind", StepKinds);
     FileSpan Span = readFileSpan(Where);
-    Out.Steps.push_back({Kind, std::move(Span), Each.text("text")});
+    std::string Text = Each.text("text");
+    Out.Steps.push_back({Kind, std::move(Span), std::move(Text), Each.number<unsigned>("thread")});
   });
   Out.Help = In.text("help");
   In.each("fixes", [&](JsonFields &Each) { Out.Fixes.push_back(readFix(Each)); });

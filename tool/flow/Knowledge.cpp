@@ -165,6 +165,8 @@ void ConditionTerms::collect(BlockId B, uint32_t Index, const Fact &F) {
     void operator()(const Release &) {}
     void operator()(const Spawn &) {}
     void operator()(const Join &) {}
+    void operator()(const Signal &) {}
+    void operator()(const Wait &) {}
     void operator()(const Suspend &) {}
     void operator()(const Unreachable &) {}
     void operator()(const LateRead &) {}

@@ -34,6 +34,7 @@ bool MoveRules::isRelevant(const Fact &F) {
   return !std::holds_alternative<Read>(F) && !std::holds_alternative<Escape>(F) && !std::holds_alternative<Free>(F) &&
          !std::holds_alternative<Adopt>(F) && !std::holds_alternative<Acquire>(F) &&
          !std::holds_alternative<Release>(F) && !std::holds_alternative<Spawn>(F) && !std::holds_alternative<Join>(F) &&
+         !std::holds_alternative<Signal>(F) && !std::holds_alternative<Wait>(F) &&
          !std::holds_alternative<Suspend>(F) && !std::holds_alternative<Unreachable>(F) &&
          !std::holds_alternative<LateRead>(F);
 }
@@ -201,6 +202,8 @@ void MoveRules::apply(MoveMap &S, FactRef Where, const Fact &F) {
     void operator()(const Release &) {}
     void operator()(const Spawn &) {}
     void operator()(const Join &) {}
+    void operator()(const Signal &) {}
+    void operator()(const Wait &) {}
     void operator()(const Suspend &) {}
     void operator()(const Unreachable &) {} // the solver's
     void operator()(const LateRead &) {}

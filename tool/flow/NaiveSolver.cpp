@@ -168,6 +168,8 @@ struct Rules {
   void operator()(const Release &) const {}
   void operator()(const Spawn &) const {}
   void operator()(const Join &) const {}
+  void operator()(const Signal &) const {}
+  void operator()(const Wait &) const {}
   void operator()(const Suspend &) const {}
   void operator()(const LateRead &) const {}
   void operator()(const Unreachable &) const { S.clear(); } // nothing gets past it

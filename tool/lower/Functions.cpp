@@ -131,6 +131,33 @@ void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info
   }
 }
 
+/// Clang's thread-safety attributes; without arguments they are about the object itself.
+static std::vector<LockClaim> lockClaims(const FunctionDecl *F) {
+  std::vector<LockClaim> Claims;
+  auto claim = [&](LockClaim::Kind What, llvm::iterator_range<Expr **> Args, bool Shared) {
+    if (Args.empty())
+      Claims.push_back({What, "*this", Shared});
+    for (const Expr *Arg : Args)
+      if (std::string Place = lockPlace(Arg, F); !Place.empty())
+        Claims.push_back({What, Place == "this" ? "*this" : std::move(Place), Shared});
+  };
+  for (const Attr *A : F->attrs()) {
+    if (const auto *Acquired = dyn_cast<AcquireCapabilityAttr>(A))
+      claim(LockClaim::Kind::Acquire, Acquired->args(), Acquired->isShared());
+    else if (const auto *Tried = dyn_cast<TryAcquireCapabilityAttr>(A))
+      claim(LockClaim::Kind::TryAcquire, Tried->args(), Tried->isShared());
+    else if (const auto *Released = dyn_cast<ReleaseCapabilityAttr>(A))
+      claim(LockClaim::Kind::Release, Released->args(), Released->isShared());
+    else if (const auto *Required = dyn_cast<RequiresCapabilityAttr>(A))
+      claim(LockClaim::Kind::Requires, Required->args(), Required->isShared());
+    else if (const auto *Excluded = dyn_cast<LocksExcludedAttr>(A))
+      claim(LockClaim::Kind::Excludes, Excluded->args(), false);
+    else if (const auto *Asserted = dyn_cast<AssertCapabilityAttr>(A))
+      claim(LockClaim::Kind::Asserts, Asserted->args(), Asserted->isShared());
+  }
+  return Claims;
+}
+
 FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   FunctionInfo Info;
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
@@ -155,6 +182,9 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   Info.ResultIsReference = Result->isReferenceType();
   Info.ResultType = Types.idOf(Result.getNonReferenceType());
   Info.Which = specialOf(F);
+  Info.IsInternal = !F->isExternallyVisible();
+  if (F->hasAttrs())
+    Info.Locks = lockClaims(F);
   Info.NoReturn = F->isNoReturn();
   Info.IsVariadic = F->isVariadic();
   Info.Reinitializes = F->hasAttr<ReinitializesAttr>();

@@ -88,8 +88,13 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
   PlaceId P;
   if (V->hasGlobalStorage()) {
     std::string Qualified = V->getQualifiedNameAsString();
-    if (V->isStaticLocal() && Function)
-      Qualified = Function->getQualifiedNameAsString() + "::" + Qualified;
+    if (V->isStaticLocal() && Function) {
+      // A closure within may name it, too: it is its own function's.
+      const auto *Of = dyn_cast_or_null<FunctionDecl>(V->getParentFunctionOrMethod());
+      Qualified = (Of ? Of : Function)->getQualifiedNameAsString() + "::" + Qualified;
+    }
+    if (V->getTLSKind() != VarDecl::TLS_None)
+      C.Tu.ThreadLocals.insert(C.Tu.Names.intern(Qualified).Raw);
     P = Out.Places.root(Projection::Global, C.Tu.Names.intern(Qualified).Raw, typeId(V->getType()), Name);
   } else {
     P = Out.Places.root(Projection::Local, NextLocal++, typeId(V->getType()), Name);

@@ -356,6 +356,8 @@ struct Rewrite {
   void operator()(Release &F) { On(F.Lock), On(F.Guard); }
   void operator()(Spawn &F) { On(F.Callable), On(F.Handle); }
   void operator()(Join &F) { On(F.Handle); }
+  void operator()(Signal &F) { On(F.What); }
+  void operator()(Wait &F) { On(F.What); }
   void operator()(Suspend &) {}
   void operator()(CallFact &) {}
   void operator()(Unreachable &) {}

@@ -58,6 +58,8 @@ void FunctionLowering::declare(const VarDecl *V) {
     else
       emit(StorageBegin{P}, At);
   }
+  if (V->isStaticLocal() && V->getTLSKind() == VarDecl::TLS_None)
+    emit(Wait{P}, At); // for whoever initialises it first
   if (V->getInit())
     initialise(P, V->getType(), V->getInit());
   const auto *D = dyn_cast<DecompositionDecl>(V);

@@ -8,6 +8,38 @@
 using namespace deed;
 using namespace clang;
 
+/// A lock as an attribute names it: a member of the object, a parameter, a global, or a path from one of these.
+std::string deed::lockPlace(const Expr *E, const FunctionDecl *Of) {
+  E = E->IgnoreParenImpCasts();
+  if (isa<CXXThisExpr>(E))
+    return "this";
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_LNot))
+    return lockPlace(U->getSubExpr(), Of);
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref) {
+    std::string Pointer = lockPlace(U->getSubExpr(), Of);
+    return Pointer.empty() ? Pointer : "*" + Pointer;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E); Member && isa<FieldDecl>(Member->getMemberDecl())) {
+    std::string Object = lockPlace(Member->getBase(), Of);
+    if (Object.empty())
+      return {};
+    return (Member->isArrow() || Member->getBase()->getType()->isReferenceType() ? "(*" + Object + ")" : Object) + "." +
+           Member->getMemberDecl()->getNameAsString();
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Param = dyn_cast<ParmVarDecl>(Ref->getDecl())) {
+      if (!Of || Param->getFunctionScopeIndex() >= Of->getNumParams())
+        return {};
+      QualType T = Param->getType();
+      bool Indirect = T->isReferenceType() || T->isPointerType();
+      return (Indirect ? "*param" : "param") + std::to_string(Param->getFunctionScopeIndex());
+    }
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasGlobalStorage())
+      return "::" + Var->getQualifiedNameAsString();
+  }
+  return {};
+}
+
 std::string deed::patternName(const NamedDecl *D) {
   llvm::SmallVector<const NamedDecl *, 8> Parts{D};
   for (const DeclContext *C = D->getDeclContext(); C && !C->isTranslationUnit(); C = C->getParent()) {
@@ -69,6 +101,9 @@ TypeId TypeLowering::idOf(QualType T) {
   if (T.isNull())
     return {};
   QualType Canonical = Ctx.getCanonicalType(T);
+  // A closure is known by its class, which has no name: constness makes no other of it.
+  if (const auto *C = Canonical->getAsCXXRecordDecl(); C && C->isLambda())
+    Canonical = Canonical.getUnqualifiedType();
   auto It = Ids.find(Canonical.getAsOpaquePtr());
   if (It != Ids.end())
     return It->second;
@@ -95,6 +130,9 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
     Info.Kind = T->isFunctionPointerType() ? Category::Callable : Category::View;
     if (T->isPointerType())
       Info.Pointee = idOf(T->getPointeeType());
+  } else if (const auto *Atomic = T->getAs<AtomicType>()) {
+    Info = describe(Ctx.getCanonicalType(Atomic->getValueType()));
+    Info.IsSynchronised = true;
   } else if (T->isMemberPointerType()) {
     Info.IsPointer = true;
   } else if (const ArrayType *A = Ctx.getAsArrayType(T)) {
@@ -191,9 +229,9 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {
     for (const CXXBaseSpecifier &B : C->bases())
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
-        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType()), spanOf(B.getSourceRange())});
+        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType()), spanOf(B.getSourceRange()), /*IsBase=*/true});
     for (const FieldDecl *F : C->fields())
-      Info.Members.push_back({fieldName(F), idOf(F->getType()), spanOf(F->getLocation())});
+      Info.Members.push_back(member(F));
   }
   const TypeModel *Model = Known.typeOf(patternName(C));
   if (C->hasAttr<OwnerAttr>()) {
@@ -202,6 +240,12 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   } else if (C->hasAttr<PointerAttr>()) {
     Info.Kind = Category::View;
     Info.Why = Tu.Names.intern("declared [[gsl::Pointer]]");
+  } else if (C->hasAttr<ScopedLockableAttr>()) {
+    Info.Kind = Category::Guard;
+    Info.Why = Tu.Names.intern("declared a scoped capability");
+  } else if (C->hasAttr<CapabilityAttr>()) {
+    Info.Kind = Category::Lock;
+    Info.Why = Tu.Names.intern("declared a capability");
   }
   if (Model && Model->Kind) {
     Info.Kind = *Model->Kind;
@@ -209,6 +253,9 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   }
   if (Model && Model->Deletes)
     Info.Deletes = deletes(C);
+  if (Model)
+    Info.IsSynchronised = Model->Synchronised, Info.IsRecursive = Model->Recursive;
+  Info.IsSynchronised |= Info.Kind == Category::Lock;
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
   if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)
@@ -217,6 +264,22 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.Content = ContentAt::Apart;
   else if (Model && Model->Content != Holds::Nothing)
     Info.Content = Model->Content == Holds::One ? ContentAt::Inside : ContentAt::Mixed;
+}
+
+/// Name, type and what is declared of the lock that guards it.
+Member TypeLowering::member(const FieldDecl *F) {
+  Member M{fieldName(F), idOf(F->getType())};
+  M.At = spanOf(F->getLocation());
+  M.IsMutable = F->isMutable();
+  const Expr *Lock = nullptr;
+  if (const auto *Guarded = F->getAttr<GuardedByAttr>())
+    Lock = Guarded->getArg();
+  else if (const auto *Pointee = F->getAttr<PtGuardedByAttr>())
+    Lock = Pointee->getArg(), M.GuardsPointee = true;
+  if (Lock)
+    if (std::string Place = lockPlace(Lock, nullptr); !Place.empty())
+      M.GuardedBy = Tu.Names.intern(Place);
+  return M;
 }
 
 /// From what the class is made of. Why: the part that decides.

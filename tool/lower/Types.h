@@ -17,6 +17,9 @@ class Models;
 /// `std::vector`, `ns::Outer::Inner`: qualified, without template arguments and inline namespaces, as the models write it.
 std::string patternName(const clang::NamedDecl *D);
 
+/// The lock that an attribute of a member or of a function (Of) names, as in LockClaim; empty if it is no place.
+std::string lockPlace(const clang::Expr *E, const clang::FunctionDecl *Of);
+
 class TypeLowering {
 public:
   TypeLowering(clang::ASTContext &Ctx, TuFacts &Tu, const Models &Known) : Ctx(Ctx), Tu(Tu), Known(Known) {}
@@ -34,6 +37,7 @@ private:
   TypeInfo describe(clang::QualType T);
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
   void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
+  Member member(const clang::FieldDecl *F);
   Category inferCategory(const clang::CXXRecordDecl *C, std::string &Why);
   void describeDestruction(const clang::CXXRecordDecl *C, TypeInfo &Info);
 

@@ -22,6 +22,8 @@ enum class Option {
   HeaderFilter,
   Jobs,
   Lifetimes,
+  LockOrder,
+  Locks,
   MaxFindings,
   MemoryLimit,
   Models,

@@ -228,6 +228,8 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     case Option::TimeLimit: return assign(O.TimeLimit, readSeconds(G));
     case Option::MemoryLimit: return assign(O.MemoryLimit, readCount(G, 0, uint64_t(1) << 30));
     case Option::Facts:
+    case Option::LockOrder:
+    case Option::Locks:
     case Option::Summaries:
     case Option::Lifetimes:
     case Option::Types:
@@ -347,6 +349,12 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
     case Option::Summaries: What = ShowWhat::Summaries; break;
     case Option::Lifetimes: What = ShowWhat::Lifetimes; break;
     case Option::Types: What = ShowWhat::Types; break;
+    case Option::Locks: What = ShowWhat::Locks; break;
+    case Option::LockOrder:
+      if (!G.Value.empty() && G.Value != "dot" && G.Value != "svg")
+        return usageError("unknown format `" + G.Value + "` of a graph", "dot or svg");
+      What = G.Value == "svg" ? ShowWhat::LockOrderSvg : ShowWhat::LockOrderDot;
+      break;
     case Option::Database:
       if (llvm::Error E = readInput(G, O.Input))
         return std::move(E);

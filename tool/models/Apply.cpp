@@ -31,7 +31,9 @@ Aspect aspectOf(EffectKind K) {
   case EffectKind::Release:
   case EffectKind::RequireLock: return Aspect::Locks;
   case EffectKind::Spawn:
-  case EffectKind::Join: return Aspect::Threads;
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait: return Aspect::Threads;
   case EffectKind::LateRead: return Aspect::Overlap;
   }
   return Aspect::State;
@@ -263,6 +265,8 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
       Late.By = E.IsCall ? ChangeKind::Called : ChangeKind::Written;
     }
     return;
+  case Verb::Signal: add(EffectKind::Signal, E, P.Place); return;
+  case Verb::Wait: add(EffectKind::Wait, E, P.Place); return;
   case Verb::Swap:
   case Verb::ReturnFresh:
   case Verb::ReturnIndependent:
@@ -308,7 +312,9 @@ void RowApplication::effect(const EffectRow &E) {
   case Verb::Require:
   case Verb::Spawn:
   case Verb::Join:
-  case Verb::LateRead: break;
+  case Verb::LateRead:
+  case Verb::Signal:
+  case Verb::Wait: break;
   }
   if (E.What == Verb::LateRead)
     lateReadOfMore(E);

@@ -294,7 +294,11 @@ bool FileParser::typeWord(StringRef Word, RowAt At, TypeModel &Says) {
     Says.Deletes = true;
     return true;
   }
-  std::vector<StringRef> Known{"holds-one", "holds-many", "stable", "deletes"};
+  if (Word == "synchronised" || Word == "recursive") {
+    (Word == "recursive" ? Says.Recursive : Says.Synchronised) = true;
+    return true;
+  }
+  std::vector<StringRef> Known{"holds-one", "holds-many", "stable", "deletes", "synchronised", "recursive"};
   for (const auto &[Name, Kind] : Categories)
     Known.push_back(Name);
   for (const auto &[Name, State] : States)

@@ -58,6 +58,8 @@ constexpr VerbRow Verbs[] = {
     {"spawn", Verb::Spawn, 1, 1, Tail::As},
     {"join", Verb::Join, 1, Many},
     {"late-read", Verb::LateRead, 1, Many, Tail::After},
+    {"signal", Verb::Signal, 1, Many},
+    {"wait", Verb::Wait, 1, Many},
     {"noreturn", Verb::NoReturn, 0, 0},
     {"nothrow", Verb::NoThrow, 0, 0},
     {"throws", Verb::Throws, 0, 0},

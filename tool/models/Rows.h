@@ -72,6 +72,8 @@ enum class Verb : uint8_t {
   Spawn,
   Join,
   LateRead,
+  Signal,
+  Wait,
   NoReturn,
   NoThrow,
   Throws,
@@ -141,6 +143,8 @@ struct TypeModel {
   bool Stable = false;
   /// A smart pointer: its first template argument, or array of it, is what it deletes, unless a second one says how.
   bool Deletes = false;
+  bool Synchronised = false; ///< any thread may use it at any time: atomics, condition variables
+  bool Recursive = false;    ///< a lock that its holder may lock again
 };
 struct TypeRow {
   uint32_t Scope = 0;

@@ -76,8 +76,12 @@ private:
   Json finding(const Finding &F) const {
     const RuleInfo &R = info(F.Which);
     Json Steps = Json::array(), Fixes = Json::array();
-    for (const Step &S : F.Steps)
-      Steps.push_back({{"kind", kindName(S.What)}, {"location", place(S.At)}, {"text", S.Text}});
+    for (const Step &S : F.Steps) {
+      Json Each{{"kind", kindName(S.What)}, {"location", place(S.At)}, {"text", S.Text}};
+      if (S.Thread)
+        Each["thread"] = S.Thread;
+      Steps.push_back(std::move(Each));
+    }
     for (const Fix &X : F.Fixes) {
       Json Edits = Json::array();
       for (const Edit &E : X.Edits)

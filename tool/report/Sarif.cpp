@@ -122,7 +122,23 @@ private:
   }
 
   // The steps in the order of execution, then the place where the mistake shows. Steps inside callees are one deeper.
+  // Of findings about several threads, each has a flow of its own, and the last one ends where the mistake shows.
   Json codeFlow(const Finding &F) {
+    unsigned Threads = 1;
+    for (const Step &S : F.Steps)
+      Threads = std::max(Threads, S.Thread);
+    Json Flows = Json::array();
+    for (unsigned T = 1; T <= Threads; ++T)
+      if (Json Locations = threadLocations(F, T, T == Threads); !Locations.empty()) {
+        Json Flow{{"locations", std::move(Locations)}};
+        if (Threads > 1)
+          Flow["id"] = "thread " + std::to_string(T);
+        Flows.push_back(std::move(Flow));
+      }
+    return {{"threadFlows", std::move(Flows)}};
+  }
+
+  Json threadLocations(const Finding &F, unsigned Thread, bool IsLast) {
     Json Locations = Json::array();
     auto Add = [&](Json Location, Json Kinds, unsigned Depth, bool Essential) {
       Locations.push_back({{"location", std::move(Location)},
@@ -132,10 +148,11 @@ private:
                            {"importance", Essential ? "essential" : "important"}});
     };
     for (const Step &S : F.Steps)
-      if (S.What != Step::Kind::Related)
+      if (S.What != Step::Kind::Related && std::max(S.Thread, 1u) == Thread)
         Add(stepLocation(S.At, S.Text, false), kindsOf(S.What), S.What == Step::Kind::Via, S.What == Step::Kind::Cause);
-    Add(stepLocation(F.At, F.Label.empty() ? F.Message : F.Label, false), Json::array({"usage", "danger"}), 0, true);
-    return {{"threadFlows", Json::array({{{"locations", std::move(Locations)}}})}};
+    if (IsLast)
+      Add(stepLocation(F.At, F.Label.empty() ? F.Message : F.Label, false), Json::array({"usage", "danger"}), 0, true);
+    return Locations;
   }
 
   Json fixes(const Finding &F) {

@@ -46,7 +46,11 @@ bool Driver::solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFu
     return false;
   static const FunctionInfo Nameless; // an initialiser at namespace scope
   LazyLoans Loans(Tu, Bound, Known);
-  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Loans, Summaries});
+  std::optional<LockFlow> Locks;
+  if (LockFlow::isNeeded(Bound))
+    Locks.emplace(Tu, Bound, Known);
+  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Loans, Summaries,
+        Locks && !Locks->gaveUp() ? &*Locks : nullptr});
   return true;
 }
 
@@ -67,7 +71,9 @@ bool Driver::round(const CallComponent &C) {
   for (uint32_t Body : C.Bodies) {
     FunctionId F = Tu.Bodies[Body].Function;
     Summary New;
-    auto infer = [&](const SolvedFunction &S) { New = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap()).What; };
+    auto infer = [&](const SolvedFunction &S) {
+      New = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap(), S.Locks).What;
+    };
     if (!solve(Tu.Bodies[Body], infer)) {
       Summaries.forget(F); // finish() reports it
       continue;
@@ -96,7 +102,7 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
   bool Solved = solve(std::move(Tu.Bodies[Body]), [&](const SolvedFunction &S) {
     ++Report.Functions;
     if (!IsSettled && F) {
-      Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap());
+      Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap(), S.Locks);
       Report.SummariesCut += I.Cut;
       Summaries.set(F, std::move(I.What));
     }

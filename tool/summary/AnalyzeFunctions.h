@@ -9,6 +9,7 @@
 #pragma once
 #include "flow/HeapFlow.h"
 #include "flow/LoanFlow.h"
+#include "flow/LockFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/SummaryTable.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -24,6 +25,7 @@ struct SolvedFunction {
   const MoveFlow &Moves;
   const LazyLoans &Loans; ///< adds places to Facts
   SummaryTable &Summaries;
+  const LockFlow *Locks = nullptr; ///< null: the function does nothing with locks, or has too many states of them
   /// Solved when first asked for. Null: nothing is allocated, freed or adopted here, or there is too much of it.
   const HeapFlow *heap() const;
   mutable std::optional<HeapFlow> SolvedHeap = {};

@@ -1,5 +1,6 @@
 #include "summary/Bind.h"
 #include "summary/Signature.h"
+#include "summary/Store.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -25,6 +26,8 @@ private:
   void bindBlock(Block &B);
   void bindUnordered();
   void expand(Call &C);
+  void holdRequired();
+  void holdAsserted(const Call &C);
   void apply(const Effect &E, const Call &C);
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
@@ -82,11 +85,46 @@ void Binder::run() {
   bindUnordered();
 }
 
+/// The locks that the function's declaration says its callers hold.
+void Binder::holdRequired() {
+  if (!Fn.Function || Fn.Blocks.empty())
+    return;
+  for (const LockClaim &Claim : Tu[Fn.Function].Locks) {
+    auto Formal = Claim.What == LockClaim::Kind::Requires ? parseFormalPlace(Claim.Place) : std::nullopt;
+    if (!Formal || Formal->Root == FormalRoot::Return)
+      continue;
+    PlaceId P = Formal->Root == FormalRoot::This    ? Fn.Places.root(Projection::This, 0, {})
+                : Formal->Root == FormalRoot::Param ? Fn.Places.root(Projection::Param, Formal->Param, {})
+                                                    : Fn.Places.root(Projection::Global,
+                                                                     Tu.Names.intern(Formal->Global).Raw, {},
+                                                                     Tu.Names.intern(Formal->Global));
+    for (const FormalStep &S : Formal->Path)
+      P = step(P, S, {});
+    emit(Acquire{P, {}, Claim.Shared ? LockMode::Shared : LockMode::Exclusive, true, /*Adopts=*/true},
+         Tu[Fn.Function].At);
+  }
+}
+
+/// `AssertHeld()`: from here on, the lock is held.
+void Binder::holdAsserted(const Call &C) {
+  if (!C.Callee)
+    return;
+  for (const LockClaim &Claim : Tu[C.Callee].Locks)
+    if (Claim.What == LockClaim::Kind::Asserts)
+      if (auto Formal = parseFormalPlace(Claim.Place))
+        if (PlaceId P = actual(*Formal, C))
+          emit(Acquire{P, {}, Claim.Shared ? LockMode::Shared : LockMode::Exclusive, true, /*Adopts=*/true}, C.At);
+}
+
 void Binder::bindBlock(Block &B) {
   const bool KeepStarts = !Fn.UnorderedOperands.empty();
   std::vector<uint32_t> &Start = Starts[&B - Fn.Blocks.data()];
   Out.clear();
   Out.reserve(B.Facts.size() * 2);
+  if (&B == &Fn.Blocks.front()) {
+    Current = {};
+    holdRequired();
+  }
   for (Source = 0; Source != B.Facts.size(); ++Source) {
     FactAt &F = B.Facts[Source];
     F.Source = Source;
@@ -146,7 +184,9 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   case EffectKind::Release:
   case EffectKind::RequireLock:
   case EffectKind::Spawn:
-  case EffectKind::Join: return Phase::Change;
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait: return Phase::Change;
   case EffectKind::ReturnAlias:
   case EffectKind::ReturnBorrow:
   case EffectKind::ReturnFresh: return Phase::Result;
@@ -246,6 +286,7 @@ void Binder::expand(Call &C) {
   // Whatever the constructor did on the way, the object lives now.
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
+  holdAsserted(C);
   if (S.NeverReturns)
     emit(Unreachable{}, C.At);
 }
@@ -337,11 +378,16 @@ void Binder::apply(const Effect &E, const Call &C) {
     if (PlaceId P = place())
       emit(Release{P, companion(E, C), E.Always}, At, E.Trail);
     return;
-  case EffectKind::RequireLock: return; // a demand on the caller, not something that happens
   case EffectKind::LateRead:
     if (PlaceId P = place())
       if (PlaceId After = actual(E.From, C))
         emit(LateRead{P, After, E.By, E.Read, E.Anew, E.Always, E.Changed}, At, E.Trail);
+    return;
+  case EffectKind::RequireLock:
+    // A demand on the caller; what happens is that the guard takes the lock over, or (a model's `AssertHeld()`) that it
+    // is known to be held.
+    if (PlaceId P = place(), Guard = companion(E, C); P && (Guard || (C.Callee && Tu[C.Callee].Locks.empty())))
+      emit(Acquire{P, Guard, E.Mode, E.Always, /*Adopts=*/true}, At, E.Trail);
     return;
   case EffectKind::Spawn:
     if (PlaceId P = place())
@@ -350,6 +396,14 @@ void Binder::apply(const Effect &E, const Call &C) {
   case EffectKind::Join:
     if (PlaceId P = place())
       emit(Join{P}, At, E.Trail);
+    return;
+  case EffectKind::Signal:
+    if (PlaceId P = place())
+      emit(Signal{P}, At, E.Trail);
+    return;
+  case EffectKind::Wait:
+    if (PlaceId P = place())
+      emit(Wait{P}, At, E.Trail);
     return;
   }
 }

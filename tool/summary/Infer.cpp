@@ -5,6 +5,7 @@
 #include "summary/Formals.h"
 #include "summary/LateReads.h"
 #include "summary/LoanSources.h"
+#include "summary/LockClaims.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
 #include "llvm/ADT/DenseMap.h"
@@ -20,7 +21,7 @@ public:
             const HeapFlow *Heap)
       : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Known(Known), Moves(Moves), Heap(Heap), Names(Tu, F, Fn, Known),
         Sources(Fn, Names), Sure(Fn) {}
-  Inferred run();
+  Inferred run(const LockFlow *Locks);
 
 private:
   // State: what is read, set and moved.
@@ -35,6 +36,7 @@ private:
 
   // Everything else, fact by fact.
   void change(const FactAt &At, bool Always);
+  void locks(const LockFlow &Flow);
   void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
   void result();
   void coroutineResult();
@@ -109,7 +111,7 @@ static bool letsThrowOut(const FunctionFacts &Fn, const Block &B) {
                     }));
 }
 
-Inferred Inference::run() {
+Inferred Inference::run(const LockFlow *Locks) {
   S.MayThrow = !F.NoThrow;
   S.Throws = S.MayThrow && llvm::any_of(Fn.Blocks, [&](const Block &B) { return letsThrowOut(Fn, B); });
   S.NeverReturns = F.NoReturn || !Moves.exitIsReachable();
@@ -128,6 +130,8 @@ Inferred Inference::run() {
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
     for (const FactAt &At : Fn.Blocks[B].Facts)
       change(At, Sure.runsThrough({B}));
+  if (Locks && !Locks->gaveUp())
+    locks(*Locks);
   result();
   if (Heap && !S.NeverReturns)
     inferOwnership(Fn, Names, Sure, *Heap, [&](Effect E, const FactAt *At) {
@@ -138,6 +142,7 @@ Inferred Inference::run() {
   readsAfterChanges();
   adjust();
   normalise(S);
+  applyLockClaims(Tu, F, S);
   Inferred Out;
   Out.Cut = cut();
   Out.What = std::move(S);
@@ -294,19 +299,6 @@ void Inference::change(const FactAt &At, bool Always) {
       E.From = std::move(P);
       E.Always &= A->Always;
     });
-  } else if (const auto *L = std::get_if<Acquire>(&At.What)) {
-    // Under a local guard the lock is released before the caller sees anything of it.
-    if (!L->Guard || Names.visible(L->Guard))
-      if (Effect *E = effect(EffectKind::Acquire, L->Lock)) {
-        E->Always &= L->Always;
-        E->Mode = L->Mode;
-        if (auto Guard = L->Guard ? Names.visible(L->Guard) : std::nullopt)
-          E->From = std::move(Guard->Place);
-      }
-  } else if (const auto *U = std::get_if<Release>(&At.What)) {
-    if (!U->Guard || Names.visible(U->Guard))
-      if (Effect *E = effect(EffectKind::Release, U->Lock))
-        E->Always &= U->Always;
   } else if (const auto *T = std::get_if<Spawn>(&At.What)) {
     if (auto Callable = Names.of(T->Callable)) {
       Effect &E = add(EffectKind::Spawn, std::move(Callable->Place), Always, &At);
@@ -315,6 +307,10 @@ void Inference::change(const FactAt &At, bool Always) {
     }
   } else if (const auto *J = std::get_if<Join>(&At.What)) {
     effect(EffectKind::Join, J->Handle);
+  } else if (const auto *G = std::get_if<Signal>(&At.What)) {
+    effect(EffectKind::Signal, G->What);
+  } else if (const auto *W = std::get_if<Wait>(&At.What)) {
+    effect(EffectKind::Wait, W->What);
   } else if (const auto *X = std::get_if<Escape>(&At.What)) {
     if (X->Where != EscapeTo::Return)
       escape(X->What, FormalPlace::unknown(), At);
@@ -341,6 +337,27 @@ void Inference::handedOver(const Call &C, const FactAt &At, PointerEffects &&Eff
         E.From = std::move(P);
         E.Always = false;
       });
+  }
+}
+
+/// What is held at the exit and was not before, or the other way round. A lock that is released again, by a guard or by
+/// hand, is nothing that the caller sees.
+void Inference::locks(const LockFlow &Flow) {
+  std::vector<GuardStatus> Guards = Flow.guardsAtExit();
+  for (const LockStatus &L : Flow.atExit()) {
+    auto Formal = Names.visible(L.Lock);
+    if (!Formal || Formal->Cut)
+      continue;
+    if (L.mayBeHeld() && !L.Sites.empty()) {
+      const FactAt &At = Fn[L.Sites.front().Block].Facts[L.Sites.front().Index];
+      Effect &E = add(EffectKind::Acquire, Formal->Place, L.mustBeHeld(), &At);
+      E.Mode = L.mode();
+      for (const GuardStatus &G : Guards)
+        if (auto Guard = G.Lock == L.Lock && G.How != Owns::No ? Names.of(G.Guard) : std::nullopt)
+          E.From = std::move(Guard->Place);
+    }
+    if (L.Bits & LockGiven)
+      add(EffectKind::Release, Formal->Place, L.Bits == LockGiven);
   }
 }
 
@@ -522,7 +539,9 @@ bool Inference::cut() {
     case EffectKind::Release:
     case EffectKind::RequireLock:
     case EffectKind::Spawn:
-    case EffectKind::Join: return 0;
+    case EffectKind::Join:
+    case EffectKind::Signal:
+    case EffectKind::Wait: return 0;
     }
     return 0;
   };
@@ -539,6 +558,10 @@ bool Inference::cut() {
 }
 
 Inferred deed::inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known,
-                            const MoveFlow &Moves, const HeapFlow *Heap) {
-  return Inference(Tu, Bound, Known, Moves, Heap).run();
+                            const MoveFlow &Moves, const HeapFlow *Heap, const LockFlow *Locks) {
+  if (!Locks && LockFlow::isNeeded(Bound)) {
+    LockFlow Own(Tu, Bound, Known);
+    return Inference(Tu, Bound, Known, Moves, Heap).run(&Own);
+  }
+  return Inference(Tu, Bound, Known, Moves, Heap).run(Locks);
 }

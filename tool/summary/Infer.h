@@ -12,6 +12,7 @@
 //   - destructors use nothing, constructors have nothing to use.
 #pragma once
 #include "flow/HeapFlow.h"
+#include "flow/LockFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/Summary.h"
 
@@ -26,8 +27,8 @@ struct Inferred {
 };
 
 /// Moves must not have given up. Bound and Known are what it was solved over.
-/// Heap: null if nothing is allocated, freed or adopted (or there was too much of it).
+/// Heap: null if nothing is allocated, freed or adopted (or there was too much of it). Locks: solved here if null.
 Inferred inferSummary(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known, const MoveFlow &Moves,
-                      const HeapFlow *Heap);
+                      const HeapFlow *Heap, const LockFlow *Locks = nullptr);
 
 } // namespace deed

@@ -10,7 +10,7 @@ using namespace deed;
 static constexpr llvm::StringLiteral EffectWords[] = {
     "read",    "write",        "mutate",       "move",          "invalidate",   "free",         "adopt",
     "store",   "borrow",       "return-alias", "return-borrow", "return-loans", "return-fresh", "acquire",
-    "release", "require-lock", "spawn",        "join",          "late-read"};
+    "release", "require-lock", "spawn",        "join",          "signal",       "wait",         "late-read"};
 static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::LateRead) + 1);
 static constexpr llvm::StringLiteral ReadWords[] = {"value", "argument", "object", "through", "query", "capture"};
 static_assert(std::size(ReadWords) == static_cast<size_t>(ReadKind::Capture) + 1);
@@ -61,7 +61,9 @@ static bool hasFrom(const Effect &E) {
   case EffectKind::ReturnBorrow:
   case EffectKind::ReturnLoans:
   case EffectKind::ReturnFresh:
-  case EffectKind::Join: return false;
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait: return false;
   }
   return false;
 }

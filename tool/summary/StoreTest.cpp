@@ -24,7 +24,7 @@ TEST(StoreTest, PlacesReadBackAsWritten) {
 
 Summary everything() {
   Summary S;
-  for (int K = 0; K <= static_cast<int>(EffectKind::Join); ++K) {
+  for (int K = 0; K <= static_cast<int>(EffectKind::Wait); ++K) {
     Effect E = effect(static_cast<EffectKind>(K), "(*param0).f", K % 2 == 0);
     E.From = FormalPlace::param(1).deref();
     S.Effects.push_back(E);

@@ -82,7 +82,7 @@ enum class EffectKind : uint8_t {
   ReturnLoans,  ///< the value returned carries the loans of What: `return p;`
   ReturnFresh,  ///< the pointer returned is a fresh allocation the caller owns
   Acquire, Release, RequireLock,
-  Spawn, Join,
+  Spawn, Join, Signal, Wait,
   LateRead,     ///< What is read (Read: how) when From has been changed already (By): a caller must not let them overlap
 };
 

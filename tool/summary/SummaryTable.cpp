@@ -1,4 +1,5 @@
 #include "summary/SummaryTable.h"
+#include "summary/LockClaims.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
 
@@ -14,10 +15,13 @@ SummaryTable::SummaryTable(const TuFacts &Tu, OutsideSummaries Outside)
 
 const Summary &SummaryTable::of(FunctionId F) {
   std::optional<Summary> &Slot = Known[F.Raw];
+  bool IsNew = !Slot;
   if (!Slot && Outside)
     Slot = Outside(Tu[F]);
   if (!Slot)
     Slot = signatureSummary(Tu, Tu[F]);
+  if (IsNew)
+    applyLockClaims(Tu, Tu[F], *Slot);
   return *Slot;
 }
 

@@ -1,0 +1,257 @@
+// check-then-act: what a critical section or an atomic load found out is acted upon when it may no longer be so.
+//
+//   { lock; Empty = Jobs.empty(); }  if (!Empty) { lock; Jobs.pop(); }      two critical sections
+//   if (Count.load() == 0) Count.store(1);                                  two atomic operations
+//
+// Acting means to change the place that was checked, under the same lock taken anew, and without asking it again there.
+#include "checks/LockText.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+namespace {
+
+/// A local that holds what was read of a place.
+struct Observation {
+  PlaceId Of;      ///< the place read, resolved
+  PlaceId Lock;    ///< held then; invalid: an atomic load
+  FactRef Section; ///< where the lock was taken
+  FactRef At;
+};
+
+class CheckThenAct {
+public:
+  CheckThenAct(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out) {}
+  void run();
+
+private:
+  void observe();
+  void observeCall(const Call &C, FactRef At);
+  void remember(PlaceId Holder, PlaceId Of, FactRef At);
+  void act(BlockId Branch, const Observation &O);
+  bool actsAt(FactRef At, const Observation &O, bool &AsksAgain) const;
+  void report(FactRef At, Span Checked, const Observation &O);
+  bool isShared(PlaceId P) const;
+  bool isAtomic(PlaceId P) const;
+  PlaceId resolve(PlaceId P) const { return Fn.Known.resolve(P); }
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  FindingSink &Out;
+  llvm::DenseMap<PlaceId, llvm::SmallVector<Observation, 1>> Held; ///< by the local
+  llvm::DenseSet<PlaceId> Done;
+};
+
+} // namespace
+
+bool CheckThenAct::isShared(PlaceId P) const {
+  Projection Root = Facts.Places[Facts.Places.rootOf(P)].Kind;
+  return Root == Projection::This || Root == Projection::Global || Root == Projection::Param;
+}
+
+bool CheckThenAct::isAtomic(PlaceId P) const {
+  for (; P; P = Facts.Places[P].Parent) {
+    const TypeInfo &T = Fn.Tu.Types[typeOfPlace(Fn, P)];
+    if (T.IsSynchronised && T.Kind == Category::Value)
+      return true;
+  }
+  return false;
+}
+
+void CheckThenAct::remember(PlaceId Holder, PlaceId Of, FactRef At) {
+  Holder = resolve(Holder), Of = resolve(Of);
+  Projection Root = Facts.Places[Holder].Kind;
+  if ((Root != Projection::Local && Root != Projection::Temp) || !isShared(Of))
+    return;
+  if (!Fn.Locks)
+    return;
+  for (const LockStatus &L : Fn.Locks->heldBefore(At))
+    if (L.mustBeHeld() && L.Sites.size() == 1 && !Fn.Facts.Places.isPartOf(Of, L.Lock))
+      Held[Holder].push_back({Of, L.Lock, L.Sites.front(), At});
+}
+
+/// `Jobs.empty()`, `Map.find(Key)`: the result tells of the object. `Count.load()`: of the atomic.
+void CheckThenAct::observeCall(const Call &C, FactRef At) {
+  if (!C.Result || !C.Object || !C.Callee || !Fn.Tu[C.Callee].IsConst || !Fn.Tu[C.Callee].IsSystem)
+    return;
+  if (Facts.Places[C.Result].Kind == Projection::Local || Facts.Places[C.Result].Kind == Projection::Temp)
+    remember(C.Result, C.Object->What, At);
+}
+
+void CheckThenAct::observe() {
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Facts.Blocks[B].Facts[I];
+      if (const auto *C = std::get_if<CallFact>(&At.What)) {
+        observeCall(Facts[C->Call], {BlockId{B}, I});
+      } else if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs) {
+        remember(W->What, W->SameAs, {BlockId{B}, I});
+        if (auto It = Held.find(resolve(W->SameAs)); It != Held.end()) {
+          auto Copy = It->second;
+          Held[resolve(W->What)].append(Copy.begin(), Copy.end());
+        }
+      }
+    }
+}
+
+/// The fact changes what was observed, under the lock taken anew.
+bool CheckThenAct::actsAt(FactRef At, const Observation &O, bool &AsksAgain) const {
+  const FactAt &F = Facts[At.Block].Facts[At.Index];
+  LockStatus L = Fn.Locks->statusBefore(O.Lock, At);
+  if (!L.mustBeHeld() || llvm::is_contained(L.Sites, O.Section))
+    return false;
+  PlaceId Changed;
+  if (const auto *W = std::get_if<Write>(&F.What))
+    Changed = W->What;
+  else if (const auto *M = std::get_if<Mutate>(&F.What))
+    Changed = M->What;
+  if (const auto *C = std::get_if<CallFact>(&F.What)) {
+    const Call &Made = Facts[C->Call];
+    AsksAgain |= Made.Object && Made.Callee && Fn.Tu[Made.Callee].IsConst && resolve(Made.Object->What) == O.Of;
+  }
+  if (const auto *R = std::get_if<Read>(&F.What)) {
+    bool ByMutation = F.Call && !(Facts[F.Call].Callee && Fn.Tu[Facts[F.Call].Callee].IsConst);
+    AsksAgain |= !ByMutation && resolve(R->What) == O.Of;
+  }
+  return Changed && Facts.Places.isPartOf(resolve(Changed), O.Of);
+}
+
+void CheckThenAct::report(FactRef At, Span Checked, const Observation &O) {
+  if (!Done.insert(O.Of).second)
+    return;
+  Finding F = lockFinding(Rule::CheckThenAct, Fn, Facts[At.Block].Facts[At.Index], O.Of, Out);
+  F.How = Level::Warning;
+  F.Message = quoted(Fn, O.Of) + " is changed on the strength of a check that no longer holds";
+  F.Label = O.Lock ? "changed here, under " + lockName(Fn, O.Lock) + " taken anew" : "changed here by a second operation";
+  const FactAt &Seen = Facts[O.At.Block].Facts[O.At.Index];
+  addStep(F.Steps, Step::Kind::Cause, Out.resolve(Seen.At),
+          quoted(Fn, O.Of) + (O.Lock ? " is checked here, under " + lockName(Fn, O.Lock) : std::string(" is read here")));
+  if (O.Lock)
+    addStep(F.Steps, Step::Kind::Branch, Out.resolve(Checked), "decided upon here; others may have run in between");
+  F.Help = O.Lock ? "check and change in one critical section, or check again when the lock is held"
+                  : "use one atomic operation: `compare_exchange_strong`, `exchange`, `fetch_add`";
+  Out.add(std::move(F));
+}
+
+void CheckThenAct::act(BlockId Branch, const Observation &O) {
+  Span Checked;
+  for (const Edge &E : Facts[Branch].Next)
+    if (E.If)
+      Checked = Facts.Conditions[E.If.Raw].At;
+  // Forward from the branch; a path on which the place is asked again under the lock is fine.
+  llvm::DenseSet<uint32_t> Seen;
+  llvm::SmallVector<BlockId, 8> Work;
+  for (const Edge &E : Facts[Branch].Next)
+    if (Seen.insert(E.To.Raw).second)
+      Work.push_back(E.To);
+  while (!Work.empty()) {
+    BlockId B = Work.pop_back_val();
+    bool AsksAgain = false;
+    for (uint32_t I = 0; I != Facts[B].Facts.size() && !AsksAgain; ++I) {
+      if (FactRef{B, I} == O.At) {
+        AsksAgain = true;
+        break;
+      }
+      if (actsAt({B, I}, O, AsksAgain) && !AsksAgain)
+        return report({B, I}, Checked, O);
+    }
+    // Decided by the condition alone, not by whatever comes after the branches have met again.
+    if (!AsksAgain)
+      for (const Edge &E : Facts[B].Next)
+        if (Seen.insert(E.To.Raw).second)
+          Work.push_back(E.To);
+  }
+}
+
+/// `A.store(A.load() + 1)`, `if (!A.load()) A.store(true)`: a Wait of the atomic alone, then a Signal of it alone.
+static bool isOnly(const FunctionFacts &Facts, FactRef At, bool Waits) {
+  const std::vector<FactAt> &In = Facts[At.Block].Facts;
+  for (uint32_t I = 0; I != In.size(); ++I)
+    if (In[I].Call == In[At.Index].Call)
+      if (Waits ? std::holds_alternative<Signal>(In[I].What) : std::holds_alternative<Wait>(In[I].What))
+        return false;
+  return true;
+}
+
+void CheckThenAct::run() {
+  if (Fn.Locks) {
+    observe();
+    if (!Held.empty())
+      for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+        for (const Edge &E : Facts.Blocks[B].Next) {
+          if (!E.If || !E.Taken)
+            continue;
+          const Condition &C = Facts.Conditions[E.If.Raw];
+          llvm::SmallVector<PlaceId, 4> Asked(C.Depends.begin(), C.Depends.end());
+          if (C.Place)
+            Asked.push_back(C.Place);
+          for (PlaceId P : Asked)
+            if (auto It = Held.find(resolve(P)); It != Held.end())
+              for (const Observation &O : It->second)
+                // Still under the same lock: one critical section.
+                if (LockStatus L = Fn.Locks->statusBefore(
+                        O.Lock, {BlockId{B}, static_cast<uint32_t>(Facts.Blocks[B].Facts.size())});
+                    !L.mustBeHeld() || !llvm::is_contained(L.Sites, O.Section))
+                  act({B}, O);
+        }
+  }
+  // Atomics: within one block, or guarded by the branch that the load decides.
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {
+    const std::vector<FactAt> &In = Facts.Blocks[B].Facts;
+    for (uint32_t I = 0; I != In.size(); ++I) {
+      const auto *W = std::get_if<Wait>(&In[I].What);
+      if (!W || !In[I].Call || !In[I].Trail.empty() || !isAtomic(W->What) || !isShared(resolve(W->What)) ||
+          !isOnly(Facts, {BlockId{B}, I}, true))
+        continue;
+      if (Fn.Locks && llvm::any_of(Fn.Locks->heldBefore({BlockId{B}, I}),
+                                   [](const LockStatus &L) { return L.mustBeHeld(); }))
+        continue; // whoever writes may hold the lock, too
+      PlaceId Result = Facts[In[I].Call].Result, Atomic = resolve(W->What);
+      Observation O{Atomic, {}, {}, {BlockId{B}, I}};
+      auto storeIn = [&](BlockId In2, uint32_t From) -> std::optional<FactRef> {
+        for (uint32_t J = From; J != Facts[In2].Facts.size(); ++J) {
+          const FactAt &F = Facts[In2].Facts[J];
+          if (const auto *Again = std::get_if<Wait>(&F.What); Again && resolve(Again->What) == Atomic)
+            return std::nullopt;
+          if (const auto *S = std::get_if<Signal>(&F.What);
+              S && resolve(S->What) == Atomic && F.Call && F.Trail.empty() && isOnly(Facts, {In2, J}, false))
+            return FactRef{In2, J};
+        }
+        return std::nullopt;
+      };
+      // `A = A + 1`: the store's argument was computed from the load, in the same statement.
+      if (auto Store = storeIn({B}, I + 1)) {
+        const FileSpan Load = Out.resolve(In[I].At), There = Out.resolve(Facts[Store->Block].Facts[Store->Index].At);
+        const Call &C = Facts[Facts[Store->Block].Facts[Store->Index].Call];
+        bool SameStatement = Load.Line == There.Line && !C.Args.empty() && !C.Args[0].Constant && C.Args[0].What &&
+                             Facts.Places[C.Args[0].What].Kind == Projection::Temp;
+        bool Computed = !C.Args.empty() && !C.Args[0].Constant && !C.Args[0].What && Load.Line == There.Line;
+        if (SameStatement || Computed)
+          report(*Store, {}, O);
+        continue;
+      }
+      // `if (!A.load()) A.store(1)`: the branch of this block asks for the load.
+      for (const Edge &E : Facts.Blocks[B].Next) {
+        if (!E.If)
+          continue;
+        const Condition &C = Facts.Conditions[E.If.Raw];
+        bool Asks = C.Place == Result || llvm::any_of(C.Depends, [&](PlaceId P) {
+                      return P == Result || Facts.Places.isPartOf(resolve(P), Atomic) ||
+                             Facts.Places.isPartOf(Atomic, resolve(P));
+                    });
+        // The store stands in the branch itself: only this edge leads there.
+        unsigned Ways = 0;
+        for (const Block &Other : Facts.Blocks)
+          for (const Edge &Into : Other.Next)
+            Ways += Into.To == E.To;
+        if (Asks && Ways == 1 && Facts.Blocks[B].Next.size() == 2 && !Facts.Blocks[B].LoopHead)
+          if (auto Store = storeIn(E.To, 0))
+            report(*Store, {}, O);
+      }
+    }
+  }
+}
+
+void deed::checkCheckThenAct(const SolvedFunction &Fn, FindingSink &Out) { CheckThenAct(Fn, Out).run(); }

@@ -1,0 +1,43 @@
+// GuardedFields.h - which lock guards which field or global, as the uses of all entries show it, or as declared.
+//
+// Uses are grouped by class and first field (bases taken off), over all objects of the class: a lock counts as the
+// field's if it is a lock of the same object, or a global one. The guard is the lock under which the field is used most,
+// writes counting double; who declares one (GUARDED_BY) is believed.
+#pragma once
+#include "checks/ThreadModel.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace deed {
+
+struct FieldUse {
+  FunctionId Entry;
+  SharedAccess Access = {};   ///< What: over the entry's names
+  SharedPlace Within = {};    ///< the same from the object of the class on
+  std::vector<std::pair<std::string, LockMode>> Locks = {}; ///< keys of what is held
+  bool HoldsUnnamed = false;
+  bool InThread = false; ///< the work of a thread that the entry starts
+  bool isUnder(llvm::StringRef Key) const {
+    return llvm::any_of(Locks, [&](const auto &L) { return L.first == Key; });
+  }
+};
+
+struct GuardedField {
+  std::string Class; ///< empty for a global
+  std::string Name;  ///< of the field or global
+  std::string Lock;  ///< key of the guard; empty if there is none
+  std::string LockName;
+  bool Declared = false;
+  Span DeclaredAt = {};
+  std::vector<FieldUse> Uses = {};
+  unsigned GuardedWrites = 0, GuardedReads = 0, GuardedEntries = 0, OtherEntries = 0;
+  bool isGuarded(const FieldUse &U) const { return !Lock.empty() && U.isUnder(Lock); }
+  /// The uses leave little doubt that the lock is meant to guard the field.
+  bool isConvincing() const;
+};
+
+std::vector<GuardedField> guardedFields(ThreadModel &Model);
+
+/// Made on first use, and shared by the rules that conclude.
+ThreadModel &threadModel(const SolvedTu &Tu);
+
+} // namespace deed

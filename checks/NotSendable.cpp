@@ -1,0 +1,113 @@
+// not-sendable: what a thread is given that belongs to the thread that gives it.
+//
+//   a lock guard          only the thread that locked a mutex may unlock it
+//   a thread_local        by reference or pointer: the other thread sees, and outlives, this one's
+//   a counted pointer     whose copies count, without atomics or a lock, in one place
+#include "checks/GuardedFields.h"
+#include "checks/Wording.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+namespace {
+
+class NotSendable {
+public:
+  NotSendable(ThreadModel &Model, FindingSink &Out) : Model(Model), Tu(Model.tu()), Out(Out) {}
+  void check(FunctionId F, const SpawnSite &S);
+
+private:
+  void checkGuards(FunctionId F, const SpawnSite &S, const SharedPlace &Sent, TypeId Type);
+  void checkThreadLocals(FunctionId F, const SpawnSite &S, const SharedPlace &Sent);
+  void checkCounts(FunctionId F, const SpawnSite &S, const SharedPlace &Sent);
+  void report(FunctionId F, const SpawnSite &S, std::string Message, std::string Label, std::string Help,
+              std::string Subject, Span Why = {}, std::string WhyText = {});
+
+  ThreadModel &Model;
+  const TuFacts &Tu;
+  FindingSink &Out;
+};
+
+} // namespace
+
+void NotSendable::report(FunctionId F, const SpawnSite &S, std::string Message, std::string Label, std::string Help,
+                         std::string Subject, Span Why, std::string WhyText) {
+  Finding Found;
+  Found.Which = Rule::NotSendable;
+  Found.How = Level::Error;
+  Found.At = Out.resolve(S.At);
+  Found.Function = Tu.text(Tu[F].Name).str();
+  Found.Message = std::move(Message);
+  Found.Label = std::move(Label);
+  Found.Help = std::move(Help);
+  Found.Subject = std::move(Subject);
+  if (Why)
+    addStep(Found.Steps, Step::Kind::Cause, Out.resolve(Why), std::move(WhyText));
+  Out.add(std::move(Found));
+}
+
+void NotSendable::checkGuards(FunctionId F, const SpawnSite &S, const SharedPlace &Sent, TypeId Type) {
+  bool IsGuard = Tu.Types[Type].Kind == Category::Guard;
+  const FunctionEvidence &E = Model.of(F);
+  // A closure into whose captures a guard was moved.
+  for (const auto &[Copy, From] : E.Views.Copies)
+    if (Copy.From == Sent.From && Copy.Key == Sent.Key && !Copy.Path.empty() && From.From == SharedPlace::Root::Local)
+      if (auto It = E.LocalTypes.find(From.Key); From.Path.empty() && It != E.LocalTypes.end())
+        IsGuard |= Tu.Types[It->second].Kind == Category::Guard;
+  if (IsGuard)
+    report(F, S, "a lock guard is moved to another thread", "unlocked by a thread that did not lock",
+           "let the thread lock the mutex itself", "guard");
+}
+
+void NotSendable::checkThreadLocals(FunctionId F, const SpawnSite &S, const SharedPlace &Sent) {
+  for (const auto &[View, Target] : Model.of(F).Views.Targets)
+    if (View.From == Sent.From && View.Key == Sent.Key && Target.From == SharedPlace::Root::Global &&
+        Tu.ThreadLocals.contains(Target.Key)) {
+      std::string Name = sharedName(Tu, Tu[F], Target);
+      return report(F, S, "a reference to the thread-local `" + Name + "` is handed to another thread",
+                    "the thread gets this thread's `" + Name + "`, not its own",
+                    "name `" + Name + "` within the thread, or pass a copy", Name);
+    }
+}
+
+void NotSendable::checkCounts(FunctionId F, const SpawnSite &S, const SharedPlace &Sent) {
+  for (const CallSite &C : Model.of(F).Calls) {
+    const FunctionInfo &Callee = Tu[C.Callee];
+    if (!C.OnFresh || Callee.Which != Special::CopyConstructor || C.Names.Object.From != Sent.From ||
+        C.Names.Object.Key != Sent.Key)
+      continue;
+    for (const SharedAccess &A : Model.closed(C.Callee)) {
+      size_t Derefs = llvm::count_if(A.What.Path, [](const SharedStep &P) {
+        return P.Kind == Projection::Deref || P.Kind == Projection::Content;
+      });
+      if (!A.Writes || Derefs < 2 || !A.Held.empty())
+        continue;
+      std::string Class = shortName(Tu.text(Callee.Class));
+      std::string Count = sharedName(Tu, Callee, A.What);
+      return report(F, S, "a copy of the `" + Class + "` is handed to another thread, and both count in `" + Count + "`",
+                    "counted by two threads without atomics",
+                    "make the count a `std::atomic`, or use `std::shared_ptr`", Class, A.Way.back().At,
+                    "copying it changes `" + Count + "` here");
+    }
+  }
+}
+
+void NotSendable::check(FunctionId F, const SpawnSite &S) {
+  for (size_t I = 0; I != S.Sends.size(); ++I) {
+    if (S.Sends[I].From != SharedPlace::Root::Local)
+      continue;
+    checkGuards(F, S, S.Sends[I], S.SendTypes[I]);
+    checkThreadLocals(F, S, S.Sends[I]);
+    checkCounts(F, S, S.Sends[I]);
+  }
+}
+
+void deed::checkNotSendable(const SolvedTu &Tu, FindingSink &Out) {
+  if (!Tu.Evidence.Threads.IsNeeded)
+    return;
+  ThreadModel &Model = threadModel(Tu);
+  NotSendable Judge(Model, Out);
+  for (FunctionId F : Model.functions())
+    for (const SpawnSite &S : Model.of(F).Spawns)
+      Judge.check(F, S);
+}

@@ -1,0 +1,131 @@
+// ThreadEvidence.h - what one function does to data that others can reach: under which locks, beside which threads.
+//
+// Per function, over its own names; what it does through callees is composed when all of the TU has been seen
+// (ThreadModel.h). A function is looked at only in a TU that has threads or locks at all.
+#pragma once
+#include "checks/SharedPlace.h"
+#include "summary/AnalyzeFunctions.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace deed {
+
+struct HeldLock {
+  SharedPlace Lock;
+  LockMode Mode = LockMode::Exclusive;
+  Span At = {}; ///< where it was acquired; none if the declaration or the caller says so
+  bool operator==(const HeldLock &L) const { return Lock == L.Lock && Mode == L.Mode; }
+};
+
+/// One statement on the way to what happens, outermost first.
+struct WayStep {
+  Span At;
+  FunctionId In; ///< the function that it stands in
+};
+
+struct SharedAccess {
+  SharedPlace What;
+  bool Writes = false;
+  bool Polls = false; ///< what the loop around it waits for
+  bool AfterJoin = false, BesideNone = false; ///< behind a join of a member's thread; no thread of the function runs
+  std::vector<HeldLock> Held = {};
+  std::vector<SharedPlace> After = {}; ///< waits passed
+  std::vector<WayStep> Way = {};       ///< the last is the access itself
+  uint64_t Beside = 0;                 ///< the spawns of the function, by number, that may be running
+  TypeId Type = {};
+};
+
+/// How a callee's formal places are called here.
+struct CallNames {
+  struct Actual {
+    SharedPlace What;
+    bool IsReferent = false; ///< What stands for the formal's referent, not for the formal
+  };
+  SharedPlace Object; ///< stands for `*this`
+  std::vector<Actual> Params = {};
+};
+
+struct CallSite {
+  FunctionId Callee;
+  CallNames Names;
+  Span At;
+  std::vector<HeldLock> Held = {};
+  std::vector<SharedPlace> After = {};
+  uint64_t Beside = 0;
+  bool AfterJoin = false, BesideNone = false;
+  bool OnFresh = false; ///< constructs or destroys its object
+  bool IsCallback = false; ///< a closure that the function called here is given to call
+};
+
+struct SpawnSite {
+  FunctionId Runs; ///< invalid: spawns of a callee, at Calls[Inherited]
+  uint32_t Inherited = ~0u;
+  CallNames Names;
+  Span At;
+  SharedPlace Handle;
+  bool IsSend = false;   ///< no thread: a pointer to Handle is handed to a queue that others take it from
+  SharedPlace Via;       ///< IsSend: the pointer that was handed over
+  bool Repeats = false;  ///< in a loop without its join: runs beside itself
+  bool Outlives = false; ///< may run when the function has returned
+  uint64_t Beside = 0;
+  std::vector<uint32_t> LoopLocals = {}; ///< local roots that each round of its loop makes anew
+  std::vector<SharedPlace> Sends = {};   ///< values moved or copied into the thread, with their types
+  std::vector<TypeId> SendTypes = {};
+};
+
+struct Acquisition {
+  HeldLock Lock;
+  std::vector<HeldLock> Before;
+  std::vector<WayStep> Way;
+  bool IsRecursive = false;
+};
+
+/// A join of a thread, or a wait for one, under locks.
+struct BlockingSite {
+  SharedPlace For;
+  std::vector<HeldLock> Held;
+  Span At;
+  bool IsJoin = false;
+};
+
+/// A view of something that leaves the function: returned, or stored where others see it.
+struct LeavingView {
+  SharedPlace Of;
+  Span At;
+  std::vector<HeldLock> Held; ///< while it was made
+  TypeId Type; ///< of what it refers to
+};
+
+struct FunctionEvidence {
+  bool Known = false;
+  bool HasLocks = false;
+  bool OrdersByAddress = false; ///< compares addresses: locks are taken in an order of its own
+  std::vector<SharedAccess> Accesses = {};
+  std::vector<CallSite> Calls = {};
+  std::vector<SpawnSite> Spawns = {};
+  std::vector<Acquisition> Acquisitions = {};
+  std::vector<BlockingSite> Waits = {};
+  std::vector<LeavingView> Leaving = {};
+  std::vector<SharedPlace> Signals = {};
+  std::vector<std::string> DoubleChecked = {}; ///< names of what double-checked-locking reports
+  SharedViews Views = {};
+  std::map<uint32_t, SymbolId> LocalNames = {};
+  std::map<uint32_t, TypeId> LocalTypes = {};
+  std::map<uint32_t, FunctionId> Closures = {}; ///< local roots that are closures, and what they run
+};
+
+struct ThreadEvidence {
+  std::vector<FunctionEvidence> Functions = {}; ///< by FunctionId
+  bool IsNeeded = false, Asked = false;
+  llvm::DenseMap<uint32_t, FunctionId> CallOperators;        ///< by the type of the closure or functor
+  llvm::StringMap<FunctionId> NamedOperators;                ///< the same, by the class's name where it has one
+  llvm::DenseMap<uint32_t, FunctionId> FunctionsByName;      ///< by FunctionInfo::Name
+  const FunctionEvidence &of(FunctionId F) const {
+    static const FunctionEvidence None;
+    return F && F.Raw < Functions.size() ? Functions[F.Raw] : None;
+  }
+};
+
+void collectThreads(const SolvedFunction &Fn, ThreadEvidence &Into);
+
+} // namespace deed

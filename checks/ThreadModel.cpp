@@ -1,0 +1,340 @@
+#include "checks/ThreadModel.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+SharedPlace deed::renamed(const SharedPlace &P, const CallNames &Names, const SharedViews &Views) {
+  auto behindDeref = [&](const SharedPlace &Referent) -> SharedPlace {
+    if (P.Path.empty() || P.Path[0].Kind != Projection::Deref || Referent.isNowhere())
+      return {};
+    return Views.extend(Referent, llvm::ArrayRef<SharedStep>(P.Path).drop_front());
+  };
+  switch (P.From) {
+  case SharedPlace::Root::Global: return P;
+  case SharedPlace::Root::This: return behindDeref(Names.Object);
+  case SharedPlace::Root::Param: {
+    if (P.Key >= Names.Params.size())
+      return {};
+    const CallNames::Actual &A = Names.Params[P.Key];
+    if (A.IsReferent)
+      return behindDeref(A.What);
+    // The callee's own copy: what it leads to is the caller's all the same.
+    return P.isIndirect() && !A.What.isNowhere() ? Views.extend(A.What, P.Path) : SharedPlace{};
+  }
+  case SharedPlace::Root::Local:
+  case SharedPlace::Root::Nowhere: return {};
+  }
+  return {};
+}
+
+/// A lock that cannot be named here stays, as Nowhere: something is held.
+static std::vector<HeldLock> renamedLocks(llvm::ArrayRef<HeldLock> Locks, const CallNames &Names,
+                                          const SharedViews &Views) {
+  std::vector<HeldLock> Out;
+  for (HeldLock L : Locks) {
+    L.Lock = renamed(L.Lock, Names, Views);
+    Out.push_back(std::move(L));
+  }
+  return Out;
+}
+
+/// Seen by those who call F, or by a thread that F starts.
+static bool isVisible(const SharedPlace &P, const FunctionEvidence &In) {
+  switch (P.From) {
+  case SharedPlace::Root::Nowhere: return false;
+  case SharedPlace::Root::Local: return !In.Spawns.empty();
+  case SharedPlace::Root::Param:
+  case SharedPlace::Root::This: return P.isIndirect();
+  case SharedPlace::Root::Global: return true;
+  }
+  return false;
+}
+
+constexpr size_t MaxWay = 6, MaxClosed = 600;
+
+static void addOnce(std::vector<SharedAccess> &All, SharedAccess A) {
+  if (All.size() >= MaxClosed)
+    return;
+  for (const SharedAccess &B : All)
+    if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
+        B.AfterJoin == A.AfterJoin && B.BesideNone == A.BesideNone &&
+        B.Way.back().At == A.Way.back().At)
+      return;
+  All.push_back(std::move(A));
+}
+
+static SharedAccess throughCall(const SharedAccess &Inner, const CallNames &Names, const SharedViews &Views) {
+  SharedAccess A = Inner;
+  A.What = renamed(Inner.What, Names, Views);
+  if (A.What.isNowhere())
+    return A;
+  A.Held = renamedLocks(Inner.Held, Names, Views);
+  A.After.clear();
+  for (const SharedPlace &P : Inner.After)
+    if (SharedPlace Here = renamed(P, Names, Views); !Here.isNowhere())
+      A.After.push_back(std::move(Here));
+  return A;
+}
+
+ThreadModel::ThreadModel(const TuFacts &Tu, const ThreadEvidence &Evidence)
+    : Tu(Tu), Evidence(Evidence), Callers(Tu.Functions.size()) {
+  for (auto *M : {&Accesses.State, &Locks.State, &Signalled.State})
+    M->assign(Tu.Functions.size(), 0);
+  Accesses.Known.resize(Tu.Functions.size());
+  Locks.Known.resize(Tu.Functions.size());
+  Signalled.Known.resize(Tu.Functions.size());
+  for (uint32_t F = 0; F != Evidence.Functions.size(); ++F) {
+    if (!Evidence.Functions[F].Known)
+      continue;
+    All.push_back({F});
+    for (const SpawnSite &S : Evidence.Functions[F].Spawns)
+      StartsThreads |= !S.IsSend;
+    for (const CallSite &C : Evidence.Functions[F].Calls)
+      Callers[C.Callee.Raw].push_back({{F}, &C});
+    if (Tu.text(Tu[FunctionId{F}].Pattern) == "main")
+      Main = {F};
+  }
+  findConcurrent();
+}
+
+const std::vector<SharedAccess> &ThreadModel::closed(FunctionId F) {
+  std::vector<SharedAccess> &Out = Accesses.Known[F.Raw];
+  if (Accesses.State[F.Raw])
+    return Out;
+  Accesses.State[F.Raw] = 1;
+  const FunctionEvidence &E = of(F);
+  std::vector<SharedAccess> Here = E.Accesses;
+  for (const CallSite &C : E.Calls) {
+    if (Accesses.State[C.Callee.Raw] == 1)
+      continue;
+    const std::vector<SharedAccess> &Inner = closed(C.Callee);
+    for (const SharedAccess &I : Inner) {
+      if (C.OnFresh && I.What.From == SharedPlace::Root::This)
+        continue;
+      SharedAccess A = throughCall(I, C.Names, E.Views);
+      if (!isVisible(A.What, E) || A.Way.size() >= MaxWay)
+        continue;
+      A.Held.insert(A.Held.begin(), C.Held.begin(), C.Held.end());
+      A.After.insert(A.After.begin(), C.After.begin(), C.After.end());
+      A.Way.insert(A.Way.begin(), {C.At, F});
+      A.Beside = C.Beside;
+      A.AfterJoin |= C.AfterJoin;
+      A.BesideNone |= C.BesideNone;
+      addOnce(Here, std::move(A));
+    }
+  }
+  Accesses.State[F.Raw] = 2;
+  return Out = std::move(Here);
+}
+
+const std::vector<Acquisition> &ThreadModel::acquisitions(FunctionId F) {
+  std::vector<Acquisition> &Out = Locks.Known[F.Raw];
+  if (Locks.State[F.Raw])
+    return Out;
+  Locks.State[F.Raw] = 1;
+  const FunctionEvidence &E = of(F);
+  std::vector<Acquisition> Here = E.Acquisitions;
+  for (const CallSite &C : E.Calls) {
+    if (Locks.State[C.Callee.Raw] == 1)
+      continue;
+    for (const Acquisition &I : acquisitions(C.Callee)) {
+      if (Here.size() >= 200 || I.Way.size() >= MaxWay)
+        break;
+      Acquisition A = I;
+      A.Lock.Lock = renamed(I.Lock.Lock, C.Names, E.Views);
+      if (A.Lock.Lock.isNowhere())
+        continue;
+      A.Before = renamedLocks(I.Before, C.Names, E.Views);
+      A.Before.insert(A.Before.begin(), C.Held.begin(), C.Held.end());
+      A.Way.insert(A.Way.begin(), {C.At, F});
+      if (llvm::none_of(Here, [&](const Acquisition &B) {
+            return B.Lock == A.Lock && B.Before == A.Before;
+          }))
+        Here.push_back(std::move(A));
+    }
+  }
+  Locks.State[F.Raw] = 2;
+  return Out = std::move(Here);
+}
+
+const std::vector<SharedPlace> &ThreadModel::signals(FunctionId F) {
+  std::vector<SharedPlace> &Out = Signalled.Known[F.Raw];
+  if (Signalled.State[F.Raw])
+    return Out;
+  Signalled.State[F.Raw] = 1;
+  const FunctionEvidence &E = of(F);
+  std::vector<SharedPlace> Here = E.Signals;
+  for (const CallSite &C : E.Calls)
+    if (Signalled.State[C.Callee.Raw] != 1)
+      for (const SharedPlace &I : signals(C.Callee))
+        if (SharedPlace P = renamed(I, C.Names, E.Views); !P.isNowhere() && Here.size() < 64 &&
+                                                          !llvm::is_contained(Here, P))
+          Here.push_back(std::move(P));
+  Signalled.State[F.Raw] = 2;
+  return Out = std::move(Here);
+}
+
+std::vector<SharedAccess> ThreadModel::threadAccesses(FunctionId F, const SpawnSite &S) {
+  std::vector<SharedAccess> Out;
+  if (S.IsSend)
+    return Out;
+  const FunctionEvidence &E = of(F);
+  auto add = [&](const SharedAccess &I, const CallNames &Names, Span At) {
+    SharedAccess A = throughCall(I, Names, E.Views);
+    if (!isVisible(A.What, E) || A.Way.size() >= MaxWay)
+      return;
+    if (!S.Runs)
+      A.Way.insert(A.Way.begin(), {At, F});
+    A.Beside = 0;
+    addOnce(Out, std::move(A));
+  };
+  if (S.Runs) {
+    for (const SharedAccess &I : closed(S.Runs))
+      if (!I.BesideNone || !I.Beside)
+        add(I, S.Names, S.At);
+  } else if (S.Inherited < E.Calls.size()) {
+    const CallSite &C = E.Calls[S.Inherited];
+    if (C.Callee != F)
+      for (const SpawnSite &Inner : of(C.Callee).Spawns)
+        if (Inner.Outlives && (Inner.Runs || Accesses.State[C.Callee.Raw] != 1))
+          for (const SharedAccess &I : threadAccesses(C.Callee, Inner))
+            add(I, C.Names, C.At);
+  }
+  return Out;
+}
+
+std::vector<Acquisition> ThreadModel::threadAcquisitions(FunctionId F, const SpawnSite &S) {
+  std::vector<Acquisition> Out;
+  const FunctionEvidence &E = of(F);
+  if (S.Runs)
+    for (Acquisition A : acquisitions(S.Runs)) {
+      A.Lock.Lock = renamed(A.Lock.Lock, S.Names, E.Views);
+      if (!A.Lock.Lock.isNowhere())
+        Out.push_back(std::move(A));
+    }
+  return Out;
+}
+
+std::vector<SharedPlace> ThreadModel::threadSignals(FunctionId F, const SpawnSite &S) {
+  std::vector<SharedPlace> Out;
+  if (S.IsSend)
+    return Out;
+  const FunctionEvidence &E = of(F);
+  auto add = [&](const SharedPlace &I, const CallNames &Names) {
+    if (SharedPlace P = renamed(I, Names, E.Views); !P.isNowhere())
+      Out.push_back(std::move(P));
+  };
+  if (S.Runs) {
+    for (const SharedPlace &I : signals(S.Runs))
+      add(I, S.Names);
+  } else if (S.Inherited < E.Calls.size() && E.Calls[S.Inherited].Callee != F) {
+    const CallSite &C = E.Calls[S.Inherited];
+    for (const SpawnSite &Inner : of(C.Callee).Spawns)
+      if (Inner.Outlives)
+        for (const SharedPlace &I : threadSignals(C.Callee, Inner))
+          add(I, C.Names);
+  }
+  return Out;
+}
+
+//===-- Who runs when ---------------------------------------------------------------------------------------------===//
+
+void ThreadModel::findConcurrent() {
+  llvm::SmallVector<FunctionId, 32> Work;
+  for (FunctionId F : All) {
+    for (const SpawnSite &S : of(F).Spawns)
+      if (S.Runs && InThread.insert(S.Runs.Raw).second)
+        Work.push_back(S.Runs);
+  }
+  while (!Work.empty())
+    for (const CallSite &C : of(Work.pop_back_val()).Calls)
+      if (InThread.insert(C.Callee.Raw).second)
+        Work.push_back(C.Callee);
+  Concurrent = InThread;
+  for (FunctionId F : All)
+    for (const CallSite &C : of(F).Calls)
+      if (C.Beside && Concurrent.insert(C.Callee.Raw).second)
+        Work.push_back(C.Callee);
+  while (!Work.empty())
+    for (const CallSite &C : of(Work.pop_back_val()).Calls)
+      if (Concurrent.insert(C.Callee.Raw).second)
+        Work.push_back(C.Callee);
+}
+
+/// By its name, it wants its callers to hold the lock: `sizeLocked`, `grow_unlocked`, `pop_nolock`.
+static bool wantsLockHeld(llvm::StringRef Pattern) {
+  size_t Colon = Pattern.rfind("::");
+  std::string Lower = (Colon == llvm::StringRef::npos ? Pattern : Pattern.drop_front(Colon + 2)).lower();
+  llvm::erase_if(Lower, [](char C) { return C == '_'; });
+  llvm::StringRef Name = Lower;
+  for (llvm::StringRef End : {"locked", "unlocked", "nolock", "lockheld", "withlock", "holdinglock", "withoutlock",
+                              "unsafe", "nothreadsafe", "underlock", "nosync", "unsynchronized"})
+    if (Name.ends_with(End))
+      return true;
+  return Name.starts_with("unsafe") || Name.starts_with("locked") || Name.starts_with("unlocked");
+}
+
+/// Callers outside of the class are in sight, and all of them hold some lock.
+bool ThreadModel::isCalledLocked(FunctionId F) const {
+  bool Outside = false;
+  for (const Caller &C : Callers[F.Raw]) {
+    Outside |= Tu[C.From].ObjectType != Tu[F].ObjectType;
+    if (C.At->Held.empty())
+      return false;
+  }
+  return Outside;
+}
+
+bool ThreadModel::isEntry(FunctionId F) const {
+  const FunctionInfo &Info = Tu[F];
+  switch (Info.Which) {
+  case Special::DefaultConstructor:
+  case Special::CopyConstructor:
+  case Special::MoveConstructor:
+  case Special::MoveAssignment:
+  case Special::OtherConstructor:
+  case Special::Destructor: return false;
+  case Special::CallOperator:
+    if (Info.IsLambda)
+      return false;
+    break;
+  case Special::None:
+  case Special::CopyAssignment: break;
+  }
+  if (!Info.HasBody || wantsLockHeld(Tu.text(Info.Pattern)) || F == Main)
+    return false;
+  if (!Info.IsPublic || (Info.IsInternal && !Info.ObjectType))
+    return false;
+  return !isCalledLocked(F);
+}
+
+//===-- Races -----------------------------------------------------------------------------------------------------===//
+
+bool deed::haveCommonLock(const SharedAccess &A, const SharedAccess &B) {
+  for (const HeldLock &L : A.Held)
+    for (const HeldLock &M : B.Held) {
+      if (L.Lock.isNowhere() || M.Lock.isNowhere())
+        return true; // one that has no name here
+      if (L.Lock == M.Lock && !((L.Mode == LockMode::Shared && A.Writes) || (M.Mode == LockMode::Shared && B.Writes)))
+        return true;
+    }
+  return false;
+}
+
+bool deed::mayRace(const SharedAccess &A, const SharedAccess &B, Elements How) {
+  return (A.Writes || B.Writes) && mayMeet(A.What, B.What, How) && !haveCommonLock(A, B);
+}
+
+bool deed::areOrdered(const SharedAccess &A, llvm::ArrayRef<SharedPlace> SignalsA, const SharedAccess &B,
+                      llvm::ArrayRef<SharedPlace> SignalsB) {
+  auto contains = [](llvm::ArrayRef<SharedPlace> Of, const SharedPlace &P) {
+    return llvm::any_of(Of, [&](const SharedPlace &Q) { return P.isPartOf(Q) || Q.isPartOf(P); });
+  };
+  for (const SharedPlace &P : B.After)
+    if (contains(SignalsA, P))
+      return true;
+  for (const SharedPlace &P : A.After)
+    if (contains(SignalsB, P))
+      return true;
+  return false;
+}

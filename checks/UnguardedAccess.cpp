@@ -1,0 +1,147 @@
+// unguarded-access: of the fields and globals that a lock guards, the uses that it does not.
+//
+// A class that locks is evidence enough that there are threads. Exempt: constructors, destructors, what moves; what runs
+// before the threads are started or after they were joined; objects that nobody else knows yet (locals).
+#include "checks/GuardedFields.h"
+#include "checks/Wording.h"
+
+using namespace deed;
+
+namespace {
+
+class UnguardedAccess {
+public:
+  UnguardedAccess(ThreadModel &Model, FindingSink &Out) : Model(Model), Tu(Model.tu()), Out(Out) {}
+  void check(const GuardedField &G);
+
+private:
+  const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
+  bool isExempt(const GuardedField &G, const FieldUse &U) const;
+  void report(const GuardedField &G, const FieldUse &U, const FieldUse &By);
+  std::string nameOf(const FieldUse &U) const { return sharedName(Tu, Tu[U.Entry], U.Access.What); }
+
+  ThreadModel &Model;
+  const TuFacts &Tu;
+  FindingSink &Out;
+  std::set<std::pair<uint32_t, std::string>> Reported; ///< function of the access, field
+};
+
+} // namespace
+
+static bool isInitialisation(llvm::StringRef Pattern) {
+  size_t Colon = Pattern.rfind("::");
+  std::string Lower = (Colon == llvm::StringRef::npos ? Pattern : Pattern.drop_front(Colon + 2)).lower();
+  llvm::StringRef Name = Lower;
+  return Name.starts_with("init") || Name.starts_with("setup") || Name.starts_with("set_up") ||
+         Name.starts_with("configure");
+}
+
+bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
+  for (const WayStep &W : U.Access.Way) {
+    if (isInitialisation(Tu.text(Tu[W.In].Pattern)) && !G.Declared)
+      return true;
+    if (llvm::is_contained(Model.of(W.In).DoubleChecked, nameOf(U)))
+      return true; // double-checked-locking says so
+  }
+  return false;
+}
+
+/// A use under the guard that this one may meet.
+const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &U) const {
+  const FieldUse *Best = nullptr;
+  for (const FieldUse &By : G.Uses) {
+    if (!G.isGuarded(By) || &By == &U || !(By.Access.Writes || U.Access.Writes))
+      continue;
+    if (!mayMeet(By.Within, U.Within, Elements::AnyMayMeet))
+      continue;
+    if (areOrdered(U.Access, Model.signals(U.Entry), By.Access, Model.signals(By.Entry)))
+      continue;
+    if (!Best || (By.Access.Writes && !Best->Access.Writes))
+      Best = &By;
+  }
+  return Best;
+}
+
+void UnguardedAccess::check(const GuardedField &G) {
+  if (!G.isConvincing())
+    return;
+  for (const FieldUse &U : G.Uses) {
+    bool ReadersOnly = false;
+    for (const auto &[Key, Mode] : U.Locks)
+      ReadersOnly |= Key == G.Lock && Mode == LockMode::Shared;
+    bool WritesAsReader = ReadersOnly && U.Access.Writes;
+    if ((G.isGuarded(U) && !WritesAsReader) || U.HoldsUnnamed || isExempt(G, U))
+      continue;
+    if (!G.Declared && G.GuardedWrites == 0 && !U.Access.Writes)
+      continue;
+    const FieldUse *By = partner(G, U);
+    if (!By && !G.Declared)
+      continue;
+    if (!Reported.insert({U.Access.Way.back().In.Raw, G.Class + "." + G.Name}).second)
+      continue;
+    report(G, U, By ? *By : U);
+  }
+}
+
+void UnguardedAccess::report(const GuardedField &G, const FieldUse &U, const FieldUse &By) {
+  std::string Name = "`" + nameOf(U) + "`", Lock = "`" + G.LockName + "`";
+  const char *Does = U.Access.Writes ? "written" : "read";
+  bool SharedOnly = G.isGuarded(U);
+  // A helper that is called with the lock and without: the call without is the mistake.
+  bool SameLeaf = &By != &U && By.Access.Way.back().At == U.Access.Way.back().At && U.Access.Way.size() > 1;
+  Finding F;
+  F.Which = Rule::UnguardedAccess;
+  F.How = G.Declared ? Level::Error : Level::Warning;
+  F.At = Out.resolve(SameLeaf ? U.Access.Way.front().At : U.Access.Way.back().At);
+  F.Function = Tu.text(Tu[SameLeaf ? U.Access.Way.front().In : U.Access.Way.back().In].Name).str();
+  F.Subject = G.Class + "::" + G.Name;
+  if (SharedOnly)
+    F.Message = Name + " is written under " + Lock + " locked for reading only";
+  else if (G.Declared)
+    F.Message = Name + " is " + Does + " without " + Lock + ", which is declared to guard it";
+  else
+    F.Message = Name + " is " + Does + " without " + Lock + ", which guards it elsewhere";
+  F.Label = SharedOnly ? "written here while others may read" : std::string(Does) + " here without the lock";
+  if (&By != &U) {
+    unsigned Shown = 0;
+    std::set<uint32_t> Lines;
+    auto show = [&](const FieldUse &Use) {
+      FileSpan At = Out.resolve(Use.Access.Way.back().At);
+      if (Shown == 2 || !At.valid() || !Lines.insert(At.Line).second)
+        return;
+      ++Shown;
+      addStep(F.Steps, Step::Kind::Cause, At,
+              Name + " is " + (Use.Access.Writes ? "written" : "read") + " here under " + Lock);
+      F.Steps.back().Thread = 1;
+    };
+    show(By);
+    for (const FieldUse &Other : G.Uses)
+      if (&Other != &U && G.isGuarded(Other) && !(Other.Access.Way.back().At == U.Access.Way.back().At))
+        show(Other);
+  }
+  size_t Frames = U.Access.Way.size();
+  for (size_t I = 0; I + 1 < Frames; ++I)
+    if (!SameLeaf || I > 0) {
+      addStep(F.Steps, Step::Kind::Via, Out.resolve(U.Access.Way[I].At),
+              "`" + shortName(Tu.text(Tu[U.Access.Way[I + 1].In].Name)) + "` is called here without " + Lock);
+      if (!F.Steps.empty())
+        F.Steps.back().Thread = 2;
+    }
+  if (SameLeaf)
+    F.Label = "`" + shortName(Tu.text(Tu[U.Access.Way[1].In].Name)) + "` is called here without " + Lock;
+  if (G.Declared)
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(G.DeclaredAt), Name + " is declared here");
+  F.Help = SharedOnly ? "lock " + Lock + " exclusively to write"
+                      : "hold " + Lock + " here as well, or make " + Name + " a `std::atomic` if that is all it needs";
+  Model.tell(U.Access);
+  Out.add(std::move(F));
+}
+
+void deed::checkUnguardedAccess(const SolvedTu &Tu, FindingSink &Out) {
+  if (!Tu.Evidence.Threads.IsNeeded)
+    return;
+  ThreadModel &Model = threadModel(Tu);
+  UnguardedAccess Judge(Model, Out);
+  for (const GuardedField &G : guardedFields(Model))
+    Judge.check(G);
+}

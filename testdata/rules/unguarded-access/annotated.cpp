@@ -1,0 +1,60 @@
+// Clang's thread-safety attributes are declarations, and checked.
+#include <mutex>
+
+#define CAPABILITY(x) __attribute__((capability(x)))
+#define SCOPED_CAPABILITY __attribute__((scoped_lockable))
+#define GUARDED_BY(x) __attribute__((guarded_by(x)))
+#define REQUIRES(...) __attribute__((requires_capability(__VA_ARGS__)))
+#define ACQUIRE(...) __attribute__((acquire_capability(__VA_ARGS__)))
+#define RELEASE(...) __attribute__((release_capability(__VA_ARGS__)))
+#define ASSERT_CAPABILITY(x) __attribute__((assert_capability(x)))
+
+class CAPABILITY("mutex") Mutex {
+public:
+  void Lock() ACQUIRE() { Inner.lock(); }
+  void Unlock() RELEASE() { Inner.unlock(); }
+  void AssertHeld() ASSERT_CAPABILITY(this) {}
+
+private:
+  std::mutex Inner;
+};
+class SCOPED_CAPABILITY MutexLock {
+public:
+  explicit MutexLock(Mutex *M) ACQUIRE(M) : M(M) { M->Lock(); }
+  ~MutexLock() RELEASE() { M->Unlock(); }
+
+private:
+  Mutex *M;
+};
+
+class bad_declared {
+public:
+  int get() { return Value; } // expect-error: unguarded-access "declared to guard"
+
+private:
+  Mutex M;
+  int Value GUARDED_BY(M) = 0;
+};
+
+class ok_declared {
+public:
+  void set(int V) {
+    MutexLock Hold(&M);
+    setLocked(V);
+  }
+  void add() {
+    M.Lock();
+    ++Value;
+    M.Unlock();
+  }
+  void checked() {
+    M.AssertHeld();
+    ++Value;
+  }
+  void required() REQUIRES(M) { ++Value; }
+
+private:
+  void setLocked(int V) REQUIRES(M) { Value = V; }
+  Mutex M;
+  int Value GUARDED_BY(M) = 0;
+};

@@ -1,0 +1,41 @@
+// pthread_create: the argument is what is shared.
+#include <pthread.h>
+
+struct Job {
+  int Done = 0;
+  pthread_mutex_t Lock = PTHREAD_MUTEX_INITIALIZER;
+};
+
+void *bad_work(void *Arg) {
+  Job *J = static_cast<Job *>(Arg);
+  J->Done = 1; // expect: unsynchronised-share
+  return nullptr;
+}
+
+int startAndLook() {
+  Job J;
+  pthread_t T;
+  pthread_create(&T, nullptr, bad_work, &J);
+  int Early = J.Done;
+  pthread_join(T, nullptr);
+  return Early;
+}
+
+void *ok_work(void *Arg) {
+  Job *J = static_cast<Job *>(Arg);
+  pthread_mutex_lock(&J->Lock);
+  J->Done = 1;
+  pthread_mutex_unlock(&J->Lock);
+  return nullptr;
+}
+
+int ok_startAndLook() {
+  Job J;
+  pthread_t T;
+  pthread_create(&T, nullptr, ok_work, &J);
+  pthread_mutex_lock(&J.Lock);
+  int Early = J.Done;
+  pthread_mutex_unlock(&J.Lock);
+  pthread_join(T, nullptr);
+  return Early + J.Done;
+}

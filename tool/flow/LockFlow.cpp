@@ -1,0 +1,494 @@
+#include "flow/LockFlow.h"
+#include "flow/Solver.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+using namespace deed;
+
+namespace {
+
+/// Both lists sorted by place; what is not listed is as at the entry, or no guard of anything.
+struct LockState {
+  std::vector<LockStatus> Locks;
+  std::vector<GuardStatus> Guards;
+};
+
+bool before(const GuardStatus &A, const GuardStatus &B) {
+  return std::tie(A.Guard.Raw, A.Lock.Raw) < std::tie(B.Guard.Raw, B.Lock.Raw);
+}
+
+/// Sets a bound function's facts of locks in order, and says what each does to what is known.
+class LockDomain {
+public:
+  static constexpr Direction Way = Direction::Forward;
+  static constexpr size_t MaxSites = 8;
+  using State = LockState;
+
+  LockDomain(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known);
+
+  State boundary() { return {}; }
+  bool join(State &Into, const State &From);
+  void transfer(State &S, FactRef Where, const FactAt &F);
+  bool mayThrow(const FactAt &F) const { return callMayThrow(Tu, Fn, F); }
+  void assume(State &S, const Edge &E);
+
+  llvm::SmallVector<PlaceId, 1> locksOf(const State &S, PlaceId LockOrGuard) const;
+  PlaceId resolve(PlaceId P) const { return Known.resolve(P); }
+  static const LockStatus *find(const State &S, PlaceId Lock);
+
+private:
+  /// The answer of a call says whether it got these locks.
+  struct Attempt {
+    llvm::SmallVector<PlaceId, 2> Locks; ///< or guards, resolved
+    bool ZeroIsSuccess = false;          ///< pthread_mutex_trylock
+  };
+  LockStatus &entry(State &S, PlaceId Lock);
+  void acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std::optional<FactRef> Site);
+  void release(State &S, PlaceId Lock, bool Always, bool ByGuard);
+  void set(State &S, PlaceId Guard, PlaceId Lock, Owns How);
+  void own(State &S, PlaceId Guard, PlaceId Lock, bool Always);
+  void forgetBehind(State &S, PlaceId Pointer);
+  void forgetPartsOf(State &S, PlaceId Whole);
+  void settle(State &S, PlaceId LockOrGuard, bool Held);
+  bool isGuard(const State &S, PlaceId P) const;
+  bool isRecursive(PlaceId Lock) const;
+  TypeId typeOf(PlaceId P) const;
+
+  void onIssue(State &S, const Issue &F);
+  void onFlow(State &S, const Flow &F);
+  void onAcquire(State &S, const Acquire &F, FactRef Where);
+  void onRelease(State &S, const Release &F);
+
+  const TuFacts &Tu;
+  const FunctionFacts &Fn;
+  const Aliases &Known;
+  llvm::DenseMap<PlaceId, Attempt> Attempts; ///< by the place of the answer, copies of it included
+};
+
+} // namespace
+
+LockDomain::LockDomain(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known)
+    : Tu(Tu), Fn(Fn), Known(Known) {
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts) {
+      if (const auto *A = std::get_if<Acquire>(&F.What); A && !A->Always && F.Call && Fn[F.Call].Result) {
+        Attempt &Made = Attempts[Fn[F.Call].Result];
+        Made.Locks.push_back(resolve(A->Lock));
+        Made.ZeroIsSuccess = Tu.text(Tu.Types[Fn[F.Call].ResultType].Name) == "int";
+      } else if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs) {
+        if (auto It = Attempts.find(W->SameAs); It != Attempts.end()) {
+          Attempt Copy = It->second;
+          Attempts[W->What] = std::move(Copy);
+        }
+      }
+    }
+}
+
+TypeId LockDomain::typeOf(PlaceId P) const {
+  const PlaceNode &N = Fn.Places[P];
+  if (N.Type || !N.Parent)
+    return N.Type;
+  const TypeInfo &Whole = Tu.Types[typeOf(N.Parent)];
+  if (N.Kind == Projection::Deref)
+    return Whole.Pointee;
+  if (N.Kind == Projection::Field)
+    for (const Member &M : Whole.Members)
+      if (M.Name.Raw == N.Key)
+        return M.Type;
+  return {};
+}
+
+bool LockDomain::isRecursive(PlaceId Lock) const {
+  for (; Lock; Lock = Fn.Places[Lock].Parent)
+    if (Tu.Types[typeOf(Lock)].IsRecursive)
+      return true;
+  return false;
+}
+
+bool LockDomain::isGuard(const State &S, PlaceId P) const {
+  if (Tu.Types[typeOf(P)].Kind == Category::Guard)
+    return true;
+  return llvm::any_of(S.Guards, [&](const GuardStatus &G) { return G.Guard == P; });
+}
+
+const LockStatus *LockDomain::find(const State &S, PlaceId Lock) {
+  auto It = llvm::lower_bound(S.Locks, Lock, [](const LockStatus &L, PlaceId P) { return L.Lock.Raw < P.Raw; });
+  return It != S.Locks.end() && It->Lock == Lock ? &*It : nullptr;
+}
+
+LockStatus &LockDomain::entry(State &S, PlaceId Lock) {
+  auto It = llvm::lower_bound(S.Locks, Lock, [](const LockStatus &L, PlaceId P) { return L.Lock.Raw < P.Raw; });
+  if (It == S.Locks.end() || It->Lock != Lock)
+    It = S.Locks.insert(It, LockStatus{.Lock = Lock});
+  return *It;
+}
+
+llvm::SmallVector<PlaceId, 1> LockDomain::locksOf(const State &S, PlaceId P) const {
+  P = resolve(P);
+  if (!isGuard(S, P))
+    return {P};
+  llvm::SmallVector<PlaceId, 1> Locks;
+  for (const GuardStatus &G : S.Guards)
+    if (G.Guard == P)
+      Locks.push_back(G.Lock);
+  return Locks;
+}
+
+//===-- Locks -------------------------------------------------------------------------------------------------===//
+
+static uint8_t oneMore(uint8_t Bits, uint8_t Once) {
+  return static_cast<uint8_t>((Bits & ~LockHeld ? Once : 0) | (Bits & LockHeld ? LockTwice : 0));
+}
+
+static uint8_t oneLess(uint8_t Bits) {
+  uint8_t Out = Bits & (LockFree | LockGiven);
+  if (Bits & LockEntry)
+    Out |= LockGiven;
+  if (Bits & (LockShared | LockExclusive))
+    Out |= LockFree;
+  if (Bits & LockTwice) // how often is not counted
+    Out |= LockTwice | LockExclusive;
+  return Out;
+}
+
+void LockDomain::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std::optional<FactRef> Site) {
+  LockStatus &L = entry(S, Lock);
+  uint8_t Once = Mode == LockMode::Shared ? LockShared : LockExclusive;
+  uint8_t After = isRecursive(Lock) ? oneMore(L.Bits, Once) : Once;
+  bool WasHeld = L.mayBeHeld();
+  if (Always) {
+    L.Bits = After;
+    if (!WasHeld || !isRecursive(Lock))
+      L.Sites.clear();
+  } else {
+    L.Bits |= After;
+  }
+  L.Guarded = false;
+  if (Site && !llvm::is_contained(L.Sites, *Site) && L.Sites.size() < MaxSites)
+    L.Sites.insert(llvm::lower_bound(L.Sites, *Site), *Site);
+}
+
+void LockDomain::release(State &S, PlaceId Lock, bool Always, bool ByGuard) {
+  LockStatus &L = entry(S, Lock);
+  // A guard that owns the lock on some paths releases it on those: where it is not held, nothing happens.
+  uint8_t Touched = ByGuard ? L.Bits & LockHeld : L.Bits;
+  uint8_t After = oneLess(Touched) | (L.Bits & ~Touched);
+  L.Bits = Always ? After : static_cast<uint8_t>(L.Bits | After);
+  if (!L.mayBeHeld())
+    L.Sites.clear();
+}
+
+//===-- Guards --------------------------------------------------------------------------------------------------===//
+
+void LockDomain::set(State &S, PlaceId Guard, PlaceId Lock, Owns How) {
+  GuardStatus New{Guard, Lock, How};
+  auto It = std::lower_bound(S.Guards.begin(), S.Guards.end(), New, before);
+  if (It != S.Guards.end() && It->Guard == Guard && It->Lock == Lock)
+    It->How = How;
+  else
+    S.Guards.insert(It, New);
+  if (How != Owns::No)
+    entry(S, Lock).Guarded = true;
+}
+
+void LockDomain::own(State &S, PlaceId Guard, PlaceId Lock, bool Always) {
+  set(S, Guard, Lock, Always ? Owns::Yes : Owns::Perhaps);
+}
+
+void LockDomain::onIssue(State &S, const Issue &F) {
+  PlaceId Into = resolve(F.Into);
+  if (Tu.Types[typeOf(Into)].Kind != Category::Guard)
+    return forgetBehind(S, Into);
+  PlaceId Lock = resolve(Fn[F.Loan].Borrowed);
+  if (Fn.Places[Lock].Cut)
+    return;
+  for (const GuardStatus &G : S.Guards)
+    if (G.Guard == Into && G.Lock == Lock)
+      return;
+  set(S, Into, Lock, Owns::No);
+}
+
+/// A guard moved into another, or a pointer to a lock kept by one.
+void LockDomain::onFlow(State &S, const Flow &F) {
+  PlaceId From = resolve(F.From), To = resolve(F.To);
+  llvm::SmallVector<GuardStatus, 2> Moved;
+  for (const GuardStatus &G : S.Guards)
+    if (Fn.Places.isPartOf(G.Guard, From))
+      Moved.push_back(G);
+  for (const GuardStatus &G : Moved)
+    if (G.Guard == From)
+      set(S, To, G.Lock, G.How);
+  if (Moved.empty() && Tu.Types[typeOf(To)].Kind == Category::Guard && Tu.Types[typeOf(From)].IsPointer) {
+    if (PlaceId Lock = Fn.Places.find(From, Projection::Deref, 0))
+      set(S, To, resolve(Lock), Owns::No);
+  } else if (Moved.empty()) {
+    forgetBehind(S, To);
+  }
+}
+
+void LockDomain::onAcquire(State &S, const Acquire &F, FactRef Where) {
+  PlaceId Named = resolve(F.Lock), Guard = F.Guard ? resolve(F.Guard) : PlaceId{};
+  if (isGuard(S, Named)) {
+    for (PlaceId Lock : locksOf(S, Named)) {
+      acquire(S, Lock, F.Mode, F.Always, Where);
+      own(S, Named, Lock, F.Always);
+    }
+    return;
+  }
+  if (F.Adopts) {
+    if (!entry(S, Named).mayBeHeld()) // the caller's, or so it is said
+      acquire(S, Named, F.Mode, F.Always, std::nullopt);
+  } else {
+    acquire(S, Named, F.Mode, F.Always, Where);
+  }
+  if (Guard)
+    own(S, Guard, Named, F.Always);
+}
+
+void LockDomain::onRelease(State &S, const Release &F) {
+  PlaceId Named = resolve(F.Lock);
+  if (!isGuard(S, Named))
+    return release(S, Named, F.Always, /*ByGuard=*/false);
+  for (GuardStatus &G : S.Guards)
+    if (G.Guard == Named && G.How != Owns::No) {
+      release(S, G.Lock, F.Always, /*ByGuard=*/true);
+      G.How = F.Always ? Owns::No : Owns::Perhaps;
+    }
+}
+
+//===-- What ends what is known -----------------------------------------------------------------------------------===//
+
+/// Pointer refers to something else now: a lock reached through it is another one.
+void LockDomain::forgetBehind(State &S, PlaceId Pointer) {
+  if (S.Locks.empty())
+    return;
+  auto isBehind = [&](PlaceId P) {
+    for (; P != Pointer && Fn.Places[P].Parent; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Parent == Pointer && Fn.Places[P].Kind != Projection::Field)
+        return true;
+    return false;
+  };
+  llvm::erase_if(S.Locks, [&](const LockStatus &L) { return isBehind(L.Lock); });
+  llvm::erase_if(S.Guards, [&](const GuardStatus &G) { return isBehind(G.Lock); });
+}
+
+void LockDomain::forgetPartsOf(State &S, PlaceId Whole) {
+  llvm::erase_if(S.Locks, [&](const LockStatus &L) { return Fn.Places.isPartOf(L.Lock, Whole); });
+  llvm::erase_if(S.Guards, [&](const GuardStatus &G) {
+    return Fn.Places.isPartOf(G.Guard, Whole) || Fn.Places.isPartOf(G.Lock, Whole);
+  });
+}
+
+void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
+  const Fact &F = At.What;
+  if (const auto *A = std::get_if<Acquire>(&F))
+    return onAcquire(S, *A, Where);
+  if (const auto *R = std::get_if<Release>(&F))
+    return onRelease(S, *R);
+  if (const auto *I = std::get_if<Issue>(&F))
+    return onIssue(S, *I);
+  if (S.Locks.empty() && S.Guards.empty())
+    return; // nothing to move, end or forget
+  if (const auto *L = std::get_if<Flow>(&F)) {
+    onFlow(S, *L);
+  } else if (const auto *M = std::get_if<Move>(&F)) {
+    for (GuardStatus &G : S.Guards)
+      if (Fn.Places.isPartOf(G.Guard, resolve(M->From)))
+        G.How = Owns::No;
+  } else if (const auto *W = std::get_if<Write>(&F)) {
+    PlaceId P = resolve(W->What);
+    // `release()` of a guard: whoever asked for it answers for the lock now.
+    if (W->Value == 0)
+      for (GuardStatus &G : S.Guards)
+        if (G.Guard == P)
+          G.How = Owns::No;
+    forgetBehind(S, P);
+  } else if (const auto *C = std::get_if<Mutate>(&F)) {
+    forgetBehind(S, resolve(C->What));
+  } else if (const auto *B = std::get_if<StorageBegin>(&F)) {
+    forgetPartsOf(S, B->What);
+  } else if (const auto *E = std::get_if<StorageEnd>(&F)) {
+    // Guards within go with the whole, whose destructor nobody wrote.
+    for (const GuardStatus &G : S.Guards)
+      if (G.How != Owns::No && Fn.Places.isPartOf(G.Guard, E->What))
+        release(S, G.Lock, /*Always=*/true, /*ByGuard=*/true);
+    forgetPartsOf(S, E->What);
+  }
+}
+
+//===-- Branches --------------------------------------------------------------------------------------------------===//
+
+void LockDomain::settle(State &S, PlaceId P, bool Held) {
+  bool IsGuard = isGuard(S, P);
+  for (PlaceId Lock : locksOf(S, P)) {
+    LockStatus &L = entry(S, Lock);
+    if (Held && L.mayBeHeld())
+      L.Bits &= LockHeld;
+    else if (!Held && (L.Bits & ~LockHeld))
+      L.Bits &= static_cast<uint8_t>(~LockHeld), L.Sites.clear();
+    else if (!Held)
+      L.Bits = LockFree, L.Sites.clear();
+  }
+  if (IsGuard)
+    for (GuardStatus &G : S.Guards)
+      if (G.Guard == P)
+        G.How = Held ? Owns::Yes : Owns::No;
+}
+
+void LockDomain::assume(State &S, const Edge &E) {
+  const Condition &C = Fn.Conditions[E.If.Raw];
+  if (C.How != Condition::Kind::Truth || (S.Locks.empty() && S.Guards.empty()))
+    return;
+  PlaceId Asked = resolve(C.Place);
+  auto It = Attempts.find(Asked);
+  if (It == Attempts.end())
+    It = Attempts.find(C.Place);
+  if (It != Attempts.end()) {
+    for (PlaceId P : It->second.Locks)
+      settle(S, P, E.Taken != It->second.ZeroIsSuccess);
+  } else if (isGuard(S, Asked)) {
+    settle(S, Asked, E.Taken);
+  }
+}
+
+bool LockDomain::join(State &Into, const State &From) {
+  bool Changed = false;
+  for (const LockStatus &L : From.Locks) {
+    LockStatus &Mine = entry(Into, L.Lock); // as at the entry, if it was not listed
+    LockStatus Joined = Mine;
+    Joined.Bits |= L.Bits;
+    Joined.Guarded |= L.Guarded;
+    for (FactRef Site : L.Sites)
+      if (!llvm::is_contained(Joined.Sites, Site) && Joined.Sites.size() < MaxSites)
+        Joined.Sites.insert(llvm::lower_bound(Joined.Sites, Site), Site);
+    if (!(Joined == Mine)) {
+      Mine = std::move(Joined);
+      Changed = true;
+    }
+  }
+  for (LockStatus &Mine : Into.Locks)
+    if (!(Mine.Bits & LockEntry) && !find(From, Mine.Lock)) {
+      Mine.Bits |= LockEntry;
+      Changed = true;
+    }
+  for (const GuardStatus &G : From.Guards) {
+    auto It = std::lower_bound(Into.Guards.begin(), Into.Guards.end(), G, before);
+    if (It == Into.Guards.end() || before(G, *It)) {
+      Into.Guards.insert(It, G);
+      Changed = true;
+    } else if (auto How = static_cast<Owns>(static_cast<uint8_t>(It->How) | static_cast<uint8_t>(G.How));
+               How != It->How) {
+      It->How = How;
+      Changed = true;
+    }
+  }
+  return Changed;
+}
+
+//===-- Questions -------------------------------------------------------------------------------------------------===//
+
+class LockFlow::Solution {
+public:
+  Solution(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, unsigned Budget)
+      : Fn(Fn), Domain(Tu, Fn, Known), Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp) {}
+
+  /// Null if no path gets there.
+  const LockState *before(FactRef At);
+
+  const FunctionFacts &Fn;
+  LockDomain Domain;
+  Solver<LockDomain> Fixpoint;
+  const bool GaveUp;
+
+private:
+  struct {
+    BlockId Block;
+    uint32_t Index = 0;
+    bool Dead = false;
+    std::optional<LockState> State;
+  } Cursor;
+};
+
+const LockState *LockFlow::Solution::before(FactRef At) {
+  if (Cursor.Block != At.Block || Cursor.Index > At.Index) {
+    Cursor.Block = At.Block;
+    Cursor.Index = 0;
+    Cursor.Dead = false;
+    Cursor.State = Fixpoint.at(At.Block);
+  }
+  if (!Cursor.State)
+    return nullptr;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (; Cursor.Index < At.Index && !Cursor.Dead; ++Cursor.Index) {
+    const FactAt &F = Facts[Cursor.Index];
+    Cursor.Dead = std::holds_alternative<Unreachable>(F.What);
+    if (!Cursor.Dead)
+      Domain.transfer(*Cursor.State, {At.Block, Cursor.Index}, F);
+  }
+  return Cursor.Dead ? nullptr : &*Cursor.State;
+}
+
+bool LockFlow::isNeeded(const FunctionFacts &Bound) {
+  for (const Block &B : Bound.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (std::holds_alternative<Acquire>(F.What) || std::holds_alternative<Release>(F.What))
+        return true;
+  return false;
+}
+
+LockFlow::LockFlow(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &Known, unsigned Budget)
+    : Solved(std::make_unique<Solution>(Tu, Bound, Known, Budget)) {}
+LockFlow::~LockFlow() = default;
+LockFlow::LockFlow(LockFlow &&) noexcept = default;
+
+bool LockFlow::gaveUp() const { return Solved->GaveUp; }
+bool LockFlow::isReachable(FactRef At) const { return Solved->before(At) != nullptr; }
+
+std::vector<LockStatus> LockFlow::heldBefore(FactRef At) const {
+  std::vector<LockStatus> Held;
+  if (const LockState *S = Solved->before(At))
+    for (const LockStatus &L : S->Locks)
+      if (L.mayBeHeld())
+        Held.push_back(L);
+  return Held;
+}
+
+LockStatus LockFlow::statusBefore(PlaceId Lock, FactRef At) const {
+  Lock = Solved->Domain.resolve(Lock);
+  const LockState *S = Solved->before(At);
+  const LockStatus *L = S ? LockDomain::find(*S, Lock) : nullptr;
+  return L ? *L : LockStatus{.Lock = Lock};
+}
+
+std::vector<GuardStatus> LockFlow::guardBefore(PlaceId Guard, FactRef At) const {
+  std::vector<GuardStatus> Out;
+  Guard = Solved->Domain.resolve(Guard);
+  if (const LockState *S = Solved->before(At))
+    for (const GuardStatus &G : S->Guards)
+      if (G.Guard == Guard)
+        Out.push_back(G);
+  return Out;
+}
+
+llvm::SmallVector<PlaceId, 1> LockFlow::locksOf(PlaceId LockOrGuard, FactRef At) const {
+  const LockState *S = Solved->before(At);
+  return S ? Solved->Domain.locksOf(*S, LockOrGuard) : llvm::SmallVector<PlaceId, 1>{};
+}
+
+std::vector<LockStatus> LockFlow::atExit() const {
+  BlockId Exit = Solved->Fn.Exit;
+  const LockState *S = Exit ? Solved->before({Exit, static_cast<uint32_t>(Solved->Fn[Exit].Facts.size())}) : nullptr;
+  std::vector<LockStatus> Out;
+  if (S)
+    for (const LockStatus &L : S->Locks)
+      if (L.Bits != LockEntry)
+        Out.push_back(L);
+  return Out;
+}
+
+std::vector<GuardStatus> LockFlow::guardsAtExit() const {
+  BlockId Exit = Solved->Fn.Exit;
+  const LockState *S = Exit ? Solved->before({Exit, static_cast<uint32_t>(Solved->Fn[Exit].Facts.size())}) : nullptr;
+  return S ? S->Guards : std::vector<GuardStatus>{};
+}
