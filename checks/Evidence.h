@@ -25,10 +25,10 @@ struct CopyEvidence {
 void collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence);
 
 struct TuEvidence {
-  ClassEvidence Classes = {};
-  RegistrationEvidence Registrations = {};
-  CopyEvidence Copied = {};
-  ThreadEvidence Threads = {};
+  ClassEvidence Classes;
+  RegistrationEvidence Registrations;
+  CopyEvidence Copied;
+  ThreadEvidence Threads;
   mutable std::shared_ptr<ThreadModel> Composed = {}; ///< of Threads, made by the first rule that concludes from them
 };
 

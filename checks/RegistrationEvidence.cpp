@@ -4,20 +4,6 @@
 
 using namespace deed;
 
-/// The place's type; of one that a summary's effect made, what its whole says.
-static TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
-  const PlaceNode &N = Fn.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Tu.Types[typeOf(Tu, Fn, N.Parent)];
-  if (N.Kind != Projection::Field)
-    return Whole.Pointee;
-  for (const Member &M : Whole.Members)
-    if (M.Name.Raw == N.Key)
-      return M.Type;
-  return {};
-}
-
 namespace {
 
 class Collector {

@@ -391,6 +391,8 @@ struct LoanRules::Apply {
   void operator()(const Spawn &) {}
   void operator()(const Join &) {}
   void operator()(const Suspend &) {}
+  void operator()(const Signal &) {}
+  void operator()(const Wait &) {}
   void operator()(const Unreachable &) {} // the solver's
   void operator()(const LateRead &) {}
 };

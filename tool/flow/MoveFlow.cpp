@@ -105,7 +105,7 @@ bool MoveFlow::Solution::allMembers(const MoveMap &S, PlaceId P, TypeId Type, Pr
 bool MoveFlow::Solution::liesBeside(PlaceId P, PlaceId Moved) const {
   if (P == Moved || !Fn.Places.isPartOf(P, Moved) || Fn.Places[Moved].Kind != Projection::Deref)
     return false;
-  if (TypeId Through = typeOf(Fn.Places[Moved].Parent); Through && Tu.Types[Through].IsReference)
+  if (TypeId Through = typeOf(Tu, Fn, Fn.Places[Moved].Parent); Through && Tu.Types[Through].IsReference)
     return false; // a tuple's elements are its own
   while (Fn.Places[P].Parent != Moved)
     P = Fn.Places[P].Parent;

@@ -174,6 +174,8 @@ void Origins::forEachUse(const FactAt &F, llvm::function_ref<void(PlaceId, Exten
     void operator()(const Free &) const {}
     void operator()(const Adopt &) const {}
     void operator()(const Suspend &) const {}
+    void operator()(const Signal &) const {}
+    void operator()(const Wait &) const {}
     void operator()(const Unreachable &) const {}
     void operator()(const LateRead &) const {}
   };
