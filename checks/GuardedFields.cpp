@@ -87,7 +87,7 @@ std::optional<Object> Grouping::objectOf(FunctionId F, const SharedPlace &P) con
         break;
       }
   }
-  if (O.Path.empty() || O.Path[0].Kind != Projection::Field)
+  if (O.Path.empty() || O.Path[0].Kind != Projection::Field || !Tu.Types[O.Type].IsClass)
     return std::nullopt;
   O.Class = withoutConst(Tu.text(Tu.Types[O.Type].Name));
   ClassTypes.try_emplace(O.Class, O.Type);

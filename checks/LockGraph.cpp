@@ -122,6 +122,8 @@ std::vector<std::vector<const LockEdge *>> deed::lockCycles(llvm::ArrayRef<LockE
     if (Seen.insert(Locks).second)
       Cycles.push_back(std::move(Cycle));
   }
-  llvm::stable_sort(Cycles, [](const auto &A, const auto &B) { return A.size() < B.size(); });
+  llvm::sort(Cycles, [](const auto &A, const auto &B) { // edges lie in one array, in order
+    return std::pair(A.size(), A.front()) < std::pair(B.size(), B.front());
+  });
   return Cycles;
 }

@@ -59,9 +59,12 @@ static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Th
 
 /// Some path from the acquisition returns, or throws, without a release.
 static void check(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, const Witness &Paths, FindingSink &Out) {
+  // Given back to the caller in the meantime, and taken again.
+  if (Fn.Locks->statusBefore(Lock, Site).Bits & LockGiven)
+    return;
   auto Ends = [&](FactRef R) { return releases(Fn, R, Lock); };
   for (const LockStatus &L : Fn.Locks->atExit())
-    if (L.Lock == Lock && L.mayBeHeld() && !L.Guarded && llvm::is_contained(L.Sites, Site))
+    if (L.Lock == Lock && L.mayBeHeld() && !L.mustBeHeld() && !L.Guarded && llvm::is_contained(L.Sites, Site))
       if (WitnessPath Path = Paths.find(Site, {Fn.Facts.Exit, 0}, Ends); Path.found())
         return report(Fn, Lock, Site, /*Throws=*/false, Path, Out);
   for (BlockId B : throwingBlocks(Fn)) {

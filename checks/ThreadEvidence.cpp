@@ -77,7 +77,8 @@ private:
   std::vector<FactRef> SpawnsAt;                     ///< by number of the spawn
   std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
   std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
-  llvm::DenseMap<uint32_t, llvm::SmallVector<PlaceId, 1>> JoinsOfLoop; ///< by loop head: handles joined within
+  /// By block through which a loop is entered: handles joined within, and the loop.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<std::pair<PlaceId, uint32_t>, 1>> JoinsOfLoop;
   llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks
   llvm::DenseMap<PlaceId, CallId> Made;              ///< by result
   PlaceId Initialising;                              ///< a static local whose first write is its initialiser's
@@ -441,7 +442,9 @@ void Collector::findLoops() {
     for (uint32_t B : Body)
       for (const FactAt &At : Facts.Blocks[B].Facts)
         if (const auto *J = std::get_if<Join>(&At.What))
-          JoinsOfLoop[Head].push_back(J->Handle);
+          for (uint32_t Entry : Body)
+            if (llvm::any_of(Before[Entry], [&](uint32_t P) { return !Body.contains(P); }))
+              JoinsOfLoop[Entry].push_back({J->Handle, Head});
     Loops[Head] = std::move(Body);
   }
 }
@@ -485,8 +488,8 @@ bool Collector::join(State &Into, const State &From) {
 void Collector::transfer(State &S, FactRef Where, const FactAt &At) {
   if (Where.Index == 0)
     if (auto It = JoinsOfLoop.find(Where.Block.Raw); It != JoinsOfLoop.end())
-      for (PlaceId Handle : It->second)
-        endThreads(S, Handle, Where.Block);
+      for (const auto &[Handle, Loop] : It->second)
+        endThreads(S, Handle, BlockId{Loop});
   for (size_t I = 0; I != SpawnsAt.size(); ++I)
     if (SpawnsAt[I] == Where)
       S.Running |= uint64_t{1} << I;

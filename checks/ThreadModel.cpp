@@ -189,8 +189,17 @@ std::vector<SharedAccess> ThreadModel::threadAccesses(FunctionId F, const SpawnS
     addOnce(Out, std::move(A));
   };
   if (S.Runs) {
+    // A closure is copied into the thread: its captures by copy are the thread's own.
+    auto isOwnCapture = [&](const SharedPlace &P) {
+      if (Tu[S.Runs].Which != Special::CallOperator || P.From != SharedPlace::Root::This)
+        return false;
+      return llvm::none_of(llvm::ArrayRef<SharedStep>(P.Path).drop_front(std::min<size_t>(1, P.Path.size())),
+                           [](const SharedStep &Step) {
+                             return Step.Kind == Projection::Deref || Step.Kind == Projection::Content;
+                           });
+    };
     for (const SharedAccess &I : closed(S.Runs))
-      if (!I.BesideNone || !I.Beside)
+      if (!isOwnCapture(I.What))
         add(I, S.Names, S.At);
   } else if (S.Inherited < E.Calls.size()) {
     const CallSite &C = E.Calls[S.Inherited];
@@ -301,6 +310,8 @@ bool ThreadModel::isEntry(FunctionId F) const {
   case Special::None:
   case Special::CopyAssignment: break;
   }
+  if (Tu.text(Info.Pattern).starts_with("initialiser of ")) // of a global, before main
+    return false;
   if (!Info.HasBody || wantsLockHeld(Tu.text(Info.Pattern)) || F == Main)
     return false;
   if (!Info.IsPublic || (Info.IsInternal && !Info.ObjectType))

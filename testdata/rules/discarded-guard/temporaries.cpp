@@ -4,7 +4,7 @@
 class Counter {
 public:
   void bad_temporary() {
-    std::lock_guard<std::mutex>{M}; // expect-error: discarded-guard "`M`"
+    std::lock_guard<std::mutex>{M}; // expect-error: discarded-guard "M`"
     ++N;                            // expect: unguarded-access
   }
   void bad_unique_temporary() {

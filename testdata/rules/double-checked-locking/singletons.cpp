@@ -8,7 +8,7 @@ struct Config {};
 class Settings {
 public:
   Config *bad_get() {
-    if (!Loaded) { // expect: double-checked-locking "`Loaded`"
+    if (!Loaded) { // expect: double-checked-locking "Loaded`"
       std::lock_guard<std::mutex> Hold(M);
       if (!Loaded)
         Loaded = new Config;

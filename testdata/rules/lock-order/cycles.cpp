@@ -35,11 +35,11 @@ private:
 };
 
 std::mutex X, Y, Z;
-void bad_ring1() {
+void ring1() {
   std::lock_guard<std::mutex> A(X);
   std::lock_guard<std::mutex> B(Y);
 }
-void bad_ring2() {
+void ring2() {
   std::lock_guard<std::mutex> A(Y);
   std::lock_guard<std::mutex> B(Z);
 }

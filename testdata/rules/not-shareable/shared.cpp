@@ -18,7 +18,7 @@ void ok_copies() {
   T.join();
 }
 
-class Lazy {
+class bad_Lazy {
 public:
   int value() const {
     if (!Known) {
@@ -33,8 +33,8 @@ private:
   mutable int Cached = 0;
 };
 
-void bad_cache() {
-  Lazy L;
+void shareCache() {
+  bad_Lazy L;
   std::thread T([&] { L.value(); });
   L.value();
   T.join();

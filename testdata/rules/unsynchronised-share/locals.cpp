@@ -41,11 +41,11 @@ void bad_two_threads() {
   B.join();
 }
 
-void count(int &Into) { ++Into; } // expect: unsynchronised-share
+void bad_count(int &Into) { ++Into; } // expect: unsynchronised-share
 
-void bad_by_ref() {
+void byReference() {
   int N = 0;
-  std::thread T(count, std::ref(N));
+  std::thread T(bad_count, std::ref(N));
   std::cout << N;
   T.join();
 }

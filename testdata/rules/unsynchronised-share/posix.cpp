@@ -3,7 +3,6 @@
 
 struct Job {
   int Done = 0;
-  pthread_mutex_t Lock = PTHREAD_MUTEX_INITIALIZER;
 };
 
 void *bad_work(void *Arg) {
@@ -21,8 +20,13 @@ int startAndLook() {
   return Early;
 }
 
+struct Guarded {
+  int Done = 0;
+  pthread_mutex_t Lock = PTHREAD_MUTEX_INITIALIZER;
+};
+
 void *ok_work(void *Arg) {
-  Job *J = static_cast<Job *>(Arg);
+  Guarded *J = static_cast<Guarded *>(Arg);
   pthread_mutex_lock(&J->Lock);
   J->Done = 1;
   pthread_mutex_unlock(&J->Lock);
@@ -30,7 +34,7 @@ void *ok_work(void *Arg) {
 }
 
 int ok_startAndLook() {
-  Job J;
+  Guarded J;
   pthread_t T;
   pthread_create(&T, nullptr, ok_work, &J);
   pthread_mutex_lock(&J.Lock);
