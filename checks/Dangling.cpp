@@ -207,6 +207,12 @@ void Text::endSteps(std::vector<Step> &Steps) const {
                 Owner + " is a local variable of this function");
       return;
     }
+    if (!isTemporary() && At.Length > 1) { // of the whole scope, its end
+      At.Line = At.EndLine;
+      At.Column = At.EndColumn - 1;
+      At.Offset += At.Length - 1;
+      At.Length = 1;
+    }
     addStep(Steps, Step::Kind::Cause, At,
             isTemporary() ? "the temporary is destroyed at the end of this expression"
                           : Owner + " is destroyed at the end of its scope");

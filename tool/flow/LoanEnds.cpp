@@ -87,15 +87,16 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     return E;
   }
   if (What) {
+    const PlaceId Named = What;
     What = Rules.names().resolve(What);
     E.Wheres.push_back(What);
-    if (PlaceId View = Rules.names().innermostView(What)) {
-      PlaceId Referent = What;
+    if (PlaceId View = Rules.names().innermostView(Named)) {
+      PlaceId Referent = Named;
       while (Fn.Places[Referent].Kind != Projection::Deref)
         Referent = Fn.Places[Referent].Parent;
       auto Held = llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(View))));
       for (BorrowId B : Held)
-        E.Wheres.push_back(Fn.Places.replacePrefix(What, Referent, Rules[B].Place));
+        E.Wheres.push_back(Rules.names().resolve(Fn.Places.replacePrefix(Named, Referent, Rules[B].Place)));
     }
   }
   llvm::erase_if(E.Wheres, [&](PlaceId P) { return !Rules.isBorrowed(Fn.Places.rootOf(P)); });
@@ -141,7 +142,8 @@ bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) con
   const TypeInfo &T = typeAt(Whole);
   if (T.Kind == Category::SharedOwner)
     return false;
-  bool Owns = T.Kind == Category::Owner || T.Content != ContentAt::Unknown || T.Kind == Category::Callable;
+  bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Content != ContentAt::Unknown ||
+              T.Kind == Category::Callable;
   return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
 }
 

@@ -82,9 +82,20 @@ void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Liv
   if (!Event)
     return;
   auto ask = [&](PlaceId Holder, BorrowSets::SetId Held) {
-    for (BorrowId B : llvm::to_vector(Domain.Rules.members(Held)))
+    llvm::SmallVector<BorrowId, 4> Members(llvm::to_vector(Domain.Rules.members(Held)));
+    llvm::SmallVector<std::pair<BorrowId, bool>, 4> Ended;
+    for (BorrowId B : Members)
       if (std::optional<bool> Surely = Ending.ends(Event, B))
-        Ends->push_back({At, Event.How, *Surely && Domain.Rules.members(Held).size() == 1, B, Holder});
+        Ended.push_back({B, *Surely});
+    // Surely, if whatever is held ends; the same loan by another name does not count.
+    bool All = llvm::all_of(Members, [&](BorrowId B) {
+      return llvm::any_of(Ended, [&](auto E) {
+        bool Renamed = Domain.Rules[E.first].Through && !Domain.Rules[B].Through;
+        return E.first == B || (Renamed && Domain.Rules[E.first].At == Domain.Rules[B].At);
+      });
+    });
+    for (auto [B, Surely] : Ended)
+      Ends->push_back({At, Event.How, Surely && All, B, Holder});
   };
   PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
   Lives.forEach([&](uint32_t Number, Extent How) {
@@ -137,7 +148,10 @@ bool LoanFlow::Solution::uses(const FactAt &F, const Holders &Holding, PlaceId &
 void LoanFlow::Solution::carry(const FactAt &F, Holders &Holding) const {
   llvm::SmallVector<PlaceId, 2> New;
   if (const auto *I = std::get_if<Issue>(&F.What)) {
-    if (PlaceId View = Names.innermostView(Names.resolve(Fn[I->Loan].Borrowed)))
+    for (PlaceId H : Holding)
+      if (PlaceId Same = Names.afterIssue(H, *I))
+        New.push_back(Same);
+    if (PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed))
       if (llvm::any_of(Holding, [&](PlaceId H) { return Names.isWithin(Names.of(View), H, Extent::Content); }))
         New.push_back(Names.of(I->Into));
   } else if (const auto *L = std::get_if<Flow>(&F.What)) {
@@ -202,8 +216,10 @@ std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
     Holders Ever = Here.Holding;
     for (uint32_t I = Here.Index; I < Facts.size() && !Here.Holding.empty(); ++I) {
       PlaceId Through;
-      if (uses(Facts[I], Here.Holding, Through))
-        return LoanUse{{Here.Block, I}, Through};
+      if (uses(Facts[I], Here.Holding, Through)) {
+        const auto *Leaves = std::get_if<Escape>(&Facts[I].What);
+        return LoanUse{{Here.Block, I}, Through, Leaves && Leaves->Where == EscapeTo::Return};
+      }
       if (std::holds_alternative<Unreachable>(Facts[I].What))
         Here.Holding.clear();
       carry(Facts[I], Here.Holding);

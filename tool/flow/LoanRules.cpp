@@ -51,8 +51,8 @@ LoanRules::SetId LoanRules::issued(const LoanMap &S, const Issue &I, FactRef At)
   const TypeInfo &Into = Tu.Types[typeOf(Tu, Fn, I.Into)];
   B.ByIterator = Into.IsClass;
   BorrowSets::Set New{make(B)};
-  if (PlaceId View = Names.innermostView(Place)) {
-    PlaceId Referent = Place;
+  if (PlaceId View = Names.innermostView(L.Borrowed)) {
+    PlaceId Referent = L.Borrowed;
     while (Fn.Places[Referent].Kind != Projection::Deref)
       Referent = Fn.Places[Referent].Parent;
     for (BorrowId Of : llvm::to_vector(Sets[heldBy(S, Names.of(View))])) {
@@ -62,7 +62,7 @@ LoanRules::SetId LoanRules::issued(const LoanMap &S, const Issue &I, FactRef At)
         ++Depth;
       if (Depth > MaxThrough)
         continue;
-      B.Place = Fn.Places.replacePrefix(Place, Referent, Held.Place);
+      B.Place = Names.resolve(Fn.Places.replacePrefix(L.Borrowed, Referent, Held.Place));
       B.Through = Of;
       B.Exact = L.Exact && Held.Exact;
       B.Older = Held.Older;

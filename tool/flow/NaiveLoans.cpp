@@ -5,8 +5,8 @@
 
 using namespace deed;
 
-NaiveLoans::NaiveLoans(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known)
-    : Tu(Tu), Fn(Fn), Names(Tu, Fn, Known), Starts(Fn.Blocks.size()), LiveAtStart(Fn.Blocks.size()) {
+NaiveLoans::NaiveLoans(const TuFacts &Tu, FunctionFacts &Fn, const Origins &Names)
+    : Tu(Tu), Fn(Fn), Names(Names), Starts(Fn.Blocks.size()), LiveAtStart(Fn.Blocks.size()) {
   solveLoans();
   solveLive();
 }
@@ -61,12 +61,12 @@ void NaiveLoans::apply(State &S, FactRef At) {
     Held New;
     PlaceId Place = Names.resolve(Fn[I->Loan].Borrowed);
     New.insert({Place, {At}});
-    if (PlaceId View = Names.innermostView(Place)) {
+    if (PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed)) {
       PlaceId Referent = Fn.Places.find(View, Projection::Deref, 0);
       for (const NaiveBorrow &B : heldBy(Old, Names.of(View))) {
         if (B.Chain.size() > LoanRules::MaxThrough)
           continue;
-        NaiveBorrow Through{Fn.Places.replacePrefix(Place, Referent, B.Place), {At}};
+        NaiveBorrow Through{Names.resolve(Fn.Places.replacePrefix(Fn[I->Loan].Borrowed, Referent, B.Place)), {At}};
         Through.Chain.insert(Through.Chain.end(), B.Chain.begin(), B.Chain.end());
         New.insert(std::move(Through));
       }
@@ -164,9 +164,13 @@ void NaiveLoans::applyBackward(Live &L, FactRef At) {
   Live New;
   if (const auto *I = std::get_if<Issue>(&F.What)) {
     // A reborrow that may be used keeps what it was made through alive.
-    PlaceId View = Names.innermostView(Names.resolve(Fn[I->Loan].Borrowed));
+    PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed);
     if (View && anyPartLive(Names.of(I->Into)))
       New.insert({Names.of(View), Extent::Object});
+    // What is reached through the view from here on is reached in what is borrowed.
+    for (auto [Part, How] : L)
+      if (PlaceId Same = Names.beforeIssue(Part, *I))
+        New.insert({Same, How});
   } else if (const auto *O = std::get_if<Flow>(&F.What)) {
     // What flows into something that may be used may be used, part by part.
     PlaceId From = Names.of(O->From), To = Names.of(O->To);

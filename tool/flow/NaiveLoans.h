@@ -24,8 +24,8 @@ public:
   using State = std::map<PlaceId, Held>;
   using Live = std::set<std::pair<PlaceId, Extent>>; ///< an Extent::Content one stands beside the Object one
 
-  /// Adds places to Fn's table.
-  NaiveLoans(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known);
+  /// Adds places to Fn's table, as borrows are found.
+  NaiveLoans(const TuFacts &Tu, FunctionFacts &Fn, const Origins &Names);
 
   /// Before the fact; nothing if it is not reached.
   std::optional<Held> heldBefore(PlaceId Origin, FactRef At);
@@ -43,7 +43,7 @@ private:
 
   const TuFacts &Tu;
   FunctionFacts &Fn;
-  Origins Names;
+  const Origins &Names;
   std::vector<Reached> Starts;                  ///< by block
   std::vector<std::optional<Live>> LiveAtStart; ///< by block
 };

@@ -100,8 +100,8 @@ std::string shown(const FlowText &F, const NaiveLoans::Held &Held) {
 
 void expectAgreement(llvm::StringRef Text) {
   FlowText F(Text);
-  NaiveLoans Slow(F.Tu, F.Fn, F.Known);
   Origins Names(F.Tu, F.Fn, F.Known);
+  NaiveLoans Slow(F.Tu, F.Fn, Names);
   LoanRules Rules(F.Tu, F.Fn, Names);
   Domain D{F, Rules, {}};
   Solver<Domain> Fast(F.Fn, D, 1u << 20);

@@ -95,9 +95,15 @@ struct LiveDomain {
   void transfer(State &S, FactRef, const FactAt &F) {
     llvm::SmallVector<std::pair<PlaceId, Extent>, 4> Sources;
     if (const auto *I = std::get_if<Issue>(&F.What)) {
-      PlaceId View = Names.innermostView(Names.resolve(Fn[I->Loan].Borrowed));
-      if (View && anyPartIsLive(S, Names.of(I->Into)))
+      PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed);
+      PlaceId Into = Names.of(I->Into);
+      if (View && anyPartIsLive(S, Into))
         Sources.push_back({Names.of(View), Extent::Object});
+      uint32_t End = order().end(Into);
+      for (auto [Number, How] = S.first(order().number(Into) + 1, End); How;
+           std::tie(Number, How) = S.first(Number + 1, End))
+        if (PlaceId Same = Names.beforeIssue(order().place(Number), *I))
+          Sources.push_back({Same, *How});
     } else if (const auto *L = std::get_if<Flow>(&F.What)) {
       PlaceId From = Names.of(L->From), To = Names.of(L->To);
       if (From == To)
@@ -145,11 +151,10 @@ std::vector<LiveMap> OriginLiveness::afterEachFact(BlockId B) const {
   if (!End)
     return Lives;
   Lives.assign(Facts.size(), LiveMap(Solved->Domain.Nodes));
-  LiveMap S = *End;
-  for (auto I = static_cast<uint32_t>(Facts.size()); I-- != 0;) {
-    Lives[I] = S;
-    Solved->Domain.transfer(S, {B, I}, Facts[I]);
-  }
+  Solved->Fixpoint.walkBack(B, [&](uint32_t I, const LiveMap *S) {
+    if (S)
+      Lives[I] = *S;
+  });
   return Lives;
 }
 

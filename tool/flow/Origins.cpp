@@ -98,6 +98,23 @@ PlaceId Origins::counterpart(PlaceId Part, PlaceId From, PlaceId To) const {
   return Parent ? Fn.Places.find(Parent, N.Kind, N.Key) : PlaceId{};
 }
 
+PlaceId Origins::beforeIssue(PlaceId Part, const Issue &I) const {
+  PlaceId Referent = Fn.Places.find(of(I.Into), Projection::Deref, 0);
+  if (!Referent || !Fn.Places.isPartOf(Part, Referent))
+    return {};
+  PlaceId Same = counterpart(Part, Referent, of(Fn[I.Loan].Borrowed));
+  return Same && contains(Same) ? Same : PlaceId{};
+}
+
+PlaceId Origins::afterIssue(PlaceId Part, const Issue &I) const {
+  PlaceId Referent = Fn.Places.find(of(I.Into), Projection::Deref, 0);
+  PlaceId Borrowed = of(Fn[I.Loan].Borrowed);
+  if (!Referent || !Fn.Places.isPartOf(Part, Borrowed))
+    return {};
+  PlaceId Same = counterpart(Part, Borrowed, Referent);
+  return Same && contains(Same) ? Same : PlaceId{};
+}
+
 //===-- Uses ------------------------------------------------------------------------------------------------------===//
 
 /// A copy of a view holds what the view held; whether that is still good is asked where the copy is used.

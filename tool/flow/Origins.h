@@ -43,6 +43,11 @@ public:
   /// To's place for Part, where From is the whole that Part belongs to; invalid if there is none.
   PlaceId counterpart(PlaceId Part, PlaceId From, PlaceId To) const;
 
+  /// After the Issue, Part is reached through the view that it binds; what it is called before, invalid if nothing.
+  PlaceId beforeIssue(PlaceId Part, const Issue &I) const;
+  /// The same the other way round.
+  PlaceId afterIssue(PlaceId Part, const Issue &I) const;
+
   /// Which origins the fact uses: dereferences, hands to somebody who may, asks. Copying a view is no use of it, nor is
   /// comparing a pointer. How: how much of it.
   void forEachUse(const FactAt &F, llvm::function_ref<void(PlaceId Origin, Extent How)> Use) const;

@@ -65,6 +65,16 @@ public:
   /// Forward: where the block begins. Backward: where it ends. Nothing if it was not reached, or run() gave up.
   const std::optional<State> &at(BlockId B) const { return At[B.Raw]; }
 
+  /// Backward: from the block's end to its beginning, Visit(index, state after that fact or null). After run().
+  template <class Visitor> void walkBack(BlockId Id, Visitor Visit) {
+    std::optional<State> S = At[Id.Raw], Caught = caughtFrom(Id);
+    const std::vector<FactAt> &Facts = Fn[Id].Facts;
+    for (auto I = static_cast<uint32_t>(Facts.size()); I-- != 0;) {
+      Visit(I, S ? &*S : nullptr);
+      stepBack(S, {Id, I}, Caught);
+    }
+  }
+
 private:
   static constexpr bool Forward = Domain::Way == Direction::Forward;
 
@@ -180,6 +190,26 @@ private:
     return Solved::Fixpoint;
   }
 
+  /// What holds where exceptions that leave the block are caught.
+  std::optional<State> caughtFrom(BlockId Id) {
+    std::optional<State> Caught;
+    for (const Edge &E : Fn[Id].Next)
+      if (E.Exceptional && isFollowed(E))
+        if (const std::optional<State> &There = Starts[E.To.Raw])
+          joinInto(Caught, *There);
+    return Caught;
+  }
+
+  void stepBack(std::optional<State> &S, FactRef Where, const std::optional<State> &Caught) {
+    const FactAt &F = Fn[Where.Block].Facts[Where.Index];
+    if (std::holds_alternative<Unreachable>(F.What))
+      S = std::nullopt;
+    else if (S)
+      D.transfer(*S, Where, F);
+    if (Caught && D.mayThrow(F))
+      joinInto(S, *Caught);
+  }
+
   /// Blocks from which no way leads out of the function.
   std::vector<BlockId> endless(const std::vector<std::vector<BlockId>> &Before) const {
     llvm::BitVector Leaves(static_cast<unsigned>(Fn.Blocks.size()));
@@ -203,15 +233,15 @@ private:
 
   bool backward(BlockId Id) {
     const Block &B = Fn[Id];
-    std::optional<State> Caught, Out;
+    std::optional<State> Caught = caughtFrom(Id), Out;
     bool Leaves = true, HasNormalWay = false;
     for (const Edge &E : B.Next) {
       HasNormalWay |= !E.Exceptional;
       if (!isFollowed(E))
         continue;
       Leaves = false;
-      if (const std::optional<State> &There = Starts[E.To.Raw])
-        joinInto(E.Exceptional ? Caught : Out, *There);
+      if (const std::optional<State> &There = Starts[E.To.Raw]; There && !E.Exceptional)
+        joinInto(Out, *There);
     }
     if (Leaves)
       joinInto(Out, D.boundary());
@@ -224,15 +254,8 @@ private:
     At[Id.Raw] = Out;
 
     std::optional<State> S = Out;
-    for (auto I = static_cast<uint32_t>(B.Facts.size()); I-- != 0;) {
-      const FactAt &F = B.Facts[I];
-      if (std::holds_alternative<Unreachable>(F.What))
-        S = std::nullopt;
-      else if (S)
-        D.transfer(*S, {Id, I}, F);
-      if (Caught && D.mayThrow(F))
-        joinInto(S, *Caught);
-    }
+    for (auto I = static_cast<uint32_t>(B.Facts.size()); I-- != 0;)
+      stepBack(S, {Id, I}, Caught);
     if (!S)
       return false;
     std::optional<State> &Start = Starts[Id.Raw];

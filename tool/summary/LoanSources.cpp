@@ -41,26 +41,63 @@ llvm::ArrayRef<LoanSources::Binding> LoanSources::find(const Table &In, PlaceId 
 
 std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf) const {
   std::vector<LoanSource> Out;
-  llvm::SmallVector<std::pair<PlaceId, bool>, 8> Work{{Names.resolve(View), true}}; // place, still exact
-  llvm::DenseSet<PlaceId> Seen{Work[0].first};
+  struct Item {
+    PlaceId View;
+    bool Exact;
+    llvm::SmallVector<PlaceId, 2> Below;
+    bool Behind = false; ///< not what View holds is asked for, but Below of what it refers to
+  };
+  llvm::SmallVector<Item, 8> Work{{Names.resolve(View), true, {}}};
+  llvm::DenseSet<PlaceId> Seen{Work[0].View};
+  // `r = c ? a : b; return r.x`: of a local view that may refer to several things, the same part of each.
+  auto behindLocalView = [&](PlaceId P, bool Exact) -> std::optional<Item> {
+    if (Names.of(P))
+      return std::nullopt;
+    Item Next{{}, Exact, {}};
+    for (; P; P = Fn.Places[P].Parent) {
+      if (Fn.Places[P].Kind == Projection::Deref) {
+        Next.View = Fn.Places[P].Parent;
+        std::reverse(Next.Below.begin(), Next.Below.end());
+        Next.Behind = true;
+        return Next;
+      }
+      Next.Below.push_back(P);
+    }
+    return std::nullopt;
+  };
+  // The part of Whole that is called Below elsewhere; Whole itself, no longer exact, if that has no name.
+  auto partOf = [&](PlaceId Of, llvm::ArrayRef<PlaceId> Below, bool &Exact) {
+    for (PlaceId Step : Below) {
+      PlaceId Part = Fn.Places.find(Of, Fn.Places[Step].Kind, Fn.Places[Step].Key);
+      if (!Part) {
+        Exact = false;
+        break;
+      }
+      Of = Part;
+    }
+    return Names.resolve(Of);
+  };
+  bool Behind = false; // as in the item at work
+  llvm::SmallVector<PlaceId, 2> Below;
   auto take = [&](const Binding &B, bool Exact) {
     if (const auto *I = std::get_if<Issue>(&B.At->What)) {
       const Loan &L = Fn[I->Loan];
-      PlaceId Borrowed = Names.resolve(L.Borrowed);
-      Out.push_back({LoanSource::Kind::Borrow, Borrowed, Exact && L.Exact, AllocKind::New, B.At});
-      // A reborrow, of what some view of this function refers to: `c ? a : b`, `*it`.
-      PlaceId Reached = Borrowed;
-      while (Reached && Fn.Places[Reached].Kind != Projection::Deref)
-        Reached = Fn.Places[Reached].Parent;
-      if (PlaceId From = Reached ? Fn.Places[Reached].Parent : PlaceId{}; From && !Names.of(From))
-        if (From = Names.resolve(From); Seen.insert(From).second)
-          Work.push_back({From, Exact && L.Exact && Reached == Borrowed});
+      bool StillExact = Exact && L.Exact;
+      PlaceId Borrowed = partOf(Names.resolve(L.Borrowed), Below, StillExact);
+      if (auto Next = behindLocalView(Borrowed, StillExact)) {
+        if (Seen.insert(Borrowed).second)
+          Work.push_back(std::move(*Next));
+        return;
+      }
+      Out.push_back({LoanSource::Kind::Borrow, Borrowed, StillExact, AllocKind::New, B.At});
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
-      Out.push_back({LoanSource::Kind::Fresh, A->Object, Exact, A->How, B.At});
+      Out.push_back({Behind ? LoanSource::Kind::Unknown : LoanSource::Kind::Fresh, A->Object, Exact, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {
       PlaceId From = Names.resolve(F->From);
-      if (Seen.insert(From).second)
-        Work.push_back({From, Exact && F->Exact});
+      if (Seen.insert(From).second) {
+        Work.push_back({From, Exact && F->Exact, Below});
+        Work.back().Behind = Behind;
+      }
     }
   };
   size_t Taken = 0;
@@ -73,16 +110,26 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
     return Taken <= MaxSources;
   };
   while (!Work.empty()) {
-    auto [P, Exact] = Work.pop_back_val();
+    Item Next = Work.pop_back_val();
+    PlaceId P = Next.View;
+    bool Exact = Next.Exact;
+    Behind = Next.Behind;
+    Below = std::move(Next.Below);
     size_t Before = Taken;
     bool Complete = takeAll(find(Whole, P), Exact) && takeAll(find(PartsOf, P), false);
     for (PlaceId Outer = Fn.Places[P].Parent; Outer && Complete; Outer = Fn.Places[Outer].Parent)
       Complete = takeAll(find(Whole, Outer), false);
     bool Bound = Taken != Before;
     auto Formal = Names.of(P);
-    if (Formal && Formal->Place.Root != FormalRoot::Return)
-      Out.push_back({LoanSource::Kind::Carried, P, Exact && !Bound && !Formal->Cut, AllocKind::New, nullptr});
-    else if (!Bound || !Complete)
+    if (Formal && Formal->Place.Root != FormalRoot::Return) {
+      bool StillExact = Exact && !Bound && !Formal->Cut;
+      PlaceId Referent = Behind ? Fn.Places.find(P, Projection::Deref, 0) : PlaceId{};
+      if (Referent)
+        Out.push_back(
+            {LoanSource::Kind::Borrow, partOf(Referent, Below, StillExact), StillExact, AllocKind::New, nullptr});
+      else
+        Out.push_back({LoanSource::Kind::Carried, P, StillExact && !Behind, AllocKind::New, nullptr});
+    } else if (!Bound || !Complete)
       Out.push_back({LoanSource::Kind::Unknown, P, false, AllocKind::New, nullptr});
     if (!Complete)
       break;

@@ -189,7 +189,8 @@ bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
   };
   if (!Types[Part].IsClass && Types[From].IsClass)
     return true;
-  if (!Types[From].Members.empty() || nameOf(Part) == nameOf(From))
+  bool OfLibrary = Types[From].Content != ContentAt::Unknown || !Types[From].Arguments.empty();
+  if ((Types[From].IsClass && !OfLibrary) || nameOf(Part) == nameOf(From))
     return true;
   for (TypeId Argument : Types[From].Arguments)
     if (nameOf(Argument) == nameOf(Part))
