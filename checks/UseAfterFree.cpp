@@ -22,7 +22,7 @@ static std::string labelOf(const SolvedFunction &Fn, const HeapStory &Story, con
 static bool isLetGoByOwner(const SolvedFunction &Fn, const FactAt &Cause) {
   const auto *R = std::get_if<Free>(&Cause.What);
   const Call *C = Cause.Call ? &Fn.Facts[Cause.Call] : nullptr;
-  return R && C && C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What);
+  return R && C && C->Object && C->Object->What && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What);
 }
 
 void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {

@@ -90,6 +90,7 @@ public:
   std::vector<HeapObject> run();
 
 private:
+  static constexpr size_t MaxTrials = 1u << 20;
   void want(PlaceId P, bool ByOwner);
   void sources(PlaceId P);
   void loanSource(PlaceId Borrowed, FactRef At, PlaceId Into);
@@ -170,7 +171,7 @@ bool FindObjects::isShared(PlaceId Object, FactRef At) const {
         return true;
     } else if (const auto *C = std::get_if<CallFact>(&F)) {
       const Call &Made = Fn[C->Call];
-      if (!Made.OnlyDeclared || !Made.Object || !Fn.Places.isPartOf(Made.Object->What, Object))
+      if (!Made.OnlyDeclared || !Made.Object || !Made.Object->What || !Fn.Places.isPartOf(Made.Object->What, Object))
         continue;
       for (const Argument &A : Made.Args)
         if (A.How == PassKind::Reference || Rules.isMutablePointer(A))
@@ -277,6 +278,14 @@ std::vector<HeapObject> FindObjects::run() {
   for (auto [P, ByOwner] : Wanted)
     if (startsWithCaller(P))
       Out.push_back({HeapOrigin::Entry, {}, P, ByOwner, {}, AllocKind::New, true});
+  // Each fact is tried on each place: too much of both is given up.
+  size_t Facts = 0;
+  for (const Block &B : Fn.Blocks)
+    Facts += B.Facts.size();
+  if (Facts * Wanted.size() > MaxTrials) {
+    Out.resize(HeapFlow::MaxObjects);
+    return std::move(Out);
+  }
   llvm::BitVector Roots(static_cast<unsigned>(Fn.Places.size()));
   for (const Want &W : Wanted)
     Roots.set(Fn.Places.rootOf(W.Place).Raw);

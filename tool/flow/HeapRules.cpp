@@ -77,9 +77,14 @@ bool HeapRules::outlivesCall(PlaceId P) const {
   return false;
 }
 
-/// A field that stands for a base class: a pointer to it points to the whole.
+/// A field whose address is that of the whole: a base class, or the first member.
 bool HeapRules::isBase(PlaceId Field) const {
   const PlaceNode &N = Fn.Places[Field];
+  if (N.Kind == Projection::Field && N.Parent) {
+    const TypeInfo &Whole = Tu.Types[Fn.Places[N.Parent].Type];
+    if (!Whole.Members.empty() && Whole.Members.front().Name.Raw == N.Key && !Whole.IsPolymorphic)
+      return true;
+  }
   if (N.Kind != Projection::Field || !Tu.Types[N.Type].IsClass)
     return false;
   llvm::StringRef Class = Tu.text(Tu.Types[N.Type].Name).take_until([](char C) { return C == '<'; });
@@ -130,6 +135,8 @@ HeapRules::Within HeapRules::within(const HeapObject &O, const HeapState &S, Pla
 /// Whole is set anew, or ends: names that are a part of it are gone. Those that lead through it still exist, but nobody
 /// can say where.
 void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
+  if (!Whole)
+    return;
   llvm::erase_if(S.Names, [&](const HeapName &N) {
     if (!Fn.Places.isPartOf(N.Place, Whole))
       return false;
@@ -168,6 +175,8 @@ void HeapRules::bind(HeapState &S, PlaceId To, Role How) const {
 
 /// Whoever has Holder has what its parts name.
 void HeapRules::share(HeapState &S, PlaceId Holder) const {
+  if (!Holder)
+    return;
   for (const HeapName &N : S.Names)
     S.Elsewhere |= Fn.Places.isPartOf(N.Place, Holder);
 }
@@ -306,7 +315,7 @@ bool HeapRules::unsure(const HeapObject &O, HeapState &S) const {
 /// members, which may.
 void HeapRules::destroyed(HeapState &S, const Call &C) const {
   bool Implicit = C.Callee && Tu[C.Callee].Defaulted;
-  if (!Implicit && !C.OnlyDeclared)
+  if ((!Implicit && !C.OnlyDeclared) || !C.Object->What)
     return;
   PlaceId Object = resolve(C.Object->What);
   for (const HeapName &N : S.Names)
@@ -317,6 +326,8 @@ void HeapRules::destroyed(HeapState &S, const Call &C) const {
 
 bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
                           llvm::SmallVectorImpl<HeapEvent> *Events) const {
+  if (!Owner)
+    return true;
   const HeapName *Ending = nullptr;
   unsigned Owners = 0;
   for (const HeapName &N : S.Names) {
@@ -414,10 +425,11 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       if (!Fn.Places.isPartOf(N.Place, From))
         continue;
       PlaceId Copy = N.Place == From ? To : moved(N.Place, From, To);
-      if (!Copy || !L->Kills)
+      // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several.
+      if (!Copy || (!L->Kills && F.Call))
         Elsewhere = true;
       else
-        Copied.push_back({Copy, L->Exact && L->Kills ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
+        Copied.push_back({Copy, L->Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
     }
     if (From == To)
       return true;
