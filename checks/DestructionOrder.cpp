@@ -122,7 +122,10 @@ bool DestructionOrder::matches(const Effect &E, TypeId Class, Steps Rel, TypeId 
   case EffectKind::Release:
   case EffectKind::RequireLock:
   case EffectKind::Spawn:
-  case EffectKind::Join: return false;
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait:
+  case EffectKind::LateRead: return false;
   }
   Steps Path = E.What.Path;
   if (E.What.Root != FormalRoot::This || Path.empty() || (E.Kind == EffectKind::Read && E.Read == ReadKind::Query))

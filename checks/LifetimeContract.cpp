@@ -134,7 +134,10 @@ void LifetimeContract::run() {
     case EffectKind::Release:
     case EffectKind::RequireLock:
     case EffectKind::Spawn:
-    case EffectKind::Join: break;
+    case EffectKind::Join:
+    case EffectKind::Signal:
+    case EffectKind::Wait:
+    case EffectKind::LateRead: break;
     }
 }
 

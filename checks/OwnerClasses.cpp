@@ -55,7 +55,10 @@ SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMemb
     case EffectKind::Release:
     case EffectKind::RequireLock:
     case EffectKind::Spawn:
-    case EffectKind::Join: break;
+    case EffectKind::Join:
+    case EffectKind::Signal:
+    case EffectKind::Wait:
+    case EffectKind::LateRead: break;
     }
   }
   return S;
