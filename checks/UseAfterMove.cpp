@@ -23,6 +23,7 @@ private:
   OpenQuestion question(const MovedUse &Found, const MoveHit &Hit) const;
   WitnessPath pathFrom(FactRef Site, FactRef Use, PlaceId Where);
   ConditionId askedFor(FactRef Site) const;
+  bool destroys(FactRef Use, PlaceId Where) const;
 
   /// What the fact uses, as the source says it; invalid if it is no use of a value.
   PlaceId usedBy(FactRef R) const;
@@ -160,13 +161,22 @@ void UseAfterMove::checkUse(FactRef Use) {
   if (!Used)
     return;
   for (const MoveHit &Hit : Fn.Moves.hitsBefore(Used, Use)) {
-    if (Hit.Partial && !readsEveryPart(Use))
+    if ((Hit.Partial && !readsEveryPart(Use)) || destroys(Use, Hit.Where))
       continue;
     if (llvm::any_of(Hit.Sites, [&](FactRef Site) { return isReported(Site); }))
       continue;
     if (report(Use, Used, Hit))
       return;
   }
+}
+
+/// A destructor is no use of the object itself, nor of a whole that it belongs to, whatever it reads through it.
+bool UseAfterMove::destroys(FactRef Use, PlaceId Where) const {
+  CallId C = at(Use).Call;
+  if (!C || Facts[C].How != CallKind::Destructor || !Facts[C].Object || !Facts[C].Object->What)
+    return false;
+  PlaceId Object = Fn.Known.resolve(Facts[C].Object->What);
+  return Facts.Places.isPartOf(Object, Where) || (Facts.Places.isPartOf(Where, Object) && isOnlyFields(Where, Object));
 }
 
 bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
