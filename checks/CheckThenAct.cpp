@@ -115,7 +115,13 @@ bool CheckThenAct::actsAt(FactRef At, const Observation &O, bool &AsksAgain) con
     bool ByMutation = F.Call && !(Facts[F.Call].Callee && Fn.Tu[Facts[F.Call].Callee].IsConst);
     AsksAgain |= !ByMutation && resolve(R->What) == O.Of;
   }
-  return Changed && Facts.Places.isPartOf(resolve(Changed), O.Of);
+  if (!Changed || !Facts.Places.isPartOf(resolve(Changed), O.Of))
+    return false;
+  // What a pointer refers to is not the pointer that was checked.
+  for (PlaceId P = resolve(Changed); P != O.Of; P = Facts.Places[P].Parent)
+    if (Facts.Places[P].Kind == Projection::Deref)
+      return false;
+  return true;
 }
 
 void CheckThenAct::report(FactRef At, Span Checked, const Observation &O) {

@@ -11,6 +11,9 @@ static void check(ThreadModel &Model, const GuardedField &G, FunctionId F, std::
                   FindingSink &Out) {
   const TuFacts &Tu = Model.tu();
   for (const LeavingView &L : Model.of(F).Leaving) {
+    // The field itself or what it holds; what a chain of members leads to may be guarded otherwise.
+    if (L.Of.Path.size() > 2 && L.Of.Path[2].Kind != Projection::Content)
+      continue;
     if (L.Of.Path.size() < 2 || L.Of.Path[1].Kind != Projection::Field || Tu.text({L.Of.Path[1].Key}) != G.Name)
       continue;
     std::string Class = Tu.text(Tu.Types[Tu[F].ObjectType].Name).str();

@@ -283,6 +283,23 @@ static bool wantsLockHeld(llvm::StringRef Pattern) {
   return Name.starts_with("unsafe") || Name.starts_with("locked") || Name.starts_with("unlocked");
 }
 
+/// Its callers are in sight, and all of them are making or ending an object.
+bool ThreadModel::isCalledByConstructors(FunctionId F) const {
+  for (const Caller &C : Callers[F.Raw])
+    switch (Tu[C.From].Which) {
+    case Special::DefaultConstructor:
+    case Special::CopyConstructor:
+    case Special::MoveConstructor:
+    case Special::OtherConstructor:
+    case Special::Destructor: break;
+    case Special::None:
+    case Special::CopyAssignment:
+    case Special::MoveAssignment:
+    case Special::CallOperator: return false;
+    }
+  return !Callers[F.Raw].empty();
+}
+
 /// Callers outside of the class are in sight, and all of them hold some lock.
 bool ThreadModel::isCalledLocked(FunctionId F) const {
   bool Outside = false;
@@ -316,7 +333,7 @@ bool ThreadModel::isEntry(FunctionId F) const {
     return false;
   if (!Info.IsPublic || (Info.IsInternal && !Info.ObjectType))
     return false;
-  return !isCalledLocked(F);
+  return !isCalledLocked(F) && !isCalledByConstructors(F);
 }
 
 //===-- Races -----------------------------------------------------------------------------------------------------===//

@@ -48,6 +48,7 @@ private:
   };
   void findConcurrent();
   bool isCalledLocked(FunctionId F) const;
+  bool isCalledByConstructors(FunctionId F) const;
 
   const TuFacts &Tu;
   const ThreadEvidence &Evidence;

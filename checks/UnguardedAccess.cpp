@@ -75,6 +75,9 @@ void UnguardedAccess::check(const GuardedField &G) {
     bool WritesAsReader = ReadersOnly && U.Access.Writes;
     if ((G.isGuarded(U) && !WritesAsReader) || U.HoldsUnnamed || isExempt(G, U))
       continue;
+    // A lock of some other object, which is named differently from wherever it is reached: any lock may be it.
+    if (llvm::StringRef(G.Lock).starts_with("another ") && !U.Locks.empty())
+      continue;
     if (!G.Declared && G.GuardedWrites == 0 && !U.Access.Writes)
       continue;
     const FieldUse *By = partner(G, U);

@@ -20,9 +20,30 @@ static bool isInLoop(const FunctionFacts &Fn, BlockId B) {
   return false;
 }
 
+/// The lock that the wait lets go of was taken by the caller (`void Wait() { unique_lock L(M, adopt_lock); ... }`): the
+/// condition is the caller's to check, too.
+static bool isCallersLock(const SolvedFunction &Fn, const Call &C, FactRef At) {
+  if (!Fn.Locks)
+    return true;
+  for (const Argument &A : C.Args) {
+    if (!A.What)
+      continue;
+    for (const GuardStatus &G : Fn.Locks->guardBefore(A.What, At))
+      if (!Fn.Locks->statusBefore(G.Lock, At).Sites.empty())
+        return false;
+    if (PlaceId Lock = Fn.Facts.Places.find(A.What, Projection::Deref, 0))
+      if (!Fn.Locks->statusBefore(Lock, At).Sites.empty())
+        return false;
+    if (!Fn.Locks->statusBefore(A.What, At).Sites.empty())
+      return false;
+  }
+  return true;
+}
+
 void deed::checkWaitWithoutPredicate(const SolvedFunction &Fn, FindingSink &Out) {
   for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
-    for (const FactAt &At : Fn.Facts.Blocks[B].Facts) {
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Fn.Facts.Blocks[B].Facts[I];
       const auto *W = std::get_if<Wait>(&At.What);
       if (!W || !At.Call || !At.Trail.empty())
         continue;
@@ -38,7 +59,7 @@ void deed::checkWaitWithoutPredicate(const SolvedFunction &Fn, FindingSink &Out)
       if (C.Args.size() > 1 && !GivesPredicate)
         GivesPredicate = Fn.Tu.Types[C.Args.back().Type].IsClass &&
                          !Fn.Tu.text(Fn.Tu.Types[C.Args.back().Type].Name).contains("chrono") && C.Object.has_value();
-      if (!GivesLock || GivesPredicate || isInLoop(Fn.Facts, {B}))
+      if (!GivesLock || GivesPredicate || isInLoop(Fn.Facts, {B}) || isCallersLock(Fn, C, {BlockId{B}, I}))
         continue;
       Finding F = lockFinding(Rule::WaitWithoutPredicate, Fn, At, W->What, Out);
       F.At = Out.resolve(C.At);

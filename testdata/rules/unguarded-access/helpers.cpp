@@ -155,3 +155,26 @@ public:
   }
   int get() { return Shared; } // expect: unguarded-access "`Shared` is read"
 };
+
+class ok_Shard {
+public:
+  void setCapacity(int N) { Capacity = N; } // called by constructors alone
+  void grow() {
+    std::lock_guard<std::mutex> Hold(M);
+    ++Capacity;
+  }
+
+private:
+  std::mutex M;
+  int Capacity = 0;
+};
+class ok_Shards {
+public:
+  ok_Shards() {
+    for (ok_Shard &S : All)
+      S.setCapacity(4);
+  }
+
+private:
+  ok_Shard All[4];
+};

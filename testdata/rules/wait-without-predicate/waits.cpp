@@ -34,3 +34,17 @@ void ok_timed() {
   bool Seen = Cv.wait_for(L, std::chrono::seconds(1), [] { return Ready; });
   (void)Seen;
 }
+
+class ok_wrapper {
+public:
+  // Called with the lock held, in a loop of the caller's.
+  void wait() {
+    std::unique_lock<std::mutex> L(Inner, std::adopt_lock);
+    Condition.wait(L);
+    L.release();
+  }
+
+private:
+  std::mutex Inner;
+  std::condition_variable Condition;
+};
