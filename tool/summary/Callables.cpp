@@ -116,7 +116,10 @@ std::vector<CallableEffect> Callables::effectsOf(const HeldCallable &C, SummaryT
     case EffectKind::Release:
     case EffectKind::RequireLock:
     case EffectKind::Spawn:
-    case EffectKind::Join: continue;
+    case EffectKind::Join:
+    case EffectKind::Signal:
+    case EffectKind::Wait:
+    case EffectKind::LateRead: continue;
     }
     llvm::ArrayRef<FormalStep> Path = E.What.Path;
     if (E.What.Root == FormalRoot::Global)

@@ -130,7 +130,10 @@ void Signature::tie(const Effect &E) {
   case EffectKind::Release:
   case EffectKind::RequireLock:
   case EffectKind::Spawn:
-  case EffectKind::Join: return;
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait:
+  case EffectKind::LateRead: return;
   }
   bool WithinObject = E.What.Root == E.From.Root && E.What.Root == FormalRoot::This;
   if (From && Into && *From != *Into && !WithinObject)
