@@ -60,7 +60,13 @@ bool InitialisationOrder::isGuess(const FactAt &At) const {
   if (!At.Call)
     return false;
   const Call &C = Facts[At.Call];
-  return !C.Callee || Fn.Summaries.of(C.Callee).Source == SummarySource::Signature;
+  if (!C.Callee)
+    return true;
+  // A copy reads what it copies, whoever wrote it.
+  const FunctionInfo &Callee = Fn.Tu[C.Callee];
+  if (Callee.Which == Special::CopyConstructor || Callee.Which == Special::MoveConstructor)
+    return false;
+  return Fn.Summaries.of(C.Callee).Source == SummarySource::Signature;
 }
 
 void InitialisationOrder::used(PlaceId P, const FactAt &At) {

@@ -71,8 +71,11 @@ private:
 } // namespace
 
 void DestructionOrder::run() {
-  for (const MemberTask &T : Evidence.Tasks)
-    checkTask(T);
+  // That it starts too early says more than that it ends too late.
+  for (bool TooEarly : {true, false})
+    for (const MemberTask &T : Evidence.Tasks)
+      if (T.MadeLater.empty() != TooEarly)
+        checkTask(T);
   for (const MemberLoan &L : Evidence.Loans)
     checkLoan(L);
 }

@@ -99,7 +99,8 @@ llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &O
     if (What == ShowWhat::Facts)
       return;
     SummaryTable Summaries(Tu, [&](const FunctionInfo &F) { return Library.summaryOf(Tu, F); });
-    if (What != ShowWhat::Summaries) {
+    bool OfThreads = What == ShowWhat::Locks || What == ShowWhat::LockOrderDot || What == ShowWhat::LockOrderSvg;
+    if (OfThreads) {
       TuEvidence Evidence;
       analyzeFunctions(Tu, Summaries, [&](const SolvedFunction &Fn) { collectEvidence(Fn, Evidence); });
       SolvedTu Solved{Tu, Summaries, Evidence};
