@@ -1,4 +1,5 @@
 #include "checks/ClassEvidence.h"
+#include "checks/Dangling.h"
 #include "summary/Callables.h"
 #include "summary/Signature.h"
 
@@ -219,4 +220,45 @@ void deed::collectClassEvidence(const SolvedFunction &Fn, ClassEvidence &Out) {
     C.destructor();
   else
     C.run();
+}
+
+/// Some destructor looks at more than its own object.
+static bool destructorsLookAround(const SolvedFunction &Fn) {
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (F.Call && Fn.Facts[F.Call].How == CallKind::Destructor && !std::holds_alternative<CallFact>(F.What))
+        return true;
+  return false;
+}
+
+void deed::collectLocalOrder(const SolvedFunction &Fn, ClassEvidence &Out) {
+  if (!destructorsLookAround(Fn))
+    return;
+  auto spanOf = [&](PlaceId P) {
+    const PlaceNode &N = Fn.Facts.Places[P];
+    return N.Kind == Projection::Local && N.Key < Fn.Facts.LocalSpans.size() ? Fn.Facts.LocalSpans[N.Key] : Span{};
+  };
+  for (const DanglingUse &D : Fn.Loans->danglingUses()) {
+    if (ruleOf(Fn, D) != Rule::DestructionOrder)
+      continue;
+    const Borrow Held = (*Fn.Loans)[D.End.Loan];
+    const FactAt &Use = Fn.Facts[D.Use.At.Block].Facts[D.Use.At.Index];
+    const Call &C = Fn.Facts[Use.Call];
+    PlaceId Holder = C.Object ? Fn.Facts.Places.rootOf(C.Object->What) : PlaceId{};
+    PlaceId Gone = Fn.Facts.Places.rootOf(Held.Place);
+    if (!Holder || !spanOf(Holder))
+      continue;
+    LocalOrder L;
+    L.Holder = placeName(Fn.Tu, Fn.Facts, Holder);
+    L.Gone = placeName(Fn.Tu, Fn.Facts, Gone);
+    L.Function = Fn.Tu.text(Fn.Info.Name).str();
+    L.HolderAt = spanOf(Holder);
+    L.GoneAt = spanOf(Gone);
+    L.Borrowed = Fn.Facts[Held.At.Block].Facts[Held.At.Index].At;
+    L.Used = Use.Trail.empty() ? Span{} : Use.Trail.back().At;
+    if (C.Callee)
+      L.Destructor = Fn.Tu[C.Callee].Name;
+    L.Sure = D.OnEveryPath;
+    Out.Locals.push_back(std::move(L));
+  }
 }

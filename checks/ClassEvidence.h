@@ -37,7 +37,16 @@ struct DestructorBody {
   std::vector<FormalPlace> Invoked;   ///< members that it calls
 };
 
+/// A local whose destructor uses another that was destroyed before it.
+struct LocalOrder {
+  std::string Holder, Gone, Function; ///< names; as for findings
+  Span HolderAt, GoneAt, Borrowed, Used;
+  SymbolId Destructor;
+  bool Sure = true;
+};
+
 struct ClassEvidence {
+  std::vector<LocalOrder> Locals;
   std::vector<MemberLoan> Loans;
   std::vector<MemberTask> Tasks;
   llvm::DenseMap<TypeId, DestructorBody> Destructors; ///< those with a body
@@ -45,6 +54,7 @@ struct ClassEvidence {
 };
 
 void collectClassEvidence(const SolvedFunction &Fn, ClassEvidence &Out);
+void collectLocalOrder(const SolvedFunction &Fn, ClassEvidence &Out);
 
 /// The member of *this that the place is, or is a part of; invalid for the object itself and for what is not part of it.
 SymbolId memberOf(const TuFacts &Tu, TypeId Class, const FormalPlace &P);

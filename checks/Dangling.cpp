@@ -1,4 +1,5 @@
 #include "checks/Dangling.h"
+#include "checks/LeftBehind.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -23,11 +24,15 @@ static Projection rootKind(const SolvedFunction &Fn, PlaceId P) {
 std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D) {
   const FactAt &Event = factAt(Fn, D.End.Event);
   if (D.Use.AtExit && (!D.Use.Through || rootKind(Fn, D.Use.Through) != Projection::Return))
-    return std::nullopt;
+    return ruleOfLeft(Fn, D);
   switch (D.End.How) {
   case EndKind::Storage:
+    if (isHeldByCoroutine(Fn, D.End.Loan))
+      return Rule::DanglingCoroutine;
     if (D.Use.AtExit)
-      return Rule::DanglingReturn;
+      return isCapture(Fn, D) ? Rule::DanglingCapture : Rule::DanglingReturn;
+    if (const Call *C = callOf(Fn, factAt(Fn, D.Use.At)); C && C->How == CallKind::Destructor)
+      return Rule::DestructionOrder;
     return rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place) == Projection::Temp ? Rule::DanglingTemporary
                                                                            : Rule::DanglingScope;
   case EndKind::Invalidated: return isAssignmentCall(Fn, Event) ? Rule::AssignedWhileBorrowed : Rule::InvalidatedBorrow;
@@ -249,7 +254,13 @@ Finding Text::finding() {
 }
 
 void deed::reportDangling(Rule Which, const SolvedFunction &Fn, FindingSink &Out) {
-  for (const DanglingUse &D : Fn.Loans->danglingUses())
-    if (ruleOf(Fn, D) == Which)
+  for (const DanglingUse &D : Fn.Loans->danglingUses()) {
+    if (ruleOf(Fn, D) != Which)
+      continue;
+    if (Which == Rule::DanglingMember || Which == Rule::DanglingEscape || Which == Rule::DanglingCapture ||
+             Which == Rule::DanglingCoroutine)
+      Out.add(describeLeft(Fn, Which, D, Out));
+    else
       Out.add(Text(Fn, Out, Which, D).finding());
+  }
 }

@@ -9,8 +9,8 @@
 //   moved, assigned                                           moved-while-borrowed, assigned-while-borrowed
 //   freed            by a destructor                          dangling-scope
 //                    by another call                          invalidated-borrow
-// What outlives the function in other ways (stored in *this, in an out-parameter, escaped) is not told here, nor is
-// what `delete` ends: those have rules of their own.
+// Before these come: what a destructor uses (destruction-order), what a coroutine holds (dangling-coroutine), and what
+// outlives the function in other ways than as its result (LeftBehind.h). What `delete` ends has rules of its own.
 #pragma once
 #include "checks/Check.h"
 

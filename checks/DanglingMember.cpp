@@ -1,9 +1,10 @@
-// dangling-member: a member is used by an initialiser before it is made.
+// dangling-member: a member is left with a view of something that is gone when the function is done (LoanFlow; see
+// Dangling.h for which these are), or is used by an initialiser before it is made.
 //
 // Members are made in the order of their declaration, whatever the order of the initialisers ([class.base.init]/13). A
 // use counts if it needs the member's value; the address of a member that is yet to be made may be handed around, and
 // what a function does with it whose body is not known is anybody's guess.
-#include "checks/Check.h"
+#include "checks/Dangling.h"
 #include "checks/Wording.h"
 #include "summary/Signature.h"
 #include "llvm/ADT/DenseMap.h"
@@ -120,6 +121,7 @@ void InitialisationOrder::report(PlaceId Member, const FactAt &Use, const FactAt
 }
 
 void deed::checkDanglingMember(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::DanglingMember, Fn, Out);
   if (isConstructor(Fn.Info) && !Fn.Info.Defaulted)
     InitialisationOrder(Fn, Out).run();
 }

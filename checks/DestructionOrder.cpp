@@ -36,6 +36,7 @@ public:
 private:
   void checkLoan(const MemberLoan &L);
   void checkTask(const MemberTask &T);
+  void reportLocal(const LocalOrder &L);
   void reportLoan(const MemberLoan &L, const Member &Holder, const Member &Gone, const DestructorUse &Use);
   void reportTask(const MemberTask &T, const Member &Holder, const Member &Gone, const MemberUse &Use, bool Starts);
   Finding begin(TypeId Class, const Member &Holder) const;
@@ -78,6 +79,8 @@ void DestructionOrder::run() {
         checkTask(T);
   for (const MemberLoan &L : Evidence.Loans)
     checkLoan(L);
+  for (const LocalOrder &L : Evidence.Locals)
+    reportLocal(L);
 }
 
 bool DestructionOrder::isLeftToItself(TypeId Class, SymbolId Member) const {
@@ -277,6 +280,23 @@ void DestructionOrder::reportLoan(const MemberLoan &L, const Member &Holder, con
   addStep(F.Steps, Step::Kind::Related, Out.resolve(Gone.At), B + " is declared here, and destroyed first");
   addStep(F.Steps, Step::Kind::Related, Out.resolve(Use.At), "`" + shortName(text(Use.Destructor)) + "` uses it here");
   F.Help = "declare " + B + " before " + A + ": members are destroyed in the reverse order of their declaration";
+  Out.add(std::move(F));
+}
+
+void DestructionOrder::reportLocal(const LocalOrder &L) {
+  Finding F;
+  F.Which = Rule::DestructionOrder;
+  F.How = L.Sure ? Level::Error : Level::Warning;
+  F.At = Out.resolve(L.HolderAt);
+  std::string A = "`" + L.Holder + "`", B = L.Gone.empty() ? "a temporary" : "`" + L.Gone + "`";
+  F.Message = B + " is destroyed before " + A + ", whose destructor uses it";
+  F.Label = A + " is declared before " + B + ", so it is destroyed after it";
+  addStep(F.Steps, Step::Kind::Cause, Out.resolve(L.Borrowed), A + " refers to " + B + " from here on");
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(L.GoneAt), B + " is declared here, and destroyed first");
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(L.Used), "`" + shortName(text(L.Destructor)) + "` uses it here");
+  F.Help = "declare " + B + " before " + A + ": locals are destroyed in the reverse order of their declaration";
+  F.Function = L.Function;
+  F.Subject = L.Holder;
   Out.add(std::move(F));
 }
 

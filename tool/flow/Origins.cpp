@@ -172,7 +172,8 @@ void Origins::forEachUse(const FactAt &F, llvm::function_ref<void(PlaceId, Exten
     void operator()(const Acquire &A) const { O.derefs(A.Lock, Use); }
     void operator()(const Release &R) const { O.derefs(R.Lock, Use); }
     void operator()(const Spawn &S) const { Use(O.of(S.Callable), Extent::Content); }
-    void operator()(const Join &J) const { O.derefs(J.Handle, Use); }
+    /// Until it is joined, the thread uses what it was given.
+    void operator()(const Join &J) const { Use(O.of(J.Handle), Extent::Content); }
     void operator()(const Escape &E) const { Use(O.of(E.What), Extent::Content); }
     /// An iterator, string_view or closure handed over by value is used by whoever gets it.
     void operator()(const CallFact &C) const {
