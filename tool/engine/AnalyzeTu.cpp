@@ -84,16 +84,17 @@ static void markProfile(TuFacts &Tu, const std::vector<MarkedRegion> &Regions, c
   }
 }
 
-/// The rules to run on a function, by the file that it stands in. Files are few, functions many.
+/// The rules to run on a function, by the file that it stands in and its profile. Files are few, functions many.
 class RulesByFile {
 public:
   RulesByFile(const AnalysisOptions &Options, const SpanResolver &Spans) : Options(Options), Spans(Spans) {}
   const std::set<Rule> &of(const FunctionInfo &F) {
     std::string File = Spans.resolve(F.At).File;
-    auto [It, New] = Known.try_emplace(File);
+    // A function or class may ask for the strict profile where its file does not.
+    auto [It, New] = Known.try_emplace(F.IsSafe ? File + '\0' : File);
     if (New) {
       const FilePolicy &Here = Options.Wanted->of(File);
-      It->second = Here.rulesOn(Options.Rules, Here.How);
+      It->second = Here.rulesOn(Options.Rules, F.IsSafe ? Profile::Strict : Here.How);
       Anywhere.insert(It->second.begin(), It->second.end());
     }
     return It->second;
