@@ -10,6 +10,8 @@ using namespace clang;
 
 static bool isRawPointer(const Expr *E) {
   const Expr *Plain = E->IgnoreParenImpCasts();
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Plain); Op && Op->getOperator() == OO_Arrow)
+    return false; // `up->x` of a class: the pointer is between the two, and nobody's
   return E->getType()->isPointerType() && !E->getType()->isFunctionPointerType() && !isa<CXXThisExpr>(Plain) &&
          !isa<StringLiteral>(Plain);
 }
