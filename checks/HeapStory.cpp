@@ -20,7 +20,7 @@ bool HeapStory::findPath(const HeapHit &Hit) {
   std::unique_ptr<PathTracker> Tracker = Heap->track(Hit);
   FactRef Cause = Hit.What.Cause;
   // What the caller gave us has no fact of its own.
-  if (Hit.What.How == HeapEvent::Kind::FreedInner && objectOf(Hit).How == HeapOrigin::Entry)
+  if (!hasFact(Cause))
     return true;
   WitnessPath Path = Paths->find(Cause, Hit.At, *Tracker);
   if (!Path.found())

@@ -6,7 +6,7 @@
 
 void announce(const std::string &Name) {
   std::string Text = "hello, " + Name;
-  std::thread([&Text] { std::cout << Text << '\n'; }).detach(); // not found yet: dangling "`Text`"
+  std::thread([&Text] { std::cout << Text << '\n'; }).detach(); // expect: dangling-capture "`Text`"
 }
 
 int main() {

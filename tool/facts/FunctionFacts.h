@@ -192,6 +192,7 @@ struct FunctionInfo {
   bool NoReturn = false, NoThrow = false;
   bool Reinitializes = false;      ///< [[clang::reinitializes]]
   bool IsSystem = false;           ///< declared in a system header
+  bool IsOwnCxx = false;           ///< neither that nor extern "C": no function of a C library, though it be called so
   bool IsLambda = false;           ///< a closure's call operator
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
   bool IsCoroutine = false;

@@ -171,6 +171,7 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
     Info.Usr = Tu.Names.intern(Usr);
   describeParameters(F, Info);
   Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
+  Info.IsOwnCxx = !Info.IsSystem && !F->isExternC();
   describeOwnership(F, Types.models(), Info);
   if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
     for (const TemplateArgument &A : Args->asArray())

@@ -350,6 +350,9 @@ std::optional<Summary> Models::summaryOf(const TuFacts &Tu, const FunctionInfo &
   const FunctionRow *Row = rowFor(Tu, F);
   if (!Row)
     return std::nullopt;
+  // `bool accept(std::string)` of the project's is not POSIX's.
+  if (F.IsOwnCxx && !Row->User && !Tu.text(F.Pattern).contains("::"))
+    return std::nullopt;
   // A row for every class in the world goes by the function's name alone.
   bool Guess = llvm::all_of(Rows.Scopes[Row->Scope].Classes, [](const ClassPattern &C) { return C.Text == "*"; });
   return applyRow(Tu, F, Rows, *Row, signatureSummary(Tu, F), /*AttributesFirst=*/Guess && !Row->User);

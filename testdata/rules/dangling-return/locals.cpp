@@ -66,12 +66,12 @@ std::string_view bad_view_of_temporary() {
 
 auto bad_closure() {
   int Count = 0;
-  return [&] { return ++Count; }; // expect: dangling-return "`Count`"
+  return [&] { return ++Count; }; // expect: dangling-capture "`Count`"
 }
 
 std::function<int()> bad_function() {
   int Count = 0;
-  return [&Count] { return Count; }; // expect: dangling-return "`Count`"
+  return [&Count] { return Count; }; // expect: dangling-capture "`Count`"
 }
 
 int *bad_owned() {
