@@ -111,7 +111,7 @@ Finding HeapStory::begin(Rule Which, const HeapHit &Hit) const {
   F.At = Out.resolve(spanOf(Hit.At));
   addOrigin(F.Steps, Hit);
   addBranchSteps(F.Steps, Fn, Branches, /*AfterCause=*/false, Out);
-  if (Hit.What.Cause != Hit.At && Hit.What.Cause != objectOf(Hit).At)
+  if (hasFact(Hit.What.Cause) && Hit.What.Cause != Hit.At && Hit.What.Cause != objectOf(Hit).At)
     addCause(F.Steps, Hit);
   addBranchSteps(F.Steps, Fn, Branches, /*AfterCause=*/true, Out);
   F.Function = Fn.Tu.text(Fn.Info.Name).str();

@@ -141,7 +141,9 @@ void deed::checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out) {
     for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
       const FunctionInfo &F = Tu.Tu.Functions[I];
       bool Assigns = F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment;
-      if (!Assigns || F.ObjectType != M.Class || !F.HasBody || F.Defaulted)
+      // `operator=(T O) { swap(O); }` leaves the old one to the parameter.
+      if (!Assigns || F.ObjectType != M.Class || !F.HasBody || F.Defaulted || F.Params.empty() ||
+          F.Params[0].How == PassKind::Value)
         continue;
       SpecialMember S = whatItDoes(Tu, FunctionId{I}, M);
       if (!S.Sets || S.Releases)

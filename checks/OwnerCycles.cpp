@@ -75,15 +75,22 @@ bool Cycles::find(TypeId From, TypeId Goal, llvm::SmallVectorImpl<Link> &Path) c
   return false;
 }
 
-void Cycles::tell(TypeId Class, llvm::ArrayRef<Link> Circle) {
+void Cycles::tell(TypeId Class, llvm::ArrayRef<Link> Whole) {
+  // The one that points back is a pointer rather than a container of these.
+  llvm::SmallVector<Link, 4> Circle(Whole.begin(), Whole.end());
+  auto Back = llvm::find_if(llvm::reverse(Circle), [&](const Link &L) {
+    return Types[L.Through->Type].Kind == Category::SharedOwner;
+  });
+  if (Back != llvm::reverse(Circle).end())
+    std::rotate(Circle.begin(), Back.base(), Circle.end());
   const Link &Last = Circle.back();
   Finding F;
   F.Which = Rule::Leak;
   F.How = Level::Note;
   F.At = Out.resolve(Last.Through->At);
   F.Message = "objects of `" + name(Class) + "` can keep themselves alive in a circle of shared owners";
-  F.Label = "keeps `" + name(Class) + "` alive, which keeps this object alive";
-  for (const Link &L : Circle.drop_back())
+  F.Label = "keeps `" + name(Last.To) + "` alive, which keeps this object alive";
+  for (const Link &L : llvm::ArrayRef(Circle).drop_back())
     addStep(F.Steps, Step::Kind::Related, Out.resolve(L.Through->At), "keeps `" + name(L.To) + "` alive");
   F.Help = "make the one that points back a `std::weak_ptr`";
   F.Subject = name(Class);

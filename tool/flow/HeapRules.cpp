@@ -402,7 +402,12 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     return alive();
   }
   if (const auto *B = std::get_if<StorageEnd>(&F.What)) {
+    size_t Before = S.Names.size();
     drop(S, resolve(B->What), true);
+    // Nobody comes back to the temporary that it was copied from.
+    if (S.Names.size() != Before &&
+        llvm::all_of(S.Names, [&](const HeapName &N) { return Fn.Places[N.Place].Kind == Projection::Temp; }))
+      S.Names.clear();
     return alive();
   }
   if (const auto *I = std::get_if<Issue>(&F.What)) {
@@ -606,7 +611,9 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
         report(Kind::Used, E->What, S.Site);
         return false;
       }
-    share(S, What);
+    // The result itself is the caller's, and his alone.
+    if (E->Where != EscapeTo::Return || !isResult(What))
+      share(S, What);
     return true;
   }
   if (const auto *P = std::get_if<Spawn>(&F.What)) {

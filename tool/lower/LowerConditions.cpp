@@ -343,7 +343,9 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
       continue;
     Edge E;
     E.To = {BlockNumbers.lookup(To)};
-    E.Exceptional = Throws || (!Branch && Position > 0);
+    // An exception that no handler fits goes on.
+    bool GoesOn = isa_and_nonnull<CXXTryStmt>(Branch) && !isa_and_nonnull<CXXCatchStmt>(To->getLabel());
+    E.Exceptional = Throws || GoesOn || (!Branch && Position > 0);
     if (Tested) {
       E.Taken = Position == 0;
       E.If = conditionOf(Tested, E.Taken);

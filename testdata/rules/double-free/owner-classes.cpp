@@ -112,9 +112,9 @@ private:
 };
 
 void bad_closed_and_destroyed(const char *Path) {
-  File F(Path);
+  File F(Path); // expect: double-free "`F.Fd`"
   F.close();
-} // expect: double-free
+}
 
 void ok_closed_once(const char *Path) {
   File F(Path);

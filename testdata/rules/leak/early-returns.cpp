@@ -168,10 +168,12 @@ void ok_correlated(bool Want) {
 
 void ok_freed_by_helper(int Fd) {
   struct Closer {
+    explicit Closer(int Fd) : Fd(Fd) {}
+    Closer(const Closer &) = delete;
     int Fd;
     ~Closer() { close(Fd); }
   };
-  Closer C{dup(Fd)};
+  Closer C(dup(Fd));
 }
 
 void ok_goto(const char *Path) {
