@@ -122,7 +122,7 @@ bool MutatedWhileBorrowed::endsIteration(const ObjectPath &Changed, const Object
 }
 
 static bool changesContent(const Effect &E) {
-  return (E.Kind == EffectKind::Invalidate && E.Invalid != InvalidateKind::Element) || E.Kind == EffectKind::Free ||
+  return E.Kind == EffectKind::Invalidate || E.Kind == EffectKind::Free ||
          (E.Kind == EffectKind::Write && !E.Guessed);
 }
 
@@ -151,7 +151,11 @@ void MutatedWhileBorrowed::checkCallable(FactRef At) {
     for (const Effect &E : Fn.Summaries.of(bodyOf(Closure)).Effects) {
       if (!changesContent(E))
         continue;
-      auto Changed = captured(Closure, E.What);
+      FormalPlace What = E.What; // an element that is erased may be the one that the iteration stands on
+      if (E.Kind == EffectKind::Invalidate && E.Invalid == InvalidateKind::Element && !What.Path.empty() &&
+          What.Path.back().Kind == Projection::Element)
+        What.Path.pop_back();
+      auto Changed = captured(Closure, What);
       if (Changed && endsIteration(*Changed, *Read))
         return report(C, L, Here, *Changed, E.Trail.empty() ? A.At : E.Trail.front().At, A.At);
     }

@@ -287,7 +287,8 @@ void Binder::expand(Call &C) {
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
   holdAsserted(C);
-  if (S.NeverReturns)
+  // `~Node() { delete Next; }` ends where Next is null, which is tested within the delete.
+  if (S.NeverReturns && C.How != CallKind::Destructor)
     emit(Unreachable{}, C.At);
 }
 

@@ -99,6 +99,7 @@ private:
   void collectCallable(FactRef At, const Call &C, Event &Here);
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
+  Accesses erasedThroughCapture(PlaceId Element);
   std::optional<FormalPlace> assignedFrom(const FactAt &F);
   void findLoops();
   bool inLoop(FactRef At) const { return Looped.test(At.Block.Raw); }
@@ -371,6 +372,20 @@ LateReadFlow::Accesses LateReadFlow::referentsOf(PlaceId Pointer) {
   return Out;
 }
 
+/// A closure that was handed over erases an element of what it has captured: whoever iterates may stand on that one.
+LateReadFlow::Accesses LateReadFlow::erasedThroughCapture(PlaceId Element) {
+  Accesses Of = accessesOf(Element);
+  llvm::erase_if(Of, [](const Access &A) {
+    return A.Place.Root != FormalRoot::Param || A.Place.Path.empty() || A.Place.Path[0].Kind != Projection::Field;
+  });
+  for (Access &A : Of) {
+    if (!A.Place.Path.empty() && A.Place.Path.back().Kind == Projection::Element)
+      A.Place.Path.pop_back();
+    A.Elements.clear();
+  }
+  return Of;
+}
+
 void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here) {
   const FunctionInfo &F = Tu[Fn.Function];
   const FactAt &Fact = Fn[At.Block].Facts[At.Index];
@@ -433,6 +448,8 @@ void LateReadFlow::collect() {
         collectChange(At, accessesOf(V->From), ChangeKind::Moved, V->Always, Here);
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
+      } else if (N && N->How == InvalidateKind::Element) {
+        collectChange(At, erasedThroughCapture(N->What), ChangeKind::Invalidated, /*Always=*/false, Here);
       } else if (const auto *D = std::get_if<Free>(&F.What)) {
         collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
       }

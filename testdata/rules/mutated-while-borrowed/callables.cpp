@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <vector>
 
 static void each(std::vector<int> &V, const std::function<void(int)> &Do) {
@@ -53,6 +54,22 @@ void bad_predicate(std::vector<int> &V) {
     V.push_back(X); // expect: mutated-while-borrowed
     return X == 0;
   });
+}
+void bad_erases(std::map<int, int> &M) {
+  auto Each = [](std::map<int, int> &In, auto Do) {
+    for (auto &Entry : In)
+      Do(Entry.first);
+  };
+  Each(M, [&](int Key) {
+    M.erase(Key); // expect: mutated-while-borrowed
+  });
+}
+void ok_erases_from_another(std::map<int, int> &M, std::map<int, int> &N) {
+  auto Each = [](std::map<int, int> &In, auto Do) {
+    for (auto &Entry : In)
+      Do(Entry.first);
+  };
+  Each(M, [&](int Key) { N.erase(Key); });
 }
 void ok_another(std::vector<int> &V, std::vector<int> &W) {
   each(V, [&](int X) { W.push_back(X); });

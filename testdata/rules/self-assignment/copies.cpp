@@ -214,3 +214,18 @@ struct ok_FromAnotherType {
   }
   std::string *Ptr;
 };
+// Its destructor deletes on along the chain.
+struct bad_Chain {
+  bad_Chain(const bad_Chain &O) : Name(O.Name), Next(O.Next ? new bad_Chain(*O.Next) : nullptr) {}
+  ~bad_Chain() { delete Next; }
+  bad_Chain &operator=(const bad_Chain &O) {
+    delete Next;
+    Next = nullptr;
+    Name = O.Name;
+    if (O.Next)
+      Next = new bad_Chain(*O.Next); // expect: self-assignment
+    return *this;
+  }
+  std::string Name;
+  bad_Chain *Next = nullptr;
+};
