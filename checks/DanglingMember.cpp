@@ -67,7 +67,11 @@ bool InitialisationOrder::isGuess(const FactAt &At) const {
   const FunctionInfo &Callee = Fn.Tu[C.Callee];
   if (Callee.Which == Special::CopyConstructor || Callee.Which == Special::MoveConstructor)
     return false;
-  return Fn.Summaries.of(C.Callee).Source == SummarySource::Signature;
+  SummarySource Source = Fn.Summaries.of(C.Callee).Source;
+  // `make_unique<T>(Later)` hands it on, and T's constructor may take its address alone.
+  const auto *R = std::get_if<Read>(&At.What);
+  bool IsHandedOn = Source == SummarySource::Model && R && R->How == ReadKind::Argument;
+  return Source == SummarySource::Signature || IsHandedOn;
 }
 
 void InitialisationOrder::used(PlaceId P, const FactAt &At) {

@@ -75,6 +75,16 @@ static bool isTakenBack(const SolvedFunction &Fn, const DanglingUse &D) {
     const Block &B = Facts[From.Block];
     for (uint32_t I = From.Index; I < B.Facts.size(); ++I) {
       const FactAt &F = B.Facts[I];
+      // A pool that is waited for is done with what it was given.
+      if (std::holds_alternative<Wait>(F.What) || std::holds_alternative<Join>(F.What))
+        return true;
+      // So may a pool be whose member, declared here and defined elsewhere, is called after that.
+      if (const auto *Called = std::get_if<CallFact>(&F.What); Called && F.Call != StoredBy) {
+        const Call &C = Facts[Called->Call];
+        if (C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
+            !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What)))
+          return true;
+      }
       const auto *Gone = std::get_if<Invalidate>(&F.What);
       if (!Gone || !F.Call || F.Call == StoredBy)
         continue;

@@ -215,6 +215,13 @@ Value FunctionLowering::VisitAtomicExpr(const AtomicExpr *E) {
 
 Value FunctionLowering::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
   PlaceId Pointer = pointerPlace(E->getArgument());
+  QualType T = E->getArgument()->getType();
+  // `delete static_cast<T *>(P)` of a void pointer: what is freed is a T.
+  if (Pointer && C.Tu.Types[C.Tu.Types[Out.Places[Pointer].Type].Pointee].IsVoid && !T->getPointeeType()->isVoidType()) {
+    PlaceId Cast = temp(T);
+    emit(Flow{Pointer, Cast}, spanOf(E->getArgument()));
+    Pointer = Cast;
+  }
   if (Pointer)
     emit(Free{Pointer, E->isArrayForm() ? AllocKind::NewArray : AllocKind::New}, spanOf(E));
   return {};

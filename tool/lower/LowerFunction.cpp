@@ -1,5 +1,6 @@
 // LowerFunction.cpp - blocks and their order: from clang::CFG's elements to facts, one element at a time.
 #include "lower/LowerFunction.h"
+#include "frontend/Spans.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -201,8 +202,47 @@ FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body)
         Current = Out.Blocks[I].Next.empty() || Out.Blocks[I].Next[0].To == Out.Exit ? I : Current;
     initialise(varPlace(Global), Global->getType(), Global->getInit());
   }
+  endParameters(Order, Body);
   replaceElided();
   return Result::Done;
+}
+
+/// clang ends parameters where a `return` leaves, but not where control falls off the end of the body: that way gets a
+/// block of its own. A coroutine's parameters live on in its frame.
+void FunctionLowering::endParameters(llvm::ArrayRef<const CFGBlock *> Order, const Stmt *Body) {
+  if (!Function || isa_and_nonnull<CoroutineBodyStmt>(Body))
+    return;
+  llvm::SmallVector<const ParmVarDecl *, 4> ByValue;
+  for (const ParmVarDecl *P : Function->parameters())
+    if (!P->getType()->isReferenceType())
+      ByValue.push_back(P);
+  if (ByValue.empty())
+    return;
+  auto hasEnded = [](const CFGBlock &B) {
+    return llvm::any_of(B, [](const CFGElement &E) {
+      if (auto Ends = E.getAs<CFGLifetimeEnds>())
+        return isa<ParmVarDecl>(Ends->getVarDecl());
+      auto S = E.getAs<CFGStmt>();
+      return S && isa<ReturnStmt>(S->getStmt());
+    });
+  };
+  BlockId Tail;
+  for (uint32_t I = 0; I != Order.size(); ++I) {
+    if (!Order[I] || BlockId{I} == Out.Exit || hasEnded(*Order[I]))
+      continue;
+    for (Edge &E : Out.Blocks[I].Next)
+      if (E.To == Out.Exit && !E.Exceptional)
+        E.To = Tail = {static_cast<uint32_t>(Order.size())};
+  }
+  if (!Tail)
+    return;
+  Out.Blocks.emplace_back().Next.push_back({.To = Out.Exit});
+  Current = Tail.Raw;
+  Span Brace = Body ? makeSpan(Body->getEndLoc()) : Span{};
+  for (const ParmVarDecl *P : llvm::reverse(ByValue)) {
+    destroy(varPlace(P), C.Ast.getBaseElementType(P->getType())->getAsCXXRecordDecl(), Brace);
+    emit(StorageEnd{varPlace(P)}, Brace);
+  }
 }
 
 /// [expr.ass]/1: the right operand is sequenced before the left, for overloaded operators, too ([over.match.oper]/2).

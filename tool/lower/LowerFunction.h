@@ -100,6 +100,7 @@ private:
   void declareParameters(const clang::FunctionDecl *F);
   void noteStatements(const clang::Stmt *S);
   void lowerBlock(const clang::CFGBlock &B);
+  void endParameters(llvm::ArrayRef<const clang::CFGBlock *> Order, const clang::Stmt *Body);
   void lowerElement(const clang::CFGElement &E);
   void lowerStatement(const clang::Stmt *S);
   void rotateAssignments(std::vector<clang::CFGElement> &Elements) const;

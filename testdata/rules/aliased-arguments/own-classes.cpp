@@ -104,6 +104,7 @@ void bad_assign_itself(Bag &B) {
 void ok_take_is_guarded(Bag &B) { B.take(B); }
 void ok_merge_other(Bag &A, Bag &B) { A.merge(B); }
 
+// bad_members_of_one_object
 class User {
 public:
   const std::string &name() const { return Name; }
@@ -119,7 +120,7 @@ public:
     tell(To);
   }
   void renameSelf() {
-    rename(Name); // expect: aliased-arguments "`Name`"
+    rename(Name); // expect: aliased-arguments "Name`"
   }
   void setCText(const char *To) {
     Name.clear();

@@ -59,7 +59,7 @@ void bad_temporary() {
 
 void bad_temporary_view() {
   auto T = sendView(make());
-  T.run(); // expect: dangling-coroutine
+  T.run(); // expect: dangling-temporary
 }
 
 Task bad_returned(std::string Text) {

@@ -137,7 +137,8 @@ struct Scope { // a chain of scopes on the stack
   Scope() : Outer(Current) { Current = this; }
   ~Scope() { Current = Outer; }
 };
-void ok_scope_guard() {
+// fp: the destructor that takes it back is not seen to
+void fp_scope_guard() {
   Scope S;
   use();
 }

@@ -58,7 +58,8 @@ std::string_view bad_view_of_parameter(std::string Text) {
   return std::string_view(Text).substr(1); // expect: dangling-return "`Text`"
 }
 
-const std::string &fn_temporary() { return make(); } // fn: the result is bound after the temporary is destroyed
+// fn: the result is bound after the temporary is destroyed
+const std::string &fn_temporary() { return make(); } // expect: dangling-return
 
 std::string_view bad_view_of_temporary() {
   return make(); // expect: dangling-return "temporary"

@@ -37,7 +37,8 @@ void ok_declared_before() {
   S.attach(L);
 }
 
-void ok_joined() {
+// fp: that a joined thread has nothing left to wait for
+void fp_joined() {
   std::jthread Worker;
   std::string Text;
   Worker = std::jthread([&Text] { work(Text); });

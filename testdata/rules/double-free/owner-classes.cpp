@@ -111,8 +111,9 @@ private:
   int Fd;
 };
 
-void bad_closed_and_destroyed(const char *Path) {
-  File F(Path); // expect: double-free "`F.Fd`"
+void bad_closed_and_destroyed(const char *Path)
+{ // expect: double-free "`F.Fd`"
+  File F(Path);
   F.close();
 }
 

@@ -166,7 +166,8 @@ void ok_correlated(bool Want) {
     delete N;
 }
 
-void ok_freed_by_helper(int Fd) {
+// fp: an unnamed owner class of the function
+void fp_freed_by_helper(int Fd) {
   struct Closer {
     explicit Closer(int Fd) : Fd(Fd) {}
     Closer(const Closer &) = delete;

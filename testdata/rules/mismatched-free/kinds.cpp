@@ -50,7 +50,7 @@ void bad_local() {
 void fn_middle() { // fn: a pointer into an array of unknown size is taken for the array's own
   char *P = static_cast<char *>(malloc(8));
   char *Q = P + 1;
-  free(Q);
+  free(Q); // expect: mismatched-free
 }
 
 void bad_member(Node *N) {

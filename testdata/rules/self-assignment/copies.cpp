@@ -119,10 +119,10 @@ struct ok_CopyAndSwap {
   int *Ptr;
 };
 // leak does not see that the parameter, destroyed by the caller, takes the old memory along.
-struct fp_Unified {
-  fp_Unified(const fp_Unified &O) : Ptr(new int(*O.Ptr)) {}
-  ~fp_Unified() { delete Ptr; }
-  fp_Unified &operator=(fp_Unified O) {
+struct ok_Unified {
+  ok_Unified(const ok_Unified &O) : Ptr(new int(*O.Ptr)) {}
+  ~ok_Unified() { delete Ptr; }
+  ok_Unified &operator=(ok_Unified O) {
     std::swap(Ptr, O.Ptr);
     return *this;
   }

@@ -71,6 +71,7 @@ void bad_lock_given_away(std::mutex &M) {
   std::unique_lock<std::mutex> Hold(M);
   std::unique_lock<std::mutex> Mine(std::move(Hold));
   Hold.unlock(); // expect-error: use-after-move "`Hold`"
+  // expect@-1: unlock-not-held
 }
 
 void ok_sent_copy(Channel<std::string> &C, const std::string &Text) {
