@@ -114,7 +114,8 @@ TEST_F(UseAfterMoveTest, APartOfAMovedWhole) {
 
 TEST_F(UseAfterMoveTest, AWholeWithAMovedPartOnlyIfThatPartIsRead) {
   constexpr llvm::StringLiteral Printed = "local 0 p: Person\nmove p.name\ncall @0 print(const Person &)(cref p)\n";
-  EXPECT_THAT(check(Printed), IsEmpty());
+  // Nobody sees what is read there: on some paths, perhaps.
+  EXPECT_THAT(check(Printed), ElementsAre("2 warning use of partially moved value: `p`"));
   constexpr llvm::StringLiteral Copied = "local 0 p: Person\nmove p.name\n"
                                          "call @0 constructor Person::Person(const Person &)(object ref q, cref p)\n";
   EXPECT_THAT(check(Copied), IsEmpty());

@@ -319,7 +319,7 @@ TEST(Containers, HoldersOfOne) {
     emplace(T &&)                                sets     all
     operator=(std::nullopt_t)                    sets     all
     operator=(T &&)                              sets     -
-    operator=(std::optional &&)                  sets     maybe all
+    operator=(std::optional &&)                  sets     -
     swap(std::optional &)                        sets     -
     has_value() const                            looks    -
     value() &                                    looks    -

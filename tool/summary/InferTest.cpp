@@ -179,7 +179,8 @@ TEST_F(InferTest, AssignmentSetsItsObject) {
   EXPECT_THAT(
       effects("function Buf::operator=(const Buf &)\n this: Buf *\n param 0 o: const Buf &\n  read value this->p\n"
               "  free new this->p\n  read value (*o).p\n  write this->p\n"),
-      ElementsAre("read (*param0).p as value always", "write *this always", "free (*this).p new always"));
+      ElementsAre("read (*param0).p as value always", "write *this always", "free (*this).p new always",
+                  "late-read (*param0).p after freed *(*this).p as value anew always"));
 }
 
 TEST_F(InferTest, ClosuresMoveWhatTheyCaptured) {
