@@ -104,7 +104,7 @@ void bad_assign_itself(Bag &B) {
 void ok_take_is_guarded(Bag &B) { B.take(B); }
 void ok_merge_other(Bag &A, Bag &B) { A.merge(B); }
 
-// bad_members_of_one_object
+void bad_members_of_one_object();
 class User {
 public:
   const std::string &name() const { return Name; }

@@ -43,6 +43,7 @@ public:
   char *Bytes;
 };
 
+void bad_moved_without_clearing();
 class Forgets {
 public:
   explicit Forgets(int N) : Bytes(new char[N]) {}
@@ -111,10 +112,11 @@ private:
   int Fd;
 };
 
-void bad_closed_and_destroyed(const char *Path)
-{ // expect: double-free "`F.Fd`"
-  File F(Path);
-  F.close();
+void bad_closed_and_destroyed(const char *Path) {
+  { // expect: double-free "`F.Fd`"
+    File F(Path);
+    F.close();
+  }
 }
 
 void ok_closed_once(const char *Path) {
