@@ -1,4 +1,5 @@
 #include "flow/LoanFlow.h"
+#include "facts/HoldsLoans.h"
 #include "flow/LoanEnds.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseSet.h"
@@ -60,7 +61,6 @@ private:
   bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
   void carry(const FactAt &F, Holders &Holding) const;
   void endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives);
-  bool canHoldLoans(TypeId T, unsigned Depth = 0) const;
 
   std::optional<Witness> Paths; ///< made when a first path has to be shown
 };
@@ -77,14 +77,6 @@ std::optional<LoanMap> LoanFlow::Solution::before(FactRef At) {
 }
 
 //===-- Where loans end -------------------------------------------------------------------------------------------===//
-
-/// A text of its own refers to nobody: `Copy = Other.Name` copies characters, however the copy is written.
-bool LoanFlow::Solution::canHoldLoans(TypeId T, unsigned Depth) const {
-  const TypeInfo &Info = Tu.Types[T];
-  if (!T || Depth == 4 || Info.Kind != Category::Owner || Info.Content != ContentAt::Mixed)
-    return true;
-  return llvm::any_of(Info.Arguments, [&](TypeId Argument) { return canHoldLoans(Argument, Depth + 1); });
-}
 
 void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
   LoanEnds::Event Event = Ending.eventAt(S, At);
@@ -109,7 +101,7 @@ void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Liv
   PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
   Lives.forEach([&](uint32_t Number, Extent How) {
     PlaceId Holder = Names.order().place(Number);
-    if ((!Killed || !Fn.Places.isPartOf(Holder, Killed)) && canHoldLoans(typeOf(Tu, Fn, Holder)))
+    if ((!Killed || !Fn.Places.isPartOf(Holder, Killed)) && canHoldLoans(Tu, Fn, Holder))
       ask(Holder, Domain.Rules.heldWithin(S, Holder, How));
   });
   ask({}, Domain.Rules.escaped(S));

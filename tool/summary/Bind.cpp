@@ -1,4 +1,5 @@
 #include "summary/Bind.h"
+#include "facts/HoldsLoans.h"
 #include "summary/Signature.h"
 #include "summary/Store.h"
 #include "llvm/ADT/DenseSet.h"
@@ -349,14 +350,19 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always}, spanOf(E.From, C), E.Trail);
     return;
   case EffectKind::Store:
-    if (!E.What.isUnknown())
-      return flow(E.From, place(), C, E);
+    if (!E.What.isUnknown()) {
+      if (PlaceId Into = place(); Into && canHoldLoans(Tu, Fn, Into))
+        flow(E.From, Into, C, E);
+      return;
+    }
     if (PlaceId P = actual(E.From, C))
       emit(Escape{P, EscapeTo::Unknown}, spanOf(E.From, C), E.Trail);
     return;
   case EffectKind::Borrow:
     if (PlaceId From = actual(E.From, C)) {
       PlaceId Into = E.What.isUnknown() ? Fn.Places.root(Projection::Temp, NextRoot++, {}) : place();
+      if (Into && !canHoldLoans(Tu, Fn, Into))
+        return;
       issue(From, Into, spanOf(E.From, C), E);
       if (Into && E.What.isUnknown())
         emit(Escape{Into, EscapeTo::Unknown}, spanOf(E.From, C), E.Trail);

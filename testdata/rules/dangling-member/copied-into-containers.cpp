@@ -1,0 +1,37 @@
+// What a container of values copies is no reference to what was handed over; a container of views keeps one.
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+class ok_Interner {
+public:
+  int intern(std::string_view Text) { return Index.emplace(Text, Next++).first->second; }
+  void add(std::string Name) {
+    intern(Name + "x");
+    intern(Name);
+  }
+
+private:
+  std::unordered_map<std::string, int> Index;
+  int Next = 0;
+};
+
+struct ok_Names {
+  std::vector<std::string> All;
+  void add(std::string Name) {
+    std::string_view View = Name;
+    All.emplace_back(View);
+  }
+};
+
+struct bad_Views {
+  std::vector<std::string_view> All;
+  void add(std::string Name) { All.push_back(Name); } // expect: dangling-member
+};
+
+// fn: that what is handed on is converted to a view of it is not seen
+struct fn_Index {
+  std::unordered_map<std::string_view, int> Index;
+  void add(std::string Name) { Index.emplace(Name, 1); } // expect: dangling-member
+};

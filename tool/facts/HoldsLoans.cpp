@@ -1,0 +1,24 @@
+#include "facts/HoldsLoans.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+static bool canHoldLoans(const TypeTable &Types, TypeId T, unsigned Depth) {
+  constexpr unsigned MaxDepth = 4;
+  const TypeInfo &Info = Types[T];
+  auto can = [&](TypeId Part) { return canHoldLoans(Types, Part, Depth + 1); };
+  if (!T || Depth == MaxDepth || Info.IsPointer || Info.IsReference || Info.IsIncomplete || Info.IsPolymorphic)
+    return true;
+  // What is a place of its own may be told of by name; what lies in a container is only what its type says.
+  if (Info.Kind == Category::Value && Depth)
+    return llvm::any_of(Info.Members, [&](const Member &M) { return can(M.Type); });
+  if (Info.Kind != Category::Owner || (Info.Content != ContentAt::Mixed && Info.Content != ContentAt::Apart))
+    return true;
+  return llvm::any_of(Info.Arguments, can);
+}
+
+bool deed::canHoldLoans(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
+  while (P && !typeOf(Tu, Fn, P) && Fn.Places[P].Kind != Projection::Deref && Fn.Places[P].Parent)
+    P = Fn.Places[P].Parent;
+  return !P || ::canHoldLoans(Tu.Types, typeOf(Tu, Fn, P), 0);
+}
