@@ -18,7 +18,10 @@ static bool canHoldLoans(const TypeTable &Types, TypeId T, unsigned Depth) {
 }
 
 bool deed::canHoldLoans(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
-  while (P && !typeOf(Tu, Fn, P) && Fn.Places[P].Kind != Projection::Deref && Fn.Places[P].Parent)
-    P = Fn.Places[P].Parent;
-  return !P || ::canHoldLoans(Tu.Types, typeOf(Tu, Fn, P), 0);
+  // Up to the container: what its elements are, it says.
+  PlaceId Of = P;
+  for (PlaceId Q = P; Q && Fn.Places[Q].Kind != Projection::Deref; Q = Fn.Places[Q].Parent)
+    if (Fn.Places[Q].Kind == Projection::Content || (!typeOf(Tu, Fn, Of) && Fn.Places[Q].Parent))
+      Of = Fn.Places[Q].Parent;
+  return !Of || ::canHoldLoans(Tu.Types, typeOf(Tu, Fn, Of), 0);
 }

@@ -25,6 +25,14 @@ struct ok_Names {
   }
 };
 
+struct Count {
+  unsigned N;
+};
+struct ok_Counts {
+  std::unordered_map<std::string, Count> All;
+  void add(std::string Name) { All.emplace(std::string_view(Name), Count{1}); }
+};
+
 struct bad_Views {
   std::vector<std::string_view> All;
   void add(std::string Name) { All.push_back(Name); } // expect: dangling-member
