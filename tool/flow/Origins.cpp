@@ -219,11 +219,17 @@ PlaceId Origins::killedBy(const FactAt &F) const {
   if (const auto *W = std::get_if<Write>(&F.What)) {
     // `p = nullptr`. Other writes stand beside the Issue or Flow that says what is written, and leave it to that.
     bool IsResult = F.Call && W->What == Fn[F.Call].Result;
-    return W->Always && (W->Value || IsResult) ? exact(W->What) : PlaceId{};
+    // A closure or an aggregate begins so, before its parts are bound: another one in each round of a loop.
+    const PlaceNode &N = Fn.Places[W->What];
+    bool Begins = !F.Call && !N.Parent && Tu.Types[N.Type].IsClass;
+    return W->Always && (W->Value || IsResult || Begins) ? exact(W->What) : PlaceId{};
   }
   if (const auto *C = std::get_if<CallFact>(&F.What)) {
-    // A temporary that holds a result is another object in each round of a loop.
-    PlaceId Result = Fn[C->Call].Result;
+    // So is what is constructed, and a temporary that holds a result.
+    const Call &Made = Fn[C->Call];
+    if (Made.How == CallKind::Constructor && Made.Object)
+      return exact(Made.Object->What);
+    PlaceId Result = Made.Result;
     return Result && Fn.Places[Result].Kind == Projection::Temp ? of(Result) : PlaceId{};
   }
   return {};
