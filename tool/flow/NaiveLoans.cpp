@@ -189,6 +189,10 @@ void NaiveLoans::applyBackward(Live &L, FactRef At) {
     std::erase_if(L, [&](const auto &Entry) { return Fn.Places.isPartOf(Entry.first, Killed); });
   L.insert(New.begin(), New.end());
   Names.forEachUse(F, [&](PlaceId P, Extent How) { L.insert({P, How}); });
+  // A temporary is not used before it is.
+  for (const TempBirths::Birth &B : Names.births().at(At))
+    if (Names.of(B.Temp) == B.Temp)
+      std::erase_if(L, [&](const auto &Entry) { return Fn.Places.isPartOf(Entry.first, B.Temp); });
 }
 
 std::optional<NaiveLoans::Live> NaiveLoans::liveAtEnd(BlockId B) {

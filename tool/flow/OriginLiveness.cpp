@@ -92,7 +92,7 @@ struct LiveDomain {
   bool anyPartIsLive(const State &S, PlaceId P) const {
     return S.first(order().number(P), order().end(P)).second || wholeIsLive(S, P);
   }
-  void transfer(State &S, FactRef, const FactAt &F) {
+  void transfer(State &S, FactRef At, const FactAt &F) {
     llvm::SmallVector<std::pair<PlaceId, Extent>, 4> Sources;
     if (const auto *I = std::get_if<Issue>(&F.What)) {
       PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed);
@@ -122,6 +122,10 @@ struct LiveDomain {
     for (auto [P, How] : Sources)
       mark(S, P, How);
     Names.forEachUse(F, [&](PlaceId P, Extent How) { mark(S, P, How); });
+    // A temporary is not used before it is.
+    for (const TempBirths::Birth &B : Names.births().at(At))
+      if (PlaceId Temp = Names.of(B.Temp); Temp == B.Temp && Names.contains(Temp))
+        S.eraseRange(order().number(Temp), order().end(Temp));
   }
   bool mayThrow(const FactAt &F) const { return callMayThrow(Tu, Fn, F); }
 };

@@ -1,6 +1,6 @@
 // OriginLiveness.h - which origins may still be used after a point.
 //
-// Backward, may. An origin is live where some path reaches a use of it (Origins::forEachUse) before it is bound anew,
+// Backward, may. An origin is live where some path reaches a use of it (Origins::forEachUse) before it is bound anew
 // or where it flows into one that is live, or is reborrowed into one. What outlives the function (the result, what
 // parameters, `this` and globals refer to or are) is live at its end.
 //

@@ -4,7 +4,7 @@
 using namespace deed;
 
 Origins::Origins(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known)
-    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()) {}
+    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()), Births(Fn) {}
 
 //===-- Names -----------------------------------------------------------------------------------------------------===//
 
@@ -219,13 +219,10 @@ PlaceId Origins::killedBy(const FactAt &F) const {
   if (const auto *W = std::get_if<Write>(&F.What)) {
     // `p = nullptr`. Other writes stand beside the Issue or Flow that says what is written, and leave it to that.
     bool IsResult = F.Call && W->What == Fn[F.Call].Result;
-    // A closure or an aggregate begins so, before its parts are bound: another one in each round of a loop.
-    const PlaceNode &N = Fn.Places[W->What];
-    bool Begins = !F.Call && !N.Parent && Tu.Types[N.Type].IsClass;
-    return W->Always && (W->Value || IsResult || Begins) ? exact(W->What) : PlaceId{};
+    return W->Always && (W->Value || IsResult) ? exact(W->What) : PlaceId{};
   }
   if (const auto *C = std::get_if<CallFact>(&F.What)) {
-    // So is what is constructed, and a temporary that holds a result.
+    // What is constructed, and a temporary that holds a result, is another object in each round of a loop.
     const Call &Made = Fn[C->Call];
     if (Made.How == CallKind::Constructor && Made.Object)
       return exact(Made.Object->What);

@@ -12,6 +12,7 @@
 #pragma once
 #include "facts/Aliases.h"
 #include "flow/PlaceOrder.h"
+#include "flow/TempBirths.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -33,6 +34,7 @@ public:
   PlaceId resolve(PlaceId P) const { return Known.resolve(P); }
   const PlaceOrder &order() const { return Order; }
   bool contains(PlaceId P) const { return Order.contains(P); }
+  const TempBirths &births() const { return Births; }
 
   /// P surely means one object: what is bound there replaces what was.
   bool isExact(PlaceId P) const;
@@ -66,6 +68,7 @@ private:
   const Aliases &Known;
   std::vector<PlaceId> Canonical; ///< by place
   PlaceOrder Order;
+  TempBirths Births;
 };
 
 } // namespace deed

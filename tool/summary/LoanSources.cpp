@@ -1,6 +1,6 @@
 #include "summary/LoanSources.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include <set>
 
 using namespace deed;
 
@@ -39,96 +39,101 @@ llvm::ArrayRef<LoanSources::Binding> LoanSources::find(const Table &In, PlaceId 
   return llvm::ArrayRef(In).slice(Begin - In.begin(), End - Begin);
 }
 
+std::optional<LoanSources::Item> LoanSources::throughLocalView(PlaceId P, Item::Ask What, bool Exact) const {
+  if (Names.of(P))
+    return std::nullopt;
+  Item Next{{}, What, Exact};
+  for (; P; P = Fn.Places[P].Parent) {
+    if (Fn.Places[P].Kind == Projection::Deref) {
+      Next.View = Fn.Places[P].Parent;
+      std::reverse(Next.Below.begin(), Next.Below.end());
+      return Next;
+    }
+    Next.Below.push_back(P);
+  }
+  return std::nullopt;
+}
+
+/// The part of Whole that the steps lead to; as far as it has a name, and no longer exact, if it has none.
+PlaceId LoanSources::partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> Below, bool &Exact) const {
+  for (PlaceId Step : Below) {
+    PlaceId Part = Fn.Places.find(Whole, Fn.Places[Step].Kind, Fn.Places[Step].Key);
+    if (!Part) {
+      Exact = false;
+      break;
+    }
+    Whole = Part;
+  }
+  return Names.resolve(Whole);
+}
+
 std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf) const {
   std::vector<LoanSource> Out;
-  struct Item {
-    PlaceId View;
-    bool Exact;
-    llvm::SmallVector<PlaceId, 2> Below;
-    bool Behind = false; ///< not what View holds is asked for, but Below of what it refers to
+  llvm::SmallVector<Item, 8> Work;
+  std::set<std::tuple<PlaceId, Item::Ask, PlaceId>> Seen;
+  auto ask = [&](Item Next) {
+    if (Seen.emplace(Next.View, Next.What, Next.Below.empty() ? PlaceId{} : Next.Below.back()).second)
+      Work.push_back(std::move(Next));
   };
-  llvm::SmallVector<Item, 8> Work{{Names.resolve(View), true, {}}};
-  llvm::DenseSet<PlaceId> Seen{Work[0].View};
-  // `r = c ? a : b; return r.x`: of a local view that may refer to several things, the same part of each.
-  auto behindLocalView = [&](PlaceId P, bool Exact) -> std::optional<Item> {
-    if (Names.of(P))
-      return std::nullopt;
-    Item Next{{}, Exact, {}};
-    for (; P; P = Fn.Places[P].Parent) {
-      if (Fn.Places[P].Kind == Projection::Deref) {
-        Next.View = Fn.Places[P].Parent;
-        std::reverse(Next.Below.begin(), Next.Below.end());
-        Next.Behind = true;
-        return Next;
-      }
-      Next.Below.push_back(P);
-    }
-    return std::nullopt;
+  auto borrows = [&](PlaceId Place, bool Exact, const FactAt *At) {
+    if (auto Next = throughLocalView(Place, Item::Referent, Exact))
+      ask(std::move(*Next));
+    else
+      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, AllocKind::New, At});
   };
-  // The part of Whole that is called Below elsewhere; Whole itself, no longer exact, if that has no name.
-  auto partOf = [&](PlaceId Of, llvm::ArrayRef<PlaceId> Below, bool &Exact) {
-    for (PlaceId Step : Below) {
-      PlaceId Part = Fn.Places.find(Of, Fn.Places[Step].Kind, Fn.Places[Step].Key);
-      if (!Part) {
-        Exact = false;
-        break;
-      }
-      Of = Part;
-    }
-    return Names.resolve(Of);
-  };
-  bool Behind = false; // as in the item at work
-  llvm::SmallVector<PlaceId, 2> Below;
-  auto take = [&](const Binding &B, bool Exact) {
+  auto take = [&](const Item &Of, const Binding &B, bool Exact) {
     if (const auto *I = std::get_if<Issue>(&B.At->What)) {
-      const Loan &L = Fn[I->Loan];
-      bool StillExact = Exact && L.Exact;
-      PlaceId Borrowed = partOf(Names.resolve(L.Borrowed), Below, StillExact);
-      if (auto Next = behindLocalView(Borrowed, StillExact)) {
-        if (Seen.insert(Borrowed).second)
-          Work.push_back(std::move(*Next));
-        return;
-      }
-      Out.push_back({LoanSource::Kind::Borrow, Borrowed, StillExact, AllocKind::New, B.At});
+      bool StillExact = Exact && Fn[I->Loan].Exact;
+      PlaceId Borrowed = partOf(Names.resolve(Fn[I->Loan].Borrowed), Of.Below, StillExact);
+      if (Of.What == Item::HeldBehind)
+        ask({Borrowed, Item::Held, StillExact});
+      else
+        borrows(Borrowed, StillExact, B.At);
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
-      Out.push_back({Behind ? LoanSource::Kind::Unknown : LoanSource::Kind::Fresh, A->Object, Exact, A->How, B.At});
+      auto How = Of.What == Item::Held ? LoanSource::Kind::Fresh : LoanSource::Kind::Unknown;
+      Out.push_back({How, A->Object, Exact, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {
-      PlaceId From = Names.resolve(F->From);
-      if (Seen.insert(From).second) {
-        Work.push_back({From, Exact && F->Exact, Below});
-        Work.back().Behind = Behind;
-      }
+      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Of.Below});
     }
   };
   size_t Taken = 0;
-  // Bound as it is, as a part of something that was bound, or by its own parts. False: too much to follow.
-  auto takeAll = [&](llvm::ArrayRef<Binding> Bindings, bool Exact) {
+  // False: too much to follow.
+  auto takeAll = [&](const Item &Of, llvm::ArrayRef<Binding> Bindings, bool Exact) {
     Taken += Bindings.size();
     if (Taken <= MaxSources)
       for (const Binding &B : Bindings)
-        take(B, Exact);
+        take(Of, B, Exact);
     return Taken <= MaxSources;
   };
+  ask({Names.resolve(View)});
   while (!Work.empty()) {
-    Item Next = Work.pop_back_val();
+    const Item Next = Work.pop_back_val();
     PlaceId P = Next.View;
-    bool Exact = Next.Exact;
-    Behind = Next.Behind;
-    Below = std::move(Next.Below);
     size_t Before = Taken;
-    bool Complete = takeAll(find(Whole, P), Exact) && takeAll(find(PartsOf, P), false);
-    for (PlaceId Outer = Fn.Places[P].Parent; Outer && Complete; Outer = Fn.Places[Outer].Parent)
-      Complete = takeAll(find(Whole, Outer), false);
+    // Bound as it is, by its own parts, or as a part of something that was bound. What a pointer was bound to says what
+    // it refers to, not what that holds.
+    const Table &Lower = Next.What == Item::Held ? PartsOf : OwnParts;
+    bool Complete = takeAll(Next, find(Whole, P), Next.Exact) && takeAll(Next, find(Lower, P), false);
+    for (PlaceId Part = P; Complete && Fn.Places[Part].Parent && Fn.Places[Part].Kind != Projection::Deref;
+         Part = Fn.Places[Part].Parent)
+      Complete = takeAll(Next, find(Whole, Fn.Places[Part].Parent), false);
     bool Bound = Taken != Before;
+    if (Next.What == Item::Held)
+      if (auto Behind = throughLocalView(P, Item::HeldBehind, Next.Exact && !Bound)) {
+        ask(std::move(*Behind));
+        Bound = true;
+      }
     auto Formal = Names.of(P);
     if (Formal && Formal->Place.Root != FormalRoot::Return) {
-      bool StillExact = Exact && !Bound && !Formal->Cut;
-      PlaceId Referent = Behind ? Fn.Places.find(P, Projection::Deref, 0) : PlaceId{};
+      bool Exact = Next.Exact && !Bound && !Formal->Cut;
+      PlaceId Referent = Next.What == Item::Held ? PlaceId{} : Fn.Places.find(P, Projection::Deref, 0);
       if (Referent)
-        Out.push_back(
-            {LoanSource::Kind::Borrow, partOf(Referent, Below, StillExact), StillExact, AllocKind::New, nullptr});
+        Referent = partOf(Referent, Next.Below, Exact);
+      if (Referent && Next.What == Item::Referent)
+        Out.push_back({LoanSource::Kind::Borrow, Referent, Exact, AllocKind::New, nullptr});
       else
-        Out.push_back({LoanSource::Kind::Carried, P, StillExact && !Behind, AllocKind::New, nullptr});
+        Out.push_back({LoanSource::Kind::Carried, Referent ? Referent : P, Exact && Next.What == Item::Held,
+                       AllocKind::New, nullptr});
     } else if (!Bound || !Complete)
       Out.push_back({LoanSource::Kind::Unknown, P, false, AllocKind::New, nullptr});
     if (!Complete)

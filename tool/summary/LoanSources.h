@@ -7,6 +7,8 @@
 #include "facts/FunctionFacts.h"
 #include "summary/Formals.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include <optional>
 #include <tuple>
 
 namespace deed {
@@ -42,7 +44,21 @@ private:
     auto operator<=>(const Binding &B) const { return std::tie(Into, Order) <=> std::tie(B.Into, B.Order); }
   };
   using Table = std::vector<Binding>; ///< sorted
+  /// A question that the answer to another one leads to.
+  struct Item {
+    PlaceId View;
+    enum Ask : uint8_t {
+      Held,       ///< what View holds
+      Referent,   ///< what View refers to; of that, the part that Below names
+      HeldBehind, ///< what that part holds
+    } What = Held;
+    bool Exact = true;
+    llvm::SmallVector<PlaceId, 2> Below = {}; ///< the steps down to the part, by places that take them elsewhere
+  };
   std::vector<LoanSource> sources(PlaceId View, const Table &PartsOf) const;
+  /// `r = c ? a : b; r.x`: asked of a part of what a local view may refer to, if P is one.
+  std::optional<Item> throughLocalView(PlaceId P, Item::Ask What, bool Exact) const;
+  PlaceId partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> Below, bool &Exact) const;
   static llvm::ArrayRef<Binding> find(const Table &In, PlaceId P);
 
   const FunctionFacts &Fn;
