@@ -58,9 +58,9 @@ LoanRules::SetId LoanRules::issued(const LoanMap &S, const Issue &I, FactRef At)
     for (BorrowId Of : llvm::to_vector(Sets[heldBy(S, Names.of(View))])) {
       const Borrow Held = Borrows[Of.Raw];
       unsigned Depth = 0;
-      for (BorrowId T = Of; T && Depth <= MaxThrough; T = Borrows[T.Raw].Through)
+      for (BorrowId T = Of; T && Depth <= MaxReborrows; T = Borrows[T.Raw].Through)
         ++Depth;
-      if (Depth > MaxThrough)
+      if (Depth > MaxReborrows)
         continue;
       B.Place = Names.resolve(Fn.Places.replacePrefix(L.Borrowed, Referent, Held.Place));
       B.Through = Of;

@@ -14,7 +14,7 @@
 //   reborrowing: `&p->x` where p may hold loans of a and b borrows a.x and b.x, through what p held;
 //   iterators: `++it` refers to another element from then on, and so does what is issued anew in the next round of a
 //   loop. Whoever still holds the borrow from before holds an *older* one, of another element.
-// Height: finitely many loans, reborrowed no deeper than MaxThrough, and places.
+// Height: finitely many loans, reborrowed no deeper than MaxReborrows, and places.
 #pragma once
 #include "flow/InternedSets.h"
 #include "flow/Origins.h"
@@ -43,7 +43,10 @@ using LoanMap = PersistentMap<BorrowSets::SetId>; ///< by PlaceOrder number; one
 
 class LoanRules {
 public:
+  /// Views behind views, when it is asked what one holds.
   static constexpr unsigned MaxThrough = 4;
+  /// Reborrows of one loan that are followed: range-for over a map with a structured binding makes six.
+  static constexpr unsigned MaxReborrows = 8;
 
   /// Adds places to Fn's table, here and as borrows are found.
   LoanRules(const TuFacts &Tu, FunctionFacts &Fn, const Origins &Names);

@@ -64,7 +64,7 @@ void NaiveLoans::apply(State &S, FactRef At) {
     if (PlaceId View = Names.innermostView(Fn[I->Loan].Borrowed)) {
       PlaceId Referent = Fn.Places.find(View, Projection::Deref, 0);
       for (const NaiveBorrow &B : heldBy(Old, Names.of(View))) {
-        if (B.Chain.size() > LoanRules::MaxThrough)
+        if (B.Chain.size() > LoanRules::MaxReborrows)
           continue;
         NaiveBorrow Through{Names.resolve(Fn.Places.replacePrefix(Fn[I->Loan].Borrowed, Referent, B.Place)), {At}};
         Through.Chain.insert(Through.Chain.end(), B.Chain.begin(), B.Chain.end());

@@ -24,7 +24,7 @@ std::vector<Group> ok_groups_moved_out(const std::vector<Item> &All) {
   return Out;
 }
 
-std::vector<const Group *> fn_groups_pointed_to(const std::vector<Item> &All) {
+std::vector<const Group *> bad_groups_pointed_to(const std::vector<Item> &All) {
   std::map<int, Group> Groups;
   for (const Item &I : All)
     Groups[I.Key].Members.push_back(&I);
