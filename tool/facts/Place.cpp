@@ -61,6 +61,15 @@ PlaceId PlaceTable::replacePrefix(PlaceId P, PlaceId From, PlaceId To) {
   return Parent == N.Parent ? P : project(Parent, N.Kind, N.Key, N.Type, N.Name);
 }
 
+void PlaceTable::forEachIndexVariable(PlaceId P, llvm::function_ref<void(PlaceId)> Visit) const {
+  for (; P; P = Nodes[P.Raw].Parent)
+    if (Nodes[P.Raw].Kind == Projection::Element)
+      if (PlaceId Variable = index(P).Variable) {
+        Visit(Variable);
+        forEachIndexVariable(Variable, Visit);
+      }
+}
+
 bool PlaceTable::isIndirect(PlaceId P) const {
   for (; Nodes[P.Raw].Parent; P = Nodes[P.Raw].Parent)
     if (Nodes[P.Raw].Kind >= Projection::Deref)

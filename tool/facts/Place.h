@@ -15,6 +15,7 @@
 #include "facts/Type.h"
 #include "support/Id.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <cstdint>
 #include <vector>
 
@@ -84,6 +85,9 @@ public:
   bool mayOverlap(PlaceId A, PlaceId B) const { return isPartOf(A, B) || isPartOf(B, A); }
   /// P with its leading part From replaced by To; P itself if it does not start with From.
   PlaceId replacePrefix(PlaceId P, PlaceId From, PlaceId To);
+  /// The variables that choose elements on P's path, and those that choose elements on theirs: `v[w[i]]` depends on
+  /// `w[i]` and on `i`.
+  void forEachIndexVariable(PlaceId P, llvm::function_ref<void(PlaceId Variable)> Visit) const;
   /// The path contains a Deref, Content or Element, so that another object may be meant after a write to a prefix.
   bool isIndirect(PlaceId P) const;
 

@@ -358,9 +358,8 @@ void HeapFlow::Solution::findRelevant() {
   }
   // Writing an index variable changes what names mean.
   for (uint32_t I = 0; I != Fn.Places.size(); ++I)
-    if (Fn.Places[PlaceId{I}].Kind == Projection::Element && Roots.test(root(PlaceId{I})))
-      if (const Index &By = Fn.Places.index(PlaceId{I}); By.How == Index::Kind::Variable && By.Variable)
-        Roots.set(root(By.Variable));
+    if (Roots.test(root(PlaceId{I})))
+      Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Roots.set(root(By)); });
   for (const Block &B : Fn.Blocks) {
     llvm::BitVector &Bits = Relevant.emplace_back(static_cast<unsigned>(B.Facts.size()));
     for (uint32_t I = 0; I != B.Facts.size(); ++I)

@@ -40,9 +40,7 @@ std::vector<uint32_t> HeapState::key() const {
 
 HeapRules::HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known) : Tu(Tu), Fn(Fn), Known(Known) {
   for (uint32_t I = 0; I != Fn.Places.size(); ++I)
-    if (Fn.Places[PlaceId{I}].Kind == Projection::Element)
-      if (const Index &By = Fn.Places.index(PlaceId{I}); By.How == Index::Kind::Variable && By.Variable)
-        Indices.insert(resolve(By.Variable));
+    Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Indices.insert(resolve(By)); });
 }
 
 bool HeapRules::isVague(PlaceId P) const {
@@ -150,15 +148,10 @@ void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
 
 void HeapRules::dropIndexed(HeapState &S, PlaceId Variable) const {
   llvm::erase_if(S.Names, [&](const HeapName &N) {
-    for (PlaceId P = N.Place; P; P = Fn.Places[P].Parent)
-      if (Fn.Places[P].Kind == Projection::Element) {
-        const Index &By = Fn.Places.index(P);
-        if (By.How == Index::Kind::Variable && resolve(By.Variable) == Variable) {
-          S.Elsewhere = true;
-          return true;
-        }
-      }
-    return false;
+    bool Depends = false;
+    Fn.Places.forEachIndexVariable(N.Place, [&](PlaceId By) { Depends |= resolve(By) == Variable; });
+    S.Elsewhere |= Depends;
+    return Depends;
   });
 }
 

@@ -65,9 +65,7 @@ ConditionTerms::ConditionTerms(const TuFacts &Tu, const FunctionFacts &Fn, const
   addCopySources();
   for (const auto &[P, T] : OfPlace) {
     watch(T, P, /*Anything=*/false);
-    for (PlaceId Step = P; Step; Step = Fn.Places[Step].Parent)
-      if (Fn.Places[Step].Kind == Projection::Element)
-        watch(T, Fn.Places.index(Step).Variable, false);
+    Fn.Places.forEachIndexVariable(P, [&](PlaceId Variable) { watch(T, Variable, false); });
   }
   auto key = [](const Watch &W) { return std::tuple(W.Number, W.Term, !W.Anything); };
   llvm::sort(Watches, [&](const Watch &A, const Watch &B) { return key(A) < key(B); });

@@ -18,8 +18,11 @@ MoveRules::MoveRules(const FunctionFacts &Fn, const Aliases &Known)
     if (!IsElement)
       continue;
     Elements[N.Parent].push_back(P);
-    if (By->How == Index::Kind::Variable && By->Variable)
-      IndexedBy.push_back({Order.number(Known.resolve(By->Variable)), P});
+    if (By->How != Index::Kind::Variable || !By->Variable)
+      continue;
+    auto indexedBy = [&](PlaceId Variable) { IndexedBy.push_back({Order.number(Known.resolve(Variable)), P}); };
+    indexedBy(By->Variable);
+    Fn.Places.forEachIndexVariable(By->Variable, indexedBy);
   }
   llvm::sort(IndexedBy);
   llvm::SmallVector<PlaceId, 8> AllConstant;

@@ -58,8 +58,9 @@ struct Rules {
     fallBack({}, [&](PlaceId Step) {
       if (kind(Step) != Projection::Element || places().index(Step).How != Index::Kind::Variable)
         return false;
-      PlaceId By = places().index(Step).Variable;
-      return By && places().isPartOf(named(By), Variable);
+      bool Depends = false;
+      places().forEachIndexVariable(Step, [&](PlaceId By) { Depends |= places().isPartOf(named(By), Variable); });
+      return Depends;
     });
   }
 

@@ -284,6 +284,10 @@ bool Models::fits(const TuFacts &Tu, const FunctionInfo &F, const FunctionRow &R
     if (F.Params.size() < R.Params.Size || (F.Params.size() > R.Params.Size && !R.MoreParams))
       return false;
     llvm::ArrayRef<ParamRow> Wanted = Rows.params(R);
+    // `constructor(_)` is not for the copy of another one: that has what the other had.
+    bool Copies = F.Which == Special::CopyConstructor || F.Which == Special::MoveConstructor;
+    if (Copies && !Wanted.empty() && Wanted[0].Class == "_")
+      return false;
     for (size_t I = 0; I != Wanted.size(); ++I)
       if (!paramFits(Tu, F.Params[I], I < F.ParamClasses.size() ? Tu.text(F.ParamClasses[I]) : StringRef(), Wanted[I]))
         return false;

@@ -30,6 +30,7 @@ private:
   void holdRequired();
   void holdAsserted(const Call &C);
   void apply(const Effect &E, const Call &C);
+  void readText(const Call &C);
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
   bool isLookedAt(PlaceId Result);
@@ -281,6 +282,7 @@ void Binder::expand(Call &C) {
   const auto *Next = InOrder.begin();
   for (; Next != InOrder.end() && Next->first == Phase::Read; ++Next)
     applyNext(*Next->second);
+  readText(C);
   initialiseResult(C);
   for (; Next != InOrder.end(); ++Next)
     applyNext(*Next->second);
@@ -291,6 +293,21 @@ void Binder::expand(Call &C) {
   // `~Node() { delete Next; }` ends where Next is null, which is tested within the delete.
   if (S.NeverReturns && C.How != CallKind::Destructor)
     emit(Unreachable{}, C.At);
+}
+
+/// `printf("%s", p)`: no parameter stands for it, but what is handed over as text is read. Of other pointers, `%p` may ask
+/// no more than the address.
+void Binder::readText(const Call &C) {
+  if (!C.Callee || !Tu[C.Callee].IsVariadic)
+    return;
+  for (size_t I = Tu[C.Callee].Params.size(); I < C.Args.size(); ++I) {
+    const Argument &A = C.Args[I];
+    const TypeInfo &T = Tu.Types[A.Type];
+    llvm::StringRef Pointee = T.IsPointer ? Tu.text(Tu.Types[T.Pointee].Name) : llvm::StringRef();
+    Pointee.consume_front("const ");
+    if (A.What && (Pointee == "char" || Pointee == "wchar_t"))
+      emit(Read{step(A.What, {Projection::Deref, {}}, C), ReadKind::Argument}, A.At);
+  }
 }
 
 /// What the result's place stood for in an earlier round of a loop is over.

@@ -58,9 +58,9 @@ EveryPath::EveryPath(const FunctionFacts &Bound) : On(static_cast<unsigned>(Boun
   }
 }
 
-/// Which way the condition goes if the parameter is (non-)zero; nothing if that does not say.
-static std::optional<bool> outcome(const Condition &C, PlaceId Parameter, bool NonZero) {
-  if (C.Place != Parameter)
+/// Which way the condition goes if the place is (non-)zero; nothing if that does not say.
+static std::optional<bool> outcome(const Condition &C, PlaceId Place, bool NonZero) {
+  if (C.Place != Place)
     return std::nullopt;
   if (C.How == Condition::Kind::Truth)
     return NonZero;
@@ -71,7 +71,7 @@ static std::optional<bool> outcome(const Condition &C, PlaceId Parameter, bool N
   return std::nullopt;
 }
 
-llvm::BitVector deed::blocksReachedIf(const FunctionFacts &Bound, PlaceId Parameter, bool NonZero) {
+llvm::BitVector deed::blocksReachedIf(const FunctionFacts &Bound, PlaceId Place, bool NonZero) {
   llvm::BitVector Seen(static_cast<unsigned>(Bound.Blocks.size()));
   std::vector<BlockId> Work;
   if (!Bound.Blocks.empty()) {
@@ -83,7 +83,7 @@ llvm::BitVector deed::blocksReachedIf(const FunctionFacts &Bound, PlaceId Parame
     Work.pop_back();
     for (const Edge &E : Bound[B].Next) {
       if (E.If)
-        if (auto Goes = outcome(Bound.Conditions[E.If.Raw], Parameter, NonZero); Goes && *Goes != E.Taken)
+        if (auto Goes = outcome(Bound.Conditions[E.If.Raw], Place, NonZero); Goes && *Goes != E.Taken)
           continue;
       if (!Seen.test(E.To.Raw)) {
         Seen.set(E.To.Raw);

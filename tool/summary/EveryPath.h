@@ -17,7 +17,8 @@ private:
   llvm::BitVector On;
 };
 
-/// What can be reached from the entry if a scalar parameter, which the function never changes, is (non-)zero.
-llvm::BitVector blocksReachedIf(const FunctionFacts &Bound, PlaceId Parameter, bool NonZero);
+/// What can be reached from the entry if the place is (non-)zero. The function is taken never to change it: ask of
+/// constant parameters, or of what meets the value that was passed in.
+llvm::BitVector blocksReachedIf(const FunctionFacts &Bound, PlaceId Place, bool NonZero);
 
 } // namespace deed

@@ -26,6 +26,7 @@ public:
 private:
   // State: what is read, set and moved.
   void reads();
+  ReadKind howItCounts(const Read &R, const ExposedUse &Use);
   void moves(const ExitStatus &Status);
   void writes(const ExitStatus &Status);
   std::optional<FormalPlace> copiedFrom(const ExitStatus &Status) const;
@@ -66,6 +67,7 @@ private:
   llvm::DenseSet<PlaceId> KnownWrites;                       ///< set by more than a callee's declaration that allows it
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
+  llvm::DenseMap<PlaceId, llvm::BitVector> ReachedIfNull; ///< by what the caller may leave null: blocks
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Exposed; ///< facts that may meet the caller's value: block, index
   Summary S;
   size_t NormaliseAt = 1024;
@@ -167,6 +169,31 @@ void Inference::collectWrittenConstants() {
       }
 }
 
+/// As a question that what a move left behind may be asked: what `delete p` asks of p, and what is not done with a null
+/// pointer (`p ? p->n : 0`).
+ReadKind Inference::howItCounts(const Read &R, const ExposedUse &Use) {
+  const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, Use.Place)];
+  if (T.IsPointer) {
+    const std::vector<FactAt> &Facts = Fn[Use.At.Block].Facts;
+    for (uint32_t I = Use.At.Index + 1; I != Facts.size(); ++I) {
+      if (const auto *Freed = std::get_if<Free>(&Facts[I].What))
+        return Names.resolve(Freed->Pointer) == Use.Place ? ReadKind::Query : R.How;
+      if (!std::holds_alternative<CallFact>(Facts[I].What) && !std::holds_alternative<Read>(Facts[I].What))
+        break;
+    }
+  }
+  for (PlaceId P = Use.Place; P; P = Fn.Places[P].Parent) {
+    if (Tu.Types[typeOf(Tu, Fn, P)].AfterMove != MovedFrom::Empty)
+      continue;
+    auto [It, New] = ReachedIfNull.try_emplace(P);
+    if (New)
+      It->second = blocksReachedIf(Fn, P, /*NonZero=*/false);
+    if (!It->second.test(Use.At.Block.Raw))
+      return ReadKind::Query;
+  }
+  return R.How;
+}
+
 void Inference::reads() {
   for (const ExposedUse &Use : Moves.exposedUses()) {
     Exposed.insert({Use.At.Block.Raw, Use.At.Index});
@@ -175,7 +202,7 @@ void Inference::reads() {
     if (!Formal)
       continue;
     if (const auto *R = std::get_if<Read>(&At.What)) {
-      add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = R->How;
+      add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = howItCounts(*R, Use);
     } else if (std::holds_alternative<Move>(At.What)) {
       ++ExposedMoves[Use.Place];
       // One that lasts until the exit is a Move there, which is a use itself.

@@ -390,6 +390,9 @@ void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Al
   const FunctionInfo &F = Tu[Fn.Function];
   const FactAt &Fact = Fn[At.Block].Facts[At.Index];
   for (const Access &A : Of) {
+    // What a const member function sets, through `mutable`, is a cache: filled, not replaced.
+    if (A.Place.Root == FormalRoot::This && F.IsConst)
+      continue;
     // An object under construction or destruction is nobody's argument yet, or no more.
     if (A.Place.Root == FormalRoot::This && (isConstructor(F) || F.Which == Special::Destructor))
       continue;

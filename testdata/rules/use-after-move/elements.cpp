@@ -182,3 +182,15 @@ void ok_insertion_sort(std::vector<std::string> Lines) {
     Lines[J] = std::move(Held);
   }
 }
+
+void ok_element_chosen_by_an_element(std::vector<std::string> &From, const std::vector<std::pair<int, size_t>> &Order) {
+  std::vector<std::string> Kept;
+  for (size_t I = 0; I != 3; ++I)
+    Kept.push_back(std::move(From[Order[I].second]));
+}
+
+void bad_the_same_chosen_element(std::vector<std::string> &From, const std::vector<size_t> &Order, size_t I) {
+  std::vector<std::string> Kept;
+  Kept.push_back(std::move(From[Order[I]]));
+  use(From[Order[I]]); // expect: use-after-move
+}
