@@ -192,5 +192,5 @@ void ok_element_chosen_by_an_element(std::vector<std::string> &From, const std::
 void bad_the_same_chosen_element(std::vector<std::string> &From, const std::vector<size_t> &Order, size_t I) {
   std::vector<std::string> Kept;
   Kept.push_back(std::move(From[Order[I]]));
-  use(From[Order[I]]); // expect: use-after-move
+  show(From[Order[I]]); // expect: use-after-move
 }
