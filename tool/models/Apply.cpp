@@ -167,7 +167,7 @@ void RowApplication::move(const EffectRow &E, const Formal &P) {
     read(E, P, ReadKind::Argument);
 }
 
-/// Each has what the other had, loans too; neither surely loses what it held itself, as nothing says which came first.
+/// Each has what the other had, loans too. Binding sees the crossed stores as the exchange that they are.
 void RowApplication::swap(const EffectRow &E) {
   auto A = formal(E.On), B = formal(E.Other);
   if (!A || !B)
@@ -178,9 +178,7 @@ void RowApplication::swap(const EffectRow &E) {
     add(EffectKind::Write, E, P->Place);
   }
   for (auto [To, From] : {std::pair(&*A, &*B), std::pair(&*B, &*A)}) {
-    Effect &Store = add(EffectKind::Store, E, To->Place);
-    Store.From = From->Place;
-    Store.Always = false;
+    add(EffectKind::Store, E, To->Place).From = From->Place;
   }
 }
 

@@ -20,7 +20,7 @@ public:
 
 private:
   /// Where in the sequence of one call's facts an effect stands; see Bind.h.
-  enum class Phase : uint8_t { Read, Loans, EarlyWrite, Move, LateRead, Change, Write, Result };
+  enum class Phase : uint8_t { Read, Free, Loans, EarlyWrite, Move, LateRead, Change, Write, Result };
   Phase phaseOf(const Effect &E, const Summary &S) const;
   bool readsWhatIsMoved(const Effect &E, const Summary &S, const Call &C) const;
 
@@ -51,6 +51,7 @@ private:
   Span spanOf(const FormalPlace &F, const Call &C) const;
   void issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E);
   void flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E);
+  void exchange(const Effect &E, const Call &C);
   void giveResult(const Effect &E, const Call &C);
   bool replaces(const Effect &E, PlaceId Into);
   bool resultIsWritable(const Call &C) const;
@@ -72,6 +73,7 @@ private:
   std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
   const Summary *Surely = nullptr; ///< of the current call
   llvm::SmallDenseSet<PlaceId, 4> Replaced; ///< by the current call: what they held before is forgotten already
+  llvm::SmallDenseSet<PlaceId, 4> HandedOver; ///< temporaries that a callee with a body got by value and destroyed
   bool ResultHolds = false; ///< the current call's result holds loans already: add, don't replace
 };
 
@@ -178,9 +180,9 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? Phase::Result : Phase::Loans;
   case EffectKind::Write: return precedesMove(E, S) ? Phase::EarlyWrite : Phase::Write;
   case EffectKind::Move: return Phase::Move;
+  case EffectKind::Free: return Phase::Free;
   case EffectKind::Mutate:
   case EffectKind::Invalidate:
-  case EffectKind::Free:
   case EffectKind::Adopt:
   case EffectKind::Acquire:
   case EffectKind::Release:
@@ -276,6 +278,10 @@ void Binder::expand(Call &C) {
     apply(E, C);
     IsGuess = false;
   };
+  if (S.Source == SummarySource::Body)
+    for (const Argument &A : C.Args)
+      if (A.What && A.How == PassKind::Value && Fn.Places[A.What].Kind == Projection::Temp)
+        HandedOver.insert(A.What);
   ResultHolds = false;
   Replaced.clear();
   Surely = &S;
@@ -318,6 +324,12 @@ void Binder::initialiseResult(const Call &C) {
     emit(Write{C.Result}, C.At);
 }
 
+static bool isExchange(const Effect &E, const Summary &S) {
+  return E.Always && !E.What.isUnknown() && llvm::any_of(S.Effects, [&](const Effect &Other) {
+           return Other.Kind == EffectKind::Store && Other.Always && Other.What == E.From && Other.From == E.What;
+         });
+}
+
 void Binder::apply(const Effect &E, const Call &C) {
   // An object under construction has no value to lose, and a destructor is no use of one.
   bool OnObject = E.What.Root == FormalRoot::This;
@@ -354,6 +366,8 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Invalidate{P, E.Invalid, E.Always}, At, E.Trail);
     return;
   case EffectKind::Free:
+    if (C.How == CallKind::Destructor && C.Object && HandedOver.contains(C.Object->What))
+      return; // the callee did
     if (PlaceId P = place())
       emit(Free{P, E.Alloc, E.Always}, At, E.Trail);
     return;
@@ -367,6 +381,8 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always}, spanOf(E.From, C), E.Trail);
     return;
   case EffectKind::Store:
+    if (isExchange(E, *Surely))
+      return exchange(E, C);
     if (!E.What.isUnknown()) {
       if (PlaceId Into = place(); Into && canHoldLoans(Tu, Fn, Into))
         flow(E.From, Into, C, E);
@@ -432,6 +448,19 @@ void Binder::apply(const Effect &E, const Call &C) {
   }
 }
 
+/// Two stores that cross, `swap(a, b)`: each holds what the other held, and no longer what it held itself. Said once, for
+/// the first of the two.
+void Binder::exchange(const Effect &E, const Call &C) {
+  if (E.From < E.What)
+    return;
+  PlaceId A = actual(E.What, C), B = actual(E.From, C);
+  if (!A || !B || A == B || !canHoldLoans(Tu, Fn, A))
+    return;
+  PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, Fn.Places[A].Type);
+  for (auto [From, To] : {std::pair(A, Held), std::pair(B, A), std::pair(Held, B)})
+    emit(Flow{From, To}, C.At, E.Trail);
+}
+
 void Binder::giveResult(const Effect &E, const Call &C) {
   if (!C.Result)
     return;
@@ -449,7 +478,7 @@ bool Binder::resultIsWritable(const Call &C) const {
 /// What Into held before is forgotten: the callee surely sets it, by this store or by another one.
 bool Binder::replaces(const Effect &E, PlaceId Into) {
   bool Sets = E.Always || llvm::any_of(Surely->Effects, [&](const Effect &W) {
-                return W.Kind == EffectKind::Write && W.Always && !W.Early && W.What == E.What;
+                return W.Kind == EffectKind::Write && W.Always && !W.Early && W.What.covers(E.What);
               });
   return Sets && Replaced.insert(Into).second;
 }
