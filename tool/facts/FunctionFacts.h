@@ -171,6 +171,13 @@ struct LockClaim {
   std::string Place; ///< as summaries write places: `(*this).mutex_`, `*param0`, `::ns::Lock`
   bool Shared = false;
 };
+/// `make_unique<T>(args)`, `v.emplace_back(args)`: the constructor that the function hands arguments on to, by a call
+/// that nobody sees.
+struct ForwardedConstruction {
+  FunctionId Constructor;
+  unsigned FirstParam = 0; ///< the parameter that becomes the constructor's first
+  std::string Into;        ///< where the object is made, as summaries write places: `return.$`
+};
 struct FunctionInfo {
   std::vector<OwnershipClaim> Ownership = {};
   SymbolId Usr;     ///< identity over TUs
@@ -201,6 +208,7 @@ struct FunctionInfo {
   bool IsPublic = true;            ///< anyone may call it: not private, not protected, not of an unnamed namespace
   bool IsInternal = false;         ///< of this file alone: static, or in an unnamed namespace or function
   std::vector<LockClaim> Locks = {}; ///< declared
+  std::optional<ForwardedConstruction> Constructs = {};
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
 };

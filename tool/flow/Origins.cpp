@@ -217,9 +217,11 @@ PlaceId Origins::killedBy(const FactAt &F) const {
   if (const auto *A = std::get_if<Allocate>(&F.What))
     return exact(A->Into);
   if (const auto *W = std::get_if<Write>(&F.What)) {
-    // `p = nullptr`. Other writes stand beside the Issue or Flow that says what is written, and leave it to that.
+    // `p = nullptr`, `o = nullopt`. Other writes stand beside the Issue or Flow that says what is written, and leave it
+    // to that.
     bool IsResult = F.Call && W->What == Fn[F.Call].Result;
-    return W->Always && (W->Value || IsResult) ? exact(W->What) : PlaceId{};
+    bool IsEmpty = W->Value && (*W->Value == 0 || Tu.Types[typeOf(Tu, Fn, W->What)].IsPointer);
+    return W->Always && (IsEmpty || IsResult) ? exact(W->What) : PlaceId{};
   }
   if (const auto *C = std::get_if<CallFact>(&F.What)) {
     // What is constructed, and a temporary that holds a result, is another object in each round of a loop.

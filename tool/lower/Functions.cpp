@@ -1,5 +1,7 @@
 #include "lower/Functions.h"
 #include "lower/Ownership.h"
+#include "models/Models.h"
+#include "summary/Store.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -158,6 +160,54 @@ static std::vector<LockClaim> lockClaims(const FunctionDecl *F) {
   return Claims;
 }
 
+/// The class that the function makes an object of: its first template argument, or its class's.
+static const CXXRecordDecl *constructedClass(const FunctionDecl *F, bool InResult) {
+  const TemplateArgumentList *Args = nullptr;
+  if (InResult)
+    Args = F->getTemplateSpecializationArgs();
+  else if (const auto *M = dyn_cast<CXXMethodDecl>(F))
+    if (const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(M->getParent()))
+      Args = &Of->getTemplateArgs();
+  if (!Args || Args->size() == 0 || Args->get(0).getKind() != TemplateArgument::Type)
+    return nullptr;
+  const CXXRecordDecl *C = Args->get(0).getAsType()->getAsCXXRecordDecl();
+  return C ? C->getDefinition() : nullptr;
+}
+
+/// The constructor that overload resolution would surely choose: the only one that takes so many arguments, or the one
+/// whose parameters are of the arguments' own types.
+static const CXXConstructorDecl *chooseConstructor(const CXXRecordDecl *C, llvm::ArrayRef<ParmVarDecl *> Args) {
+  const CXXConstructorDecl *Best = nullptr;
+  size_t BestScore = 0;
+  bool Tie = false;
+  for (const CXXConstructorDecl *Ctor : C->ctors()) {
+    if (Ctor->isDeleted() || Ctor->isCopyOrMoveConstructor() || Ctor->getMinRequiredArguments() > Args.size() ||
+        (Ctor->getNumParams() < Args.size() && !Ctor->isVariadic()))
+      continue;
+    size_t Score = 1;
+    for (size_t I = 0; I != Args.size() && I != Ctor->getNumParams(); ++I)
+      Score += Ctor->getParamDecl(I)->getType().getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
+               Args[I]->getType().getNonReferenceType().getCanonicalType().getUnqualifiedType();
+    Tie = Score == BestScore || (Tie && Score < BestScore);
+    if (Score > BestScore)
+      Best = Ctor, BestScore = Score;
+  }
+  return Tie ? nullptr : Best;
+}
+
+void FunctionTable::describeConstruction(const FunctionDecl *F, FunctionInfo &Info) {
+  if (!Info.IsSystem && !F->isTemplateInstantiation())
+    return;
+  auto Made = Types.models().constructionOf(Tu, Info);
+  if (!Made || Made->FirstParam > F->getNumParams())
+    return;
+  const CXXRecordDecl *C = constructedClass(F, Made->Into.Root == FormalRoot::Return);
+  if (!C || C->isLambda() || Ctx.getSourceManager().isInSystemHeader(C->getLocation()))
+    return;
+  if (const CXXConstructorDecl *Ctor = chooseConstructor(C, F->parameters().drop_front(Made->FirstParam)))
+    Info.Constructs = ForwardedConstruction{idOf(Ctor), Made->FirstParam, formalPlaceText(Made->Into)};
+}
+
 FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   FunctionInfo Info;
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
@@ -220,5 +270,6 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
         if (auto Attributed = L.getAs<AttributedTypeLoc>())
           Info.ResultLifetimeBoundThis |= isa_and_nonnull<LifetimeBoundAttr>(Attributed.getAttr());
   }
+  describeConstruction(F, Info);
   return Info;
 }

@@ -17,6 +17,7 @@ public:
 private:
   FunctionInfo describe(const clang::FunctionDecl *F);
   void describeParameters(const clang::FunctionDecl *F, FunctionInfo &Info);
+  void describeConstruction(const clang::FunctionDecl *F, FunctionInfo &Info);
 
   clang::ASTContext &Ctx;
   TuFacts &Tu;

@@ -134,18 +134,29 @@ PlaceId FunctionLowering::basePlace(PlaceId Object, const CXXRecordDecl *Base) {
   return Out.Places.field(Object, C.Tu.Names.intern(patternName(Base)), typeId(C.Ast.getCanonicalTagType(Base)));
 }
 
-/// Derived-to-base adds the bases as fields; base-to-derived takes them off again where they are known.
+/// Derived-to-base adds the bases as fields; base-to-derived takes them off again where they are known. What a library's
+/// class derives from is the library's own affair: a shared_ptr's `operator->` is one of shared_ptr, whoever declares it.
 PlaceId FunctionLowering::basePlace(PlaceId Object, const CastExpr *E) {
+  auto classOf = [](QualType T) {
+    return (T->isPointerType() ? T->getPointeeType() : T.getNonReferenceType())->getAsCXXRecordDecl();
+  };
   bool Down = E->getCastKind() == CK_BaseToDerived;
+  const CXXRecordDecl *Class = classOf(Down ? E->getType() : E->getSubExpr()->getType());
+  llvm::SmallVector<const CXXRecordDecl *, 2> Bases;
+  for (const CXXBaseSpecifier *B : E->path()) {
+    const CXXRecordDecl *Base = B->getType()->getAsCXXRecordDecl();
+    if (Base && Class && !C.Ast.getSourceManager().isInSystemHeader(Class->getLocation()))
+      Bases.push_back(Base);
+    Class = Base;
+  }
   if (!Down) {
-    for (const CXXBaseSpecifier *B : E->path())
-      if (const CXXRecordDecl *Base = B->getType()->getAsCXXRecordDecl())
-        Object = basePlace(Object, Base);
+    for (const CXXRecordDecl *Base : Bases)
+      Object = basePlace(Object, Base);
     return Object;
   }
-  for (size_t I = 0; I < E->path_size(); ++I) {
+  for (const CXXRecordDecl *Base : llvm::reverse(Bases)) {
     const PlaceNode &N = Out.Places[Object];
-    if (N.Kind != Projection::Field || !N.Parent)
+    if (N.Kind != Projection::Field || !N.Parent || N.Name != C.Tu.Names.intern(patternName(Base)))
       break;
     Object = N.Parent;
   }

@@ -54,6 +54,10 @@ public:
   RowApplication(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows) : Tu(Tu), F(F), Rows(Rows) {}
   void effect(const EffectRow &E);
   Summary over(Summary Base, bool AttributesFirst);
+  std::optional<FormalPlace> place(const PlaceRow &P) const {
+    auto Known = formal(P);
+    return Known ? std::optional(std::move(Known->Place)) : std::nullopt;
+  }
 
 private:
   struct Formal {
@@ -265,6 +269,7 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
     return;
   case Verb::Signal: add(EffectKind::Signal, E, P.Place); return;
   case Verb::Wait: add(EffectKind::Wait, E, P.Place); return;
+  case Verb::Construct: return; // see constructionOf
   case Verb::Swap:
   case Verb::ReturnFresh:
   case Verb::ReturnIndependent:
@@ -313,6 +318,7 @@ void RowApplication::effect(const EffectRow &E) {
   case Verb::LateRead:
   case Verb::Signal:
   case Verb::Wait: break;
+  case Verb::Construct: return;
   }
   if (E.What == Verb::LateRead)
     lateReadOfMore(E);
@@ -380,4 +386,13 @@ Summary deed::applyRow(const TuFacts &Tu, const FunctionInfo &F, const ModelRows
   for (const EffectRow &E : Rows.effects(Row))
     Application.effect(E);
   return Application.over(std::move(Base), AttributesFirst);
+}
+
+std::optional<Construction> deed::constructionOf(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows,
+                                                 const FunctionRow &Row) {
+  for (const EffectRow &E : Rows.effects(Row))
+    if (E.What == Verb::Construct)
+      if (auto Into = RowApplication(Tu, F, Rows).place(E.Other))
+        return Construction{E.On.Param, std::move(*Into)};
+  return std::nullopt;
 }

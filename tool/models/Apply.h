@@ -13,6 +13,14 @@ namespace deed {
 Summary applyRow(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows, const FunctionRow &Row, Summary Base,
                  bool AttributesFirst);
 
+/// What `construct paramN... in PLACE` says; nothing if the row has no such words.
+struct Construction {
+  unsigned FirstParam = 0;
+  FormalPlace Into;
+};
+std::optional<Construction> constructionOf(const TuFacts &Tu, const FunctionInfo &F, const ModelRows &Rows,
+                                           const FunctionRow &Row);
+
 /// F carries an attribute that says what it does to its arguments or where its result comes from.
 bool hasDeclaredEffects(const FunctionInfo &F);
 

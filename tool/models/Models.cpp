@@ -362,6 +362,11 @@ std::optional<Summary> Models::summaryOf(const TuFacts &Tu, const FunctionInfo &
   return applyRow(Tu, F, Rows, *Row, signatureSummary(Tu, F), /*AttributesFirst=*/Guess && !Row->User);
 }
 
+std::optional<Construction> Models::constructionOf(const TuFacts &Tu, const FunctionInfo &F) const {
+  const FunctionRow *Row = rowFor(Tu, F);
+  return Row ? deed::constructionOf(Tu, F, Rows, *Row) : std::nullopt;
+}
+
 Summary Models::external(const TuFacts &Tu, const FunctionInfo &F) const {
   if (auto Known = summaryOf(Tu, F))
     return std::move(*Known);

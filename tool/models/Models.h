@@ -27,6 +27,7 @@
 // in ParseEffects.cpp, its meaning in Apply.cpp.
 #pragma once
 #include "facts/FunctionFacts.h"
+#include "models/Apply.h"
 #include "models/ModelError.h"
 #include "models/Rows.h"
 #include "summary/Summary.h"
@@ -55,6 +56,9 @@ public:
   std::optional<Summary> summaryOf(const TuFacts &Tu, const FunctionInfo &F) const;
   /// The row that speaks for F, or null.
   const FunctionRow *rowFor(const TuFacts &Tu, const FunctionInfo &F) const;
+
+  /// F hands arguments on to the constructor of an object that it makes; `construct` in its row.
+  std::optional<Construction> constructionOf(const TuFacts &Tu, const FunctionInfo &F) const;
 
   /// Class: qualified, without template arguments and inline namespaces. Null if no row names it.
   const TypeModel *typeOf(llvm::StringRef Class) const;

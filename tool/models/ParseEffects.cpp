@@ -60,6 +60,7 @@ constexpr VerbRow Verbs[] = {
     {"late-read", Verb::LateRead, 1, Many, Tail::After},
     {"signal", Verb::Signal, 1, Many},
     {"wait", Verb::Wait, 1, Many},
+    {"construct", Verb::Construct, 1, 1, Tail::Into},
     {"noreturn", Verb::NoReturn, 0, 0},
     {"nothrow", Verb::NoThrow, 0, 0},
     {"throws", Verb::Throws, 0, 0},

@@ -74,6 +74,7 @@ enum class Verb : uint8_t {
   LateRead,
   Signal,
   Wait,
+  Construct,
   NoReturn,
   NoThrow,
   Throws,

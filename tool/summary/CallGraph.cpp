@@ -97,6 +97,8 @@ std::vector<CallComponent> deed::componentsCalleesFirst(const TuFacts &Tu) {
       if (!C.Callee)
         continue;
       leadsTo(C.Callee);
+      if (const auto &Made = Tu[C.Callee].Constructs)
+        leadsTo(Made->Constructor);
       if (C.Virtual)
         llvm::for_each(Tu[C.Callee].Overriders, leadsTo);
     }

@@ -1,4 +1,5 @@
 #include "summary/SummaryTable.h"
+#include "summary/Forwarded.h"
 #include "summary/LockClaims.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
@@ -20,8 +21,11 @@ const Summary &SummaryTable::of(FunctionId F) {
     Slot = Outside(Tu[F]);
   if (!Slot)
     Slot = signatureSummary(Tu, Tu[F]);
-  if (IsNew)
-    applyLockClaims(Tu, Tu[F], *Slot);
+  if (!IsNew)
+    return *Slot;
+  applyLockClaims(Tu, Tu[F], *Slot);
+  if (const auto &Made = Tu[F].Constructs)
+    addForwarded(Tu, Tu[F], of(Made->Constructor), *Slot);
   return *Slot;
 }
 
