@@ -55,6 +55,11 @@ std::optional<ObjectPath> ObjectPaths::denoted(PlaceId P, unsigned Depth) {
   if (Depth == MaxDepth)
     return std::nullopt;
   auto From = sources().ofItself(View);
+  // What only this pointer leads to is called by it; that of a member is the object's, whatever it was set to.
+  bool IsOwn = From.size() == 1 && From[0].How == LoanSource::Kind::Fresh;
+  bool IsMember = Places[View].Kind == Projection::Field && !leadsThrough(Path, 0, Projection::Content);
+  if (IsOwn || (IsMember && (From.size() != 1 || From[0].How == LoanSource::Kind::Unknown)))
+    return Path;
   if (From.size() != 1)
     return std::nullopt;
   std::optional<ObjectPath> Whole;

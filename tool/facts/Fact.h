@@ -72,8 +72,8 @@ struct Invalidate { PlaceId What; InvalidateKind How = InvalidateKind::Content; 
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
 /// Not Always: what Into holds may as well be something that somebody else has.
 struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; bool Always = true; };
-/// What Pointer refers to is released.
-struct Free { PlaceId Pointer; AllocKind How = AllocKind::New; bool Always = true; };
+/// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew.
+struct Free { PlaceId Pointer; AllocKind How = AllocKind::New; bool Always = true; bool Replaced = false; };
 /// Owner takes over the responsibility for what Pointer refers to. An invalid Owner: someone unknown does.
 struct Adopt { PlaceId Owner; PlaceId Pointer; bool Always = true; };
 

@@ -627,9 +627,12 @@ std::vector<HeapExit> HeapFlow::exits() const {
       E.MayBeTaken |= Taken, E.MustBeTaken &= Taken;
       E.Held |= S.How == HeapState::Status::Held;
       E.Elsewhere |= S.Elsewhere;
-      for (const HeapName &Name : S.Names)
+      for (const HeapName &Name : S.Names) {
         if (!llvm::is_contained(E.Names, Name))
           E.Names.push_back(Name);
+        if (Freed)
+          E.FreedNames.push_back(Name.Place);
+      }
     }
     Out.push_back(std::move(E));
   }

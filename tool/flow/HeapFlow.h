@@ -35,6 +35,7 @@ struct HeapExit {
   bool MayBeTaken = false, MustBeTaken = false; ///< an owner out of sight has it
   FactRef Site; ///< of the first free or adoption
   llvm::SmallVector<HeapName, 3> Names; ///< under which it may be held at the exit
+  llvm::SmallVector<PlaceId, 3> FreedNames; ///< on paths that free it: what refers to it all the same
   bool Held = false;                    ///< on some path nobody has freed or taken it
   bool Elsewhere = false;               ///< somebody out of sight may hold it
   bool Unsure = false;                  ///< on some path it may have been freed or not

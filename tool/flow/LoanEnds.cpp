@@ -8,10 +8,19 @@ LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
   llvm::DenseMap<PlaceId, unsigned> Set;
   for (const Block &B : Fn.Blocks)
     for (const FactAt &F : B.Facts)
-      if (const auto *W = std::get_if<Write>(&F.What))
+      if (const auto *W = std::get_if<Write>(&F.What)) {
         ++Set[Rules.names().resolve(W->What)];
-      else if (const auto *M = std::get_if<Mutate>(&F.What))
+        if (W->SameAs)
+          CopyOf[W->What] = W->SameAs;
+      } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
+        const Call &C = Fn[Called->Call];
+        if (C.Callee && Tu[C.Callee].Which == Special::CopyConstructor && C.Object && C.Args.size() == 1 && C.Args[0].What)
+          CopyOf[C.Object->What] = C.Args[0].What;
+      } else if (const auto *M = std::get_if<Mutate>(&F.What))
         Set[Rules.names().resolve(M->What)] += 2;
+  for (auto &[Copy, Source] : CopyOf)
+    if (Set.lookup(Rules.names().resolve(Copy)) > 1)
+      Source = {};
   for (uint32_t I = 0; I != Steady.size(); ++I) {
     PlaceId P{I};
     const PlaceNode &N = Fn.Places[P];
@@ -45,6 +54,23 @@ bool LoanEnds::isSetAnew(PlaceId Container, FactRef At) const {
   return false;
 }
 
+/// `for (auto &[key, value] : m) m.erase(key)`: the key is that of the element it was reached through, or copied from.
+void LoanEnds::addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E) {
+  if (Fn.Places[Element].Kind != Projection::Element || !Fn.Places.index(Element).Variable)
+    return;
+  PlaceId Key = Fn.Places.index(Element).Variable;
+  PlaceId View = Rules.names().innermostView(Key);
+  if (!View)
+    View = Rules.names().innermostView(CopyOf.lookup(Key));
+  if (!View)
+    return;
+  PlaceId Content = Rules.names().resolve(Fn.Places[Element].Parent);
+  for (BorrowId Held : llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(View)))))
+    for (BorrowId B = Held; B; B = Rules[B].Through)
+      if (Fn.Places.isPartOf(Rules[B].Place, Content) && !llvm::is_contained(E.Elements, B))
+        E.Elements.push_back(B);
+}
+
 LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
   const FactAt &F = Fn[At.Block].Facts[At.Index];
   Event E;
@@ -67,6 +93,8 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
         return E;
       }
     }
+    if (I->How == InvalidateKind::Element)
+      addElementsOfKey(S, What, E);
   } else if (const auto *M = std::get_if<Move>(&F.What)) {
     E.How = EndKind::Moved;
     E.Always = M->Always;

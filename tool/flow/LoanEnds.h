@@ -29,6 +29,7 @@ public:
 
 private:
   std::optional<bool> ends(const Event &E, const Borrow &B, PlaceId Where) const;
+  void addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E);
   bool isStorageOf(PlaceId P, PlaceId Whole) const;
   bool isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const;
   bool isMovedOut(PlaceId P, PlaceId From) const;
@@ -39,6 +40,7 @@ private:
   const TuFacts &Tu;
   FunctionFacts &Fn;
   LoanRules &Rules;
+  llvm::DenseMap<PlaceId, PlaceId> CopyOf; ///< of locals that are set once: what they were copied from
   llvm::BitVector Steady; ///< by place: index variables in its path are set once at most
 };
 

@@ -98,7 +98,10 @@ void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Liv
     for (auto [B, Surely] : Ended)
       Ends->push_back({At, Event.How, Surely && All, B, Holder});
   };
+  const Fact &What = Fn[At.Block].Facts[At.Index].What;
   PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
+  if (const auto *Freed = std::get_if<Free>(&What); Freed && Freed->Replaced)
+    Killed = Names.of(Freed->Pointer);
   Lives.forEach([&](uint32_t Number, Extent How) {
     PlaceId Holder = Names.order().place(Number);
     if ((!Killed || !Fn.Places.isPartOf(Holder, Killed)) && canHoldLoans(Tu, Fn, Holder))

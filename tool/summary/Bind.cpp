@@ -369,7 +369,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     if (C.How == CallKind::Destructor && C.Object && HandedOver.contains(C.Object->What))
       return; // the callee did
     if (PlaceId P = place())
-      emit(Free{P, E.Alloc, E.Always}, At, E.Trail);
+      emit(Free{P, E.Alloc, E.Always, E.Replaced}, At, E.Trail);
     return;
   case EffectKind::Adopt:
     if (E.What.isUnknown() && !E.Always && isNewObject(E.From, C)) {

@@ -46,6 +46,16 @@ static bool isViewMadeOfOwner(const Forwarding &F, const FormalPlace &P) {
   const TypeInfo &Given = F.Tu.Types[F.Function.Params[P.Param + F.FirstParam].Type];
   return Wanted.Kind == Category::View && Wanted.IsClass && Given.Kind == Category::Owner;
 }
+
+/// What was given as an rvalue is moved from by a parameter of its own type, or an rvalue reference; not by one that
+/// looks at it.
+static bool takesValue(const TuFacts &Tu, const FunctionInfo &F, unsigned Param) {
+  const FunctionInfo &Constructor = Tu[F.Constructs->Constructor];
+  if (Param < F.Constructs->FirstParam || Param - F.Constructs->FirstParam >= Constructor.Params.size())
+    return true;
+  const Parameter &P = Constructor.Params[Param - F.Constructs->FirstParam];
+  return P.How == PassKind::RvalueRef || (P.How == PassKind::Value && Tu.Types[P.Type].Kind != Category::View);
+}
 } // namespace
 
 void deed::addForwarded(const TuFacts &Tu, const FunctionInfo &F, const Summary &OfConstructor, Summary &Of) {
@@ -55,6 +65,11 @@ void deed::addForwarded(const TuFacts &Tu, const FunctionInfo &F, const Summary 
   auto Object = parseFormalPlace(Made.Into);
   if (!Object)
     return;
+  for (Effect &E : Of.Effects)
+    if (E.Kind == EffectKind::Move && E.What.Root == FormalRoot::Param && !takesValue(Tu, F, E.What.Param)) {
+      E.Kind = EffectKind::Read;
+      E.Read = ReadKind::Argument;
+    }
   Forwarding Names{Tu, F, Tu[Made.Constructor], Made.FirstParam, std::move(*Object)};
   for (const Effect &E : OfConstructor.Effects) {
     if (E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow)

@@ -317,6 +317,7 @@ void Inference::change(const FactAt &At, bool Always) {
       E.What = std::move(P);
       E.Always &= R->Always;
       E.Alloc = R->How;
+      E.Replaced = R->Replaced;
     });
   } else if (const auto *A = std::get_if<Adopt>(&At.What)) {
     auto Owner = A->Owner ? Names.visible(A->Owner) : std::nullopt;

@@ -56,7 +56,8 @@ void Ownership::given(const HeapExit &E, const HeapObject &O) {
     Take({.Kind = EffectKind::Free,
           .What = Formal->Place,
           .Always = E.MustBeFreed && !Formal->Cut,
-          .Alloc = kindOf(at(E.Site).What)},
+          .Alloc = kindOf(at(E.Site).What),
+          .Replaced = llvm::none_of(E.FreedNames, [&](PlaceId P) { return P == O.Name; })},
          &at(E.Site));
   if (E.MayBeTaken) {
     FormalPlace Owner = FormalPlace::unknown();

@@ -24,7 +24,7 @@ struct Change {
   Access What;
   ChangeKind By;
   bool Always;
-  std::optional<FormalPlace> From; ///< what it was assigned from: if that is the same object, nothing changes
+  std::optional<Access> From; ///< what it was assigned from: if that is the same object, nothing changes
 };
 
 /// One change on the way to a point. The same change may be there several times, made in different rounds of loops.
@@ -99,8 +99,8 @@ private:
   void collectCallable(FactRef At, const Call &C, Event &Here);
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
-  Accesses erasedThroughCapture(PlaceId Element);
-  std::optional<FormalPlace> assignedFrom(const FactAt &F);
+  Accesses erased(PlaceId Element);
+  std::optional<Access> assignedFrom(const FactAt &F);
   void findLoops();
   bool inLoop(FactRef At) const { return Looped.test(At.Block.Raw); }
 
@@ -219,8 +219,11 @@ void LateReadFlow::addReferent(PlaceId View, unsigned Depth, Accesses &Out) {
     if (S.How == LoanSource::Kind::Borrow) {
       size_t Before = Out.size();
       llvm::append_range(Out, accessesOf(S.Place, Depth + 1));
-      for (size_t I = Before; I != Out.size() && !S.Exact; ++I)
-        Out[I].Sure = false;
+      for (size_t I = Before; I != Out.size(); ++I) {
+        Out[I].Sure &= S.Exact || !S.Rest.empty();
+        for (PlaceId Step : S.Rest)
+          appendStep(Out[I], Step);
+      }
     } else if (S.How == LoanSource::Kind::Carried) {
       auto Formal = Names.of(S.Place);
       auto Root = Formal && !Formal->Cut ? rootOf(Formal->Place) : std::nullopt;
@@ -336,7 +339,7 @@ void LateReadFlow::findLoops() {
 }
 
 /// `x = y`, also by a call: y.
-std::optional<FormalPlace> LateReadFlow::assignedFrom(const FactAt &F) {
+std::optional<Access> LateReadFlow::assignedFrom(const FactAt &F) {
   PlaceId From;
   if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs)
     From = W->SameAs;
@@ -346,7 +349,7 @@ std::optional<FormalPlace> LateReadFlow::assignedFrom(const FactAt &F) {
   if (!From)
     return std::nullopt;
   const Accesses &Of = accessesOf(From);
-  return Of.size() == 1 ? std::optional(Of[0].Place) : std::nullopt;
+  return Of.size() == 1 ? std::optional(Of[0]) : std::nullopt;
 }
 
 /// What a pointer leads to, also where no place says so.
@@ -372,12 +375,10 @@ LateReadFlow::Accesses LateReadFlow::referentsOf(PlaceId Pointer) {
   return Out;
 }
 
-/// A closure that was handed over erases an element of what it has captured: whoever iterates may stand on that one.
-LateReadFlow::Accesses LateReadFlow::erasedThroughCapture(PlaceId Element) {
+/// An element is erased, whichever: of the container that a reference to an element was passed of, or (by a closure that
+/// was handed over) of what is iterated.
+LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element) {
   Accesses Of = accessesOf(Element);
-  llvm::erase_if(Of, [](const Access &A) {
-    return A.Place.Root != FormalRoot::Param || A.Place.Path.empty() || A.Place.Path[0].Kind != Projection::Field;
-  });
   for (Access &A : Of) {
     if (!A.Place.Path.empty() && A.Place.Path.back().Kind == Projection::Element)
       A.Place.Path.pop_back();
@@ -452,7 +453,7 @@ void LateReadFlow::collect() {
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
       } else if (N && N->How == InvalidateKind::Element) {
-        collectChange(At, erasedThroughCapture(N->What), ChangeKind::Invalidated, /*Always=*/false, Here);
+        collectChange(At, erased(N->What), ChangeKind::Invalidated, /*Always=*/false, Here);
       } else if (const auto *D = std::get_if<Free>(&F.What)) {
         collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
       }
@@ -655,7 +656,7 @@ bool LateReadFlow::mayMeet(const State &S, const Entry &E, const Access &R) cons
   const Change &C = Changes[E.Change];
   if (C.What.Root == R.Root || ((S.Differs | E.Differs) & pairBit(C.What.Root, R.Root)))
     return false;
-  if (C.From && *C.From == R.Place)
+  if (C.From && C.From->Place == R.Place && C.From->Elements == C.What.Elements)
     return false;
   if (C.By == ChangeKind::Called)
     return R.Held; // what is looked up anew is found as it is then
@@ -709,6 +710,14 @@ FormalPlace LateReadFlow::general(const Access &A, FactRef At) const {
   return P;
 }
 
+/// `v.size()`, `v[i]`: of an owner, not of what it owns, and that is what was changed.
+static bool looksPast(const Access &R, ReadKind How, const Change &C) {
+  const auto &Read = R.Place.Path, &Changed = C.What.Place.Path;
+  return (How == ReadKind::Object || How == ReadKind::Through) && C.By <= ChangeKind::Written &&
+         C.By != ChangeKind::Invalidated && C.By != ChangeKind::Moved && Read.size() < Changed.size() &&
+         Changed[Read.size()].Kind == Projection::Content && std::equal(Read.begin(), Read.end(), Changed.begin());
+}
+
 void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read &R,
                         std::vector<LateReadPair> &Found) const {
   if (R.How == ReadKind::Query || S.Entries.empty())
@@ -722,7 +731,7 @@ void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read 
       continue;
     for (const Entry &E : S.Entries) {
       const Change &C = Changes[E.Change];
-      if (C.At == At || !mayMeet(S, E, A) || Found.size() >= 4 * MaxLateReads)
+      if (C.At == At || looksPast(A, R.How, C) || !mayMeet(S, E, A) || Found.size() >= 4 * MaxLateReads)
         continue;
       // Facts of one call: its summary says what it reads late itself.
       if (F.Call && Fn[C.At.Block].Facts[C.At.Index].Call == F.Call && C.At.Block == At.Block && !inLoop(At))

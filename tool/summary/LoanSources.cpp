@@ -54,10 +54,11 @@ std::optional<LoanSources::Item> LoanSources::throughLocalView(PlaceId P, Item::
   return std::nullopt;
 }
 
-/// The part of Whole that the steps lead to; as far as it has a name, and no longer exact, if it has none.
-PlaceId LoanSources::partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> Below, bool &Exact) const {
-  for (PlaceId Step : Below) {
-    PlaceId Part = Fn.Places.find(Whole, Fn.Places[Step].Kind, Fn.Places[Step].Key);
+/// The part of Whole that the steps lead to; as far as it has a name, and no longer exact, if it has none. Below: what is
+/// left of the steps.
+PlaceId LoanSources::partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> &Below, bool &Exact) const {
+  for (; !Below.empty(); Below = Below.drop_front()) {
+    PlaceId Part = Fn.Places.find(Whole, Fn.Places[Below.front()].Kind, Fn.Places[Below.front()].Key);
     if (!Part) {
       Exact = false;
       break;
@@ -75,20 +76,23 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
     if (Seen.emplace(Next.View, Next.What, Next.Below.empty() ? PlaceId{} : Next.Below.back()).second)
       Work.push_back(std::move(Next));
   };
-  auto borrows = [&](PlaceId Place, bool Exact, const FactAt *At) {
-    if (auto Next = throughLocalView(Place, Item::Referent, Exact))
+  auto borrows = [&](PlaceId Place, llvm::ArrayRef<PlaceId> Rest, bool Exact, const FactAt *At) {
+    if (auto Next = throughLocalView(Place, Item::Referent, Exact)) {
+      Next->Below.append(Rest.begin(), Rest.end());
       ask(std::move(*Next));
-    else
-      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, AllocKind::New, At});
+    } else {
+      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, AllocKind::New, At, {Rest.begin(), Rest.end()}});
+    }
   };
   auto take = [&](const Item &Of, const Binding &B, bool Exact) {
     if (const auto *I = std::get_if<Issue>(&B.At->What)) {
       bool StillExact = Exact && Fn[I->Loan].Exact;
-      PlaceId Borrowed = partOf(Names.resolve(Fn[I->Loan].Borrowed), Of.Below, StillExact);
+      llvm::ArrayRef<PlaceId> Rest = Of.Below;
+      PlaceId Borrowed = partOf(Names.resolve(Fn[I->Loan].Borrowed), Rest, StillExact);
       if (Of.What == Item::HeldBehind)
         ask({Borrowed, Item::Held, StillExact});
       else
-        borrows(Borrowed, StillExact, B.At);
+        borrows(Borrowed, Rest, StillExact, B.At);
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
       auto How = Of.What == Item::Held ? LoanSource::Kind::Fresh : LoanSource::Kind::Unknown;
       Out.push_back({How, A->Object, Exact, A->How, B.At});
@@ -127,10 +131,12 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
     if (Formal && Formal->Place.Root != FormalRoot::Return) {
       bool Exact = Next.Exact && !Bound && !Formal->Cut;
       PlaceId Referent = Next.What == Item::Held ? PlaceId{} : Fn.Places.find(P, Projection::Deref, 0);
+      llvm::ArrayRef<PlaceId> Rest = Next.Below;
       if (Referent)
-        Referent = partOf(Referent, Next.Below, Exact);
+        Referent = partOf(Referent, Rest, Exact);
       if (Referent && Next.What == Item::Referent)
-        Out.push_back({LoanSource::Kind::Borrow, Referent, Exact, AllocKind::New, nullptr});
+        Out.push_back(
+            {LoanSource::Kind::Borrow, Referent, Exact, AllocKind::New, nullptr, {Rest.begin(), Rest.end()}});
       else
         Out.push_back({LoanSource::Kind::Carried, Referent ? Referent : P, Exact && Next.What == Item::Held,
                        AllocKind::New, nullptr});

@@ -24,6 +24,8 @@ struct LoanSource {
   bool Exact = true;
   AllocKind Alloc = AllocKind::New;
   const FactAt *At = nullptr; ///< the fact that makes it so; null if Carried from the start
+  /// Borrow: steps from Place down to what is borrowed, as far as that has no name; they take a place elsewhere.
+  llvm::SmallVector<PlaceId, 2> Rest = {};
 };
 
 class LoanSources {
@@ -58,7 +60,7 @@ private:
   std::vector<LoanSource> sources(PlaceId View, const Table &PartsOf) const;
   /// `r = c ? a : b; r.x`: asked of a part of what a local view may refer to, if P is one.
   std::optional<Item> throughLocalView(PlaceId P, Item::Ask What, bool Exact) const;
-  PlaceId partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> Below, bool &Exact) const;
+  PlaceId partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> &Below, bool &Exact) const;
   static llvm::ArrayRef<Binding> find(const Table &In, PlaceId P);
 
   const FunctionFacts &Fn;

@@ -35,6 +35,7 @@ static void joinDetails(Effect &A, const Effect &B) {
   if (explainsBetter(B.Changed, A.Changed))
     A.Changed = B.Changed;
   A.Early |= B.Early;
+  A.Replaced &= B.Replaced;
 }
 
 void deed::normalise(Summary &S) {

@@ -200,6 +200,8 @@ std::string deed::effectText(const Effect &E) {
     Text += " = " + std::to_string(*E.Value);
   if (E.Early)
     Text += " early";
+  if (E.Replaced)
+    Text += " replaced";
   if (E.Anew)
     Text += " anew";
   if (E.Guessed)
@@ -273,6 +275,8 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
       Out["value"] = std::to_string(*E.Value); // a number would lose bits in other readers
     if (E.Early)
       Out["early"] = true;
+    if (E.Replaced)
+      Out["replaced"] = true;
     if (E.Guessed)
       Out["guessed"] = true;
     if (E.OnlyIf)
@@ -325,6 +329,8 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
   }
   if (In.has("early"))
     E.Early = In.flag("early");
+  if (In.has("replaced"))
+    E.Replaced = In.flag("replaced");
   if (In.has("onlyIf")) {
     JsonFields Test = In.child("onlyIf");
     E.OnlyIf = ParamTest{Test.number<unsigned>("param"), Test.flag("nonZero")};

@@ -1,4 +1,5 @@
 // Matrices and other numeric code: what may be done in place, and what may not.
+#include <vector>
 struct Matrix3 {
   double A[3][3];
 };
@@ -82,3 +83,19 @@ struct Account {
 void bad_blend_with_itself(Account &A) {
   A.blend(A, 0.5); // expect: aliased-arguments
 }
+
+using Rows = std::vector<std::vector<int>>;
+static void transposeRows(const Rows &In, Rows &Out) {
+  for (std::size_t R = 0; R != In.size(); ++R)
+    for (std::size_t C = 0; C != In.size(); ++C)
+      Out[C][R] = In[R][C];
+}
+static void doubleRows(const Rows &In, Rows &Out) {
+  for (std::size_t R = 0; R != In.size(); ++R)
+    for (std::size_t C = 0; C != In[R].size(); ++C)
+      Out[R][C] = 2 * In[R][C];
+}
+void bad_transpose_rows(Rows &M) {
+  transposeRows(M, M); // expect: aliased-arguments
+}
+void ok_double_rows(Rows &M) { doubleRows(M, M); }

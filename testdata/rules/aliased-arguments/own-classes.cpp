@@ -72,6 +72,19 @@ void bad_append_own_element(Buffer &B) {
 void bad_append_front(Buffer &B) {
   B.append(B.front()); // expect: aliased-arguments
 }
+int bad_append_own_element_of_a_local() {
+  Buffer B;
+  B.append(3);
+  B.append(B[0]); // expect: aliased-arguments
+  return B[1];
+}
+int ok_append_element_of_another() {
+  Buffer B, C;
+  B.append(3);
+  C.append(4);
+  B.append(C[0]);
+  return B[1];
+}
 void ok_append_copies_first(Buffer &B) { B.appendSafely(B[0]); }
 void ok_append_other(Buffer &B, Buffer &C) { B.append(C[0]); }
 void ok_append_itself(Buffer &B) { B.appendAll(B); }
