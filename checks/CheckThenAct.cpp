@@ -1,9 +1,15 @@
 // check-then-act: what a critical section or an atomic load found out is acted upon when it may no longer be so.
 //
 //   { lock; Empty = Jobs.empty(); }  if (!Empty) { lock; Jobs.pop(); }      two critical sections
+//   { lock; if (Left < N) return false; }  { lock; Left -= N; }             the check decides from within its own
 //   if (Count.load() == 0) Count.store(1);                                  two atomic operations
+//   if (!Jobs.empty()) Jobs.pop();                                          two calls that lock: CheckThenCall.cpp
 //
 // Acting means to change the place that was checked, under the same lock taken anew, and without asking it again there.
+// It must depend on the check, and the first section must not have changed the place itself: then it was claimed there.
+// Where the check decides from within its section, only what reckons with the old value counts (`-=`, `pop_back()`): a
+// flag set at the end of the work, or a cache filled, is overwritten at worst.
+#include "checks/BranchReach.h"
 #include "checks/LockText.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -19,6 +25,7 @@ struct Observation {
   PlaceId Lock;    ///< held then; invalid: an atomic load
   FactRef Section; ///< where the lock was taken
   FactRef At;
+  bool InSection = false; ///< the branch that it decides is in the section, too
 };
 
 class CheckThenAct {
@@ -29,9 +36,11 @@ public:
 private:
   void observe();
   void observeCall(const Call &C, FactRef At);
+  void decideInSection(BlockId Branch, PlaceId Asked);
+  std::optional<FactRef> askedIn(BlockId B, PlaceId P) const;
   void remember(PlaceId Holder, PlaceId Of, FactRef At);
   void act(BlockId Branch, const Observation &O);
-  bool actsAt(FactRef At, const Observation &O, bool &AsksAgain) const;
+  bool actsAt(FactRef At, const Observation &O, bool &Settled) const;
   void report(FactRef At, Span Checked, const Observation &O);
   bool isShared(PlaceId P) const;
   bool isAtomic(PlaceId P) const;
@@ -96,32 +105,37 @@ void CheckThenAct::observe() {
     }
 }
 
-/// The fact changes what was observed, under the lock taken anew.
-bool CheckThenAct::actsAt(FactRef At, const Observation &O, bool &AsksAgain) const {
-  const FactAt &F = Facts[At.Block].Facts[At.Index];
+/// The fact changes what was observed, under the lock taken anew. Settled: it need not be looked for any further.
+bool CheckThenAct::actsAt(FactRef At, const Observation &O, bool &Settled) const {
+  const std::vector<FactAt> &In = Facts[At.Block].Facts;
+  const FactAt &F = In[At.Index];
   LockStatus L = Fn.Locks->statusBefore(O.Lock, At);
-  if (!L.mustBeHeld() || llvm::is_contained(L.Sites, O.Section))
-    return false;
   PlaceId Changed;
+  const auto *M = std::get_if<Mutate>(&F.What);
   if (const auto *W = std::get_if<Write>(&F.What))
     Changed = W->What;
-  else if (const auto *M = std::get_if<Mutate>(&F.What))
+  else if (M)
     Changed = M->What;
+  bool Changes = Changed && Facts.Places.isPartOf(resolve(Changed), O.Of);
+  // What a pointer refers to is not the pointer that was checked.
+  for (PlaceId P = Changes ? resolve(Changed) : O.Of; P != O.Of; P = Facts.Places[P].Parent)
+    Changes &= Facts.Places[P].Kind != Projection::Deref;
+  if (!L.mustBeHeld() || llvm::is_contained(L.Sites, O.Section)) {
+    Settled |= Changes && L.mustBeHeld(); // claimed in the section of the check
+    return false;
+  }
   if (const auto *C = std::get_if<CallFact>(&F.What)) {
     const Call &Made = Facts[C->Call];
-    AsksAgain |= Made.Object && Made.Callee && Fn.Tu[Made.Callee].IsConst && resolve(Made.Object->What) == O.Of;
+    Settled |= Made.Object && Made.Callee && Fn.Tu[Made.Callee].IsConst && resolve(Made.Object->What) == O.Of;
   }
   if (const auto *R = std::get_if<Read>(&F.What)) {
     bool ByMutation = F.Call && !(Facts[F.Call].Callee && Fn.Tu[Facts[F.Call].Callee].IsConst);
-    AsksAgain |= !ByMutation && resolve(R->What) == O.Of;
+    const auto *Next = At.Index + 1 < In.size() ? std::get_if<Mutate>(&In[At.Index + 1].What) : nullptr;
+    ByMutation |= Next && Next->What == R->What; // `Left -= N`
+    Settled |= !ByMutation && resolve(R->What) == O.Of;
   }
-  if (!Changed || !Facts.Places.isPartOf(resolve(Changed), O.Of))
-    return false;
-  // What a pointer refers to is not the pointer that was checked.
-  for (PlaceId P = resolve(Changed); P != O.Of; P = Facts.Places[P].Parent)
-    if (Facts.Places[P].Kind == Projection::Deref)
-      return false;
-  return true;
+  Settled |= std::holds_alternative<Wait>(F.What); // until it is so
+  return Changes && (M || !O.InSection);
 }
 
 void CheckThenAct::report(FactRef At, Span Checked, const Observation &O) {
@@ -147,28 +161,57 @@ void CheckThenAct::act(BlockId Branch, const Observation &O) {
     if (E.If)
       Checked = Facts.Conditions[E.If.Raw].At;
   // Forward from the branch; a path on which the place is asked again under the lock is fine.
-  llvm::DenseSet<uint32_t> Seen;
+  llvm::DenseSet<uint32_t> Decided = decidedBy(Facts, Branch), Seen;
   llvm::SmallVector<BlockId, 8> Work;
   for (const Edge &E : Facts[Branch].Next)
     if (Seen.insert(E.To.Raw).second)
       Work.push_back(E.To);
   while (!Work.empty()) {
     BlockId B = Work.pop_back_val();
-    bool AsksAgain = false;
-    for (uint32_t I = 0; I != Facts[B].Facts.size() && !AsksAgain; ++I) {
+    bool Settled = !Decided.contains(B.Raw);
+    for (uint32_t I = 0; I != Facts[B].Facts.size() && !Settled; ++I) {
       if (FactRef{B, I} == O.At) {
-        AsksAgain = true;
+        Settled = true;
         break;
       }
-      if (actsAt({B, I}, O, AsksAgain) && !AsksAgain)
+      if (actsAt({B, I}, O, Settled) && !Settled)
         return report({B, I}, Checked, O);
     }
-    // Decided by the condition alone, not by whatever comes after the branches have met again.
-    if (!AsksAgain)
+    if (!Settled)
       for (const Edge &E : Facts[B].Next)
         if (Seen.insert(E.To.Raw).second)
           Work.push_back(E.To);
   }
+}
+
+/// Where the block asks P itself: reads the number, or asks the container as a whole (`empty()`, `size()`). What it says
+/// of one key (`find(Key)`) may be acted upon twice.
+std::optional<FactRef> CheckThenAct::askedIn(BlockId B, PlaceId P) const {
+  const TypeInfo &T = Fn.Tu.Types[typeOfPlace(Fn, P)];
+  for (uint32_t I = static_cast<uint32_t>(Facts[B].Facts.size()); I-- != 0;) {
+    const Fact &F = Facts[B].Facts[I].What;
+    if (const auto *R = std::get_if<Read>(&F); R && !T.IsClass && !T.IsPointer && resolve(R->What) == P)
+      return FactRef{B, I};
+    const auto *C = std::get_if<CallFact>(&F);
+    if (!C || !T.IsClass)
+      continue;
+    const Call &Made = Facts[C->Call];
+    if (Made.Object && resolve(Made.Object->What) == P && Made.Args.empty() && Made.Callee &&
+        Fn.Tu[Made.Callee].IsConst && Fn.Tu[Made.Callee].IsSystem && !Fn.Tu.Types[Made.ResultType].IsClass)
+      return FactRef{B, I};
+  }
+  return std::nullopt;
+}
+
+/// `if (Jobs.empty()) return;` under the lock; what comes behind takes it anew.
+void CheckThenAct::decideInSection(BlockId Branch, PlaceId Asked) {
+  FactRef End{Branch, static_cast<uint32_t>(Facts[Branch].Facts.size())};
+  std::optional<FactRef> At = isShared(Asked) && !isAtomic(Asked) ? askedIn(Branch, Asked) : std::nullopt;
+  if (!At)
+    return;
+  for (const LockStatus &L : Fn.Locks->heldBefore(End))
+    if (L.mustBeHeld() && L.Sites.size() == 1 && !Facts.Places.isPartOf(Asked, L.Lock))
+      act(Branch, {Asked, L.Lock, L.Sites.front(), *At, /*InSection=*/true});
 }
 
 /// `A.store(A.load() + 1)`, `if (!A.load()) A.store(true)`: a Wait of the atomic alone, then a Signal of it alone.
@@ -184,24 +227,31 @@ static bool isOnly(const FunctionFacts &Facts, FactRef At, bool Waits) {
 void CheckThenAct::run() {
   if (Fn.Locks) {
     observe();
-    if (!Held.empty())
-      for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
-        for (const Edge &E : Facts.Blocks[B].Next) {
-          if (!E.If || !E.Taken)
-            continue;
-          const Condition &C = Facts.Conditions[E.If.Raw];
-          llvm::SmallVector<PlaceId, 4> Asked(C.Depends.begin(), C.Depends.end());
-          if (C.Place)
-            Asked.push_back(C.Place);
-          for (PlaceId P : Asked)
-            if (auto It = Held.find(resolve(P)); It != Held.end())
-              for (const Observation &O : It->second)
-                // Still under the same lock: one critical section.
-                if (LockStatus L = Fn.Locks->statusBefore(
-                        O.Lock, {BlockId{B}, static_cast<uint32_t>(Facts.Blocks[B].Facts.size())});
-                    !L.mustBeHeld() || !llvm::is_contained(L.Sites, O.Section))
-                  act({B}, O);
+    llvm::DenseMap<PlaceId, PlaceId> Asks; // `size() > 3` depends on the result of a call; by that, the object asked
+    for (const Call &C : Facts.Calls)
+      if (C.Result && C.Object && C.Args.empty())
+        Asks[C.Result] = C.Object->What;
+    for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+      for (const Edge &E : Facts.Blocks[B].Next) {
+        if (!E.If || !E.Taken)
+          continue;
+        const Condition &C = Facts.Conditions[E.If.Raw];
+        llvm::SmallVector<PlaceId, 4> Asked(C.Depends.begin(), C.Depends.end());
+        if (C.Place)
+          Asked.push_back(C.Place);
+        for (PlaceId P : Asked) {
+          if (auto It = Held.find(resolve(P)); It != Held.end())
+            for (const Observation &O : It->second)
+              // Still under the same lock: one critical section.
+              if (LockStatus L = Fn.Locks->statusBefore(
+                      O.Lock, {BlockId{B}, static_cast<uint32_t>(Facts.Blocks[B].Facts.size())});
+                  !L.mustBeHeld() || !llvm::is_contained(L.Sites, O.Section))
+                act({B}, O);
+          decideInSection({B}, resolve(P));
+          if (auto It = Asks.find(P); It != Asks.end())
+            decideInSection({B}, resolve(It->second));
         }
+      }
   }
   // Atomics: within one block, or guarded by the branch that the load decides.
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {

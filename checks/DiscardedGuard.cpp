@@ -1,10 +1,11 @@
 // discarded-guard: a guard that is a temporary, or that was given no lock, guards nothing.
 //
 //   std::lock_guard<std::mutex>(M);      unlocked again at the semicolon
-//   std::unique_lock<std::mutex>(M);     declares a guard called M, without a lock
+//   std::unique_lock<std::mutex>(M);     declares a guard called M, without a lock: nothing ever locks by it
 //
 // A temporary under which something happens before the full expression ends (`*Shared.lock()`) is meant.
 #include "checks/LockText.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
 
@@ -35,9 +36,27 @@ static void report(const SolvedFunction &Fn, const FactAt &At, PlaceId Lock, llv
   Out.add(std::move(F));
 }
 
+/// Nothing but the destructor ever has to do with the guard again: it is given no lock later.
+static bool staysEmpty(const SolvedFunction &Fn, PlaceId Guard, CallId Maker) {
+  auto isIt = [&](const std::optional<Argument> &A) {
+    return A && A->What && Fn.Facts.Places.isPartOf(Fn.Known.resolve(A->What), Guard);
+  };
+  for (uint32_t I = 0; I != Fn.Facts.Calls.size(); ++I) {
+    const Call &C = Fn.Facts.Calls[I];
+    if (CallId{I} != Maker && C.How != CallKind::Destructor &&
+        (isIt(C.Object) || llvm::any_of(C.Args, [&](const Argument &A) { return isIt(A); })))
+      return false;
+  }
+  for (const Loan &L : Fn.Facts.Loans) // captured, or known by another name
+    if (Fn.Facts.Places.isPartOf(L.Borrowed, Guard))
+      return false;
+  return true;
+}
+
 /// A local called as the lock that its class or the file has, made without arguments.
-static void checkShadow(const SolvedFunction &Fn, const FactAt &At, const Call &C, FindingSink &Out) {
-  if (C.How != CallKind::Constructor || !C.Object || !C.Args.empty())
+static void checkShadow(const SolvedFunction &Fn, const FactAt &At, CallId Maker, FindingSink &Out) {
+  const Call &C = Fn.Facts[Maker];
+  if (C.How != CallKind::Constructor || !C.Object || !C.Args.empty() || !C.Callee || !Fn.Tu[C.Callee].IsSystem)
     return;
   const PlaceNode &N = Fn.Facts.Places[C.Object->What];
   if (N.Kind != Projection::Local || Fn.Tu.Types[N.Type].Kind != Category::Guard)
@@ -47,6 +66,10 @@ static void checkShadow(const SolvedFunction &Fn, const FactAt &At, const Call &
       return report(Fn, At, C.Object->What,
                     "this declares a guard called `" + Fn.Tu.text(N.Name).str() + "` that locks nothing",
                     "hides the member `" + Fn.Tu.text(N.Name).str() + "`, and holds no lock", Out);
+  if (staysEmpty(Fn, C.Object->What, Maker))
+    report(Fn, At, C.Object->What,
+           "this declares a guard called `" + Fn.Tu.text(N.Name).str() + "` that locks nothing",
+           "is given no lock, here or later", Out);
 }
 
 void deed::checkDiscardedGuard(const SolvedFunction &Fn, FindingSink &Out) {
@@ -54,7 +77,7 @@ void deed::checkDiscardedGuard(const SolvedFunction &Fn, FindingSink &Out) {
     for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
       const FactAt &At = Fn.Facts.Blocks[B].Facts[I];
       if (const auto *Called = std::get_if<CallFact>(&At.What)) {
-        checkShadow(Fn, At, Fn.Facts[Called->Call], Out);
+        checkShadow(Fn, At, Called->Call, Out);
         continue;
       }
       const auto *A = std::get_if<Acquire>(&At.What);

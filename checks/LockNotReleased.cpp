@@ -20,12 +20,34 @@ static std::vector<BlockId> throwingBlocks(const SolvedFunction &Fn) {
   return Throwing;
 }
 
-/// The last statement of a path that leads somewhere.
+/// The last statement of a path that leads somewhere. Parameters and locals end behind it.
 static Span lastStatement(const SolvedFunction &Fn, const WitnessPath &Path) {
   for (size_t I = Path.Blocks.size(); I-- != 0;)
-    if (const std::vector<FactAt> &Facts = Fn.Facts[Path.Blocks[I]].Facts; !Facts.empty())
-      return Facts.back().At;
+    for (const FactAt &At : llvm::reverse(Fn.Facts[Path.Blocks[I]].Facts))
+      if (!std::holds_alternative<StorageEnd>(At.What))
+        return At.At;
   return {};
+}
+
+/// The path ends in a statement that leaves: a `throw`, or a `return` with a value. One without leaves no trace.
+static bool endsInReturn(const SolvedFunction &Fn, const WitnessPath &Path) {
+  for (size_t I = Path.Blocks.size(); I-- != 0;)
+    for (const FactAt &At : llvm::reverse(Fn.Facts[Path.Blocks[I]].Facts)) {
+      auto isReturn = [&](PlaceId P) {
+        return P && Fn.Facts.Places[Fn.Facts.Places.rootOf(P)].Kind == Projection::Return;
+      };
+      if (std::holds_alternative<StorageEnd>(At.What))
+        continue;
+      if (const auto *W = std::get_if<Write>(&At.What))
+        return isReturn(W->What);
+      if (const auto *F = std::get_if<Flow>(&At.What))
+        return isReturn(F->To);
+      if (const auto *L = std::get_if<Issue>(&At.What))
+        return isReturn(L->Into);
+      const auto *C = std::get_if<CallFact>(&At.What);
+      return C && Fn.Facts[C->Call].Object && isReturn(Fn.Facts[C->Call].Object->What);
+    }
+  return false;
 }
 
 static bool isReleasedSomewhere(const SolvedFunction &Fn, PlaceId Lock) {
@@ -48,11 +70,22 @@ static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Th
   Finding F = lockFinding(Rule::LockNotReleased, Fn, At, Lock, Out);
   F.How = Level::Warning;
   F.Message = lockName(Fn, Lock) + " is not unlocked on every way out of the function";
-  F.Label = "locked here";
+  const char *Leaves = Throws ? "an exception leaves the function with the lock held"
+                              : "the function returns with the lock held";
+  // Told where the unlock is missing, if the code has a statement there.
+  FileSpan There = Out.resolve(lastStatement(Fn, Path));
+  bool TellThere = There.valid() && (Throws || endsInReturn(Fn, Path));
   addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
+  if (TellThere) {
+    addAcquired(F.Steps, Fn, Lock, Site, Out);
+    F.At = There;
+    F.Label = Leaves;
+  } else {
+    F.Label = "locked here";
+  }
   addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
-  addStep(F.Steps, Step::Kind::Related, Out.resolve(lastStatement(Fn, Path)),
-          Throws ? "an exception leaves the function with the lock held" : "the function returns with the lock held");
+  if (!TellThere)
+    addStep(F.Steps, Step::Kind::Related, There, Leaves);
   F.Help = "lock with a `std::lock_guard` or `std::unique_lock`, which unlocks on every way out";
   Out.add(std::move(F));
 }

@@ -29,8 +29,9 @@ static void reportCycle(llvm::ArrayRef<const LockEdge *> Cycle, const TuFacts &T
   Finding F;
   F.Which = Rule::LockOrder;
   F.How = Level::Warning;
-  F.At = Out.resolve(Last.Way.back().At);
-  F.Function = Tu.text(Tu[Last.Way.back().In].Name).str();
+  // Where the lock is held and the way to the other begins: the order is made here, not in the callee.
+  F.At = Out.resolve(Last.Way.front().At);
+  F.Function = Tu.text(Tu[Last.Way.front().In].Name).str();
   F.Subject = Last.From + " " + Last.To;
   if (Cycle.size() == 1) {
     F.Message = "two objects' `" + Last.ToName + "` are locked in an order that the caller chooses";
@@ -39,12 +40,23 @@ static void reportCycle(llvm::ArrayRef<const LockEdge *> Cycle, const TuFacts &T
     F.Help = "lock both at once with `std::scoped_lock`, or always in the order of their addresses";
   } else {
     F.Message = "`" + Last.FromName + "` and `" + Last.ToName + "` are locked in both orders";
-    F.Label = "`" + Last.ToName + "` locked here, while `" + Last.FromName + "` is held";
+    F.Label = Last.Way.size() == 1
+                  ? "`" + Last.ToName + "` locked here, while `" + Last.FromName + "` is held"
+                  : "`" + shortName(Tu.text(Tu[Last.Way[1].In].Name)) + "` is called here, with `" + Last.FromName +
+                        "` held";
     unsigned Thread = 1;
     for (const LockEdge *E : Cycle.drop_back())
       addEdgeSteps(F.Steps, *E, Thread++, Tu, Out);
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Last.HeldSince), "`" + Last.FromName + "` is locked here");
     F.Steps.back().Thread = Thread;
+    size_t Inside = F.Steps.size();
+    for (size_t I = 1; I + 1 < Last.Way.size(); ++I)
+      addStep(F.Steps, Step::Kind::Via, Out.resolve(Last.Way[I].At),
+              "`" + shortName(Tu.text(Tu[Last.Way[I + 1].In].Name)) + "` is called here");
+    if (Last.Way.size() > 1)
+      addStep(F.Steps, Step::Kind::Cause, Out.resolve(Last.Way.back().At), "`" + Last.ToName + "` is locked here");
+    for (size_t I = Inside; I < F.Steps.size(); ++I)
+      F.Steps[I].Thread = Thread;
     F.Help = "lock them in one order everywhere, or both at once with `std::scoped_lock`";
   }
   Out.add(std::move(F));

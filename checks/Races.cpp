@@ -73,7 +73,9 @@ void RaceFinder::besideStarter(FunctionId F, size_t I, llvm::ArrayRef<SharedAcce
     for (const SharedAccess &There : Mine)
       if (mayRace(Here, There, Elements::OwnPerThread) && !isLoopLocal(S, Here.What) &&
           !areOrdered(Here, Model.signals(F), There, Signals)) {
-        add({F, S.At, {}, false, Here, There, {}, {}, F});
+        Race R{F, S.At, {}, false, Here, There, {}, {}, F};
+        R.BeforeJoin = !S.Outlives;
+        add(std::move(R));
         break;
       }
   }
@@ -259,10 +261,11 @@ std::string RaceText::help() const {
 }
 
 Finding RaceText::finding(Rule Which) {
-  // Told where the flag is polled, where no lock is held, or else where it is written.
+  // Told where the flag is polled, where no lock is held, where the starter does not wait for the thread that it joins
+  // later, or else where it is written.
   bool TellFirst = Kind == RaceKind::Flag    ? R.First.Polls
                    : Kind == RaceKind::Guard ? R.First.Held.empty()
-                                             : !R.Second.Writes;
+                                             : (R.BeforeJoin && Kind == RaceKind::Share) || !R.Second.Writes;
   const SharedAccess &Primary = TellFirst ? R.First : R.Second, &Other = TellFirst ? R.Second : R.First;
   Finding F;
   F.Which = Which;

@@ -13,6 +13,7 @@ struct Race {
   std::string Name;           ///< of the place
   TypeId Type;
   FunctionId OtherFunction;   ///< whose names First is over, if it is not Where
+  bool BeforeJoin = false;    ///< First is the starter's, who joins the thread before it returns
 };
 
 /// What of it a rule tells: each race is one rule's.

@@ -1,4 +1,5 @@
 #include "checks/ThreadEvidence.h"
+#include "checks/CallDecisions.h"
 #include "checks/DoubleChecks.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseSet.h"
@@ -41,6 +42,8 @@ private:
 
   // Threads.
   void findSpawns();
+  void addWait(PlaceId For, BlockId B);
+  void pass(State &S, PlaceId Awaited) const;
   void addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, const Call *C, size_t CallableArg);
   void addSpawnLike(FactRef At, const Call &C);
   void addSend(FactRef At, const Call &C);
@@ -56,7 +59,7 @@ private:
 
   // Facts.
   void collectBlock(BlockId B, const State *At);
-  void access(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S);
+  void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
   void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void leaving(const FactAt &At, FactRef Where);
@@ -197,8 +200,8 @@ FunctionId Collector::functionIn(PlaceId P, unsigned Depth) const {
 //===-- Threads ---------------------------------------------------------------------------------------------------===//
 
 std::optional<size_t> Collector::callableArgument(const Call &C) const {
-  for (size_t I = 0; I != C.Args.size(); ++I)
-    if (functionIn(C.Args[I].What))
+  for (size_t I = 0; I != C.Args.size(); ++I) // a thread that is handed on runs already
+    if (Fn.Tu.Types[C.Args[I].Type].Kind != Category::Thread && functionIn(C.Args[I].What))
       return I;
   return std::nullopt;
 }
@@ -354,6 +357,25 @@ uint64_t Collector::threads() const {
   return Bits;
 }
 
+/// A join waits for all that the thread does: callers see by its handle which thread that was.
+void Collector::addWait(PlaceId For, BlockId B) {
+  auto Known = llvm::find(WaitsFor, For);
+  if (Known == WaitsFor.end() && WaitsFor.size() == 64)
+    return;
+  if (Known == WaitsFor.end()) {
+    WaitsFor.push_back(For);
+    WaitBlocks.emplace_back();
+    Known = std::prev(WaitsFor.end());
+  }
+  WaitBlocks[static_cast<size_t>(Known - WaitsFor.begin())].push_back(B);
+}
+
+void Collector::pass(State &S, PlaceId Awaited) const {
+  for (size_t I = 0; I != WaitsFor.size(); ++I)
+    if (WaitsFor[I] == Awaited)
+      S.Passed |= uint64_t{1} << I;
+}
+
 void Collector::findSpawns() {
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
@@ -385,15 +407,9 @@ void Collector::findSpawns() {
           SpawnsAt.push_back({BlockId{B}, I});
         }
       } else if (const auto *W = std::get_if<Wait>(&At.What)) {
-        auto Known = llvm::find(WaitsFor, W->What);
-        if (Known == WaitsFor.end() && WaitsFor.size() == 64)
-          continue;
-        if (Known == WaitsFor.end()) {
-          WaitsFor.push_back(W->What);
-          WaitBlocks.emplace_back();
-          Known = std::prev(WaitsFor.end());
-        }
-        WaitBlocks[static_cast<size_t>(Known - WaitsFor.begin())].push_back({B});
+        addWait(W->What, {B});
+      } else if (const auto *J = std::get_if<Join>(&At.What)) {
+        addWait(J->Handle, {B});
       } else if (const auto *G = std::get_if<Signal>(&At.What)) {
         Out.Signals.push_back(named(G->What));
       }
@@ -407,10 +423,16 @@ void Collector::followHandles() {
       continue;
     bool Moved = false;
     std::optional<SharedPlace> To;
+    // `get()` empties the future, and waits for what it was the handle of.
+    llvm::DenseSet<uint32_t> Joining;
+    for (const Block &B : Facts.Blocks)
+      for (const FactAt &At : B.Facts)
+        if (std::holds_alternative<Join>(At.What) && At.Call)
+          Joining.insert(At.Call.Raw);
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)
         if (const auto *M = std::get_if<Move>(&At.What))
-          Moved |= named(M->From) == S.Handle;
+          Moved |= named(M->From) == S.Handle && !(At.Call && Joining.contains(At.Call.Raw));
         else if (const auto *F = std::get_if<Flow>(&At.What); F && named(F->From) == S.Handle)
           To = named(F->To);
     if (Moved)
@@ -506,10 +528,9 @@ void Collector::transfer(State &S, FactRef Where, const FactAt &At) {
         S.Running &= ~(uint64_t{1} << I);
   if (const auto *J = std::get_if<Join>(&At.What)) {
     endThreads(S, J->Handle, {});
+    pass(S, J->Handle);
   } else if (const auto *W = std::get_if<Wait>(&At.What)) {
-    for (size_t I = 0; I != WaitsFor.size(); ++I)
-      if (WaitsFor[I] == W->What)
-        S.Passed |= uint64_t{1} << I;
+    pass(S, W->What);
   } else if (const auto *E = std::get_if<StorageEnd>(&At.What)) {
     // A jthread, a pool, or what holds them, joins when it goes.
     llvm::StringRef Type = Fn.Tu.text(Fn.Tu.Types[typeOf(E->What)].Name);
@@ -610,7 +631,7 @@ void Collector::takeState(auto &Into, const State &S, FactRef Where) const {
   Into.BesideNone = threads() && !(S.Running & threads());
 }
 
-void Collector::access(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S) {
+void Collector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S) {
   if (!P || isExempt(P))
     return;
   if (Writes && P == Initialising) {
@@ -634,14 +655,14 @@ void Collector::access(PlaceId P, bool Writes, const FactAt &At, FactRef Where, 
     break;
   case SharedPlace::Root::Global: break;
   }
-  SharedAccess A{.What = std::move(What), .Writes = Writes};
+  SharedAccess A{.What = std::move(What), .Writes = Writes, .InPlace = InPlace};
   takeState(A, S, Where);
   A.Way.push_back({At.At, Fn.Facts.Function});
   A.Type = typeOf(P);
   A.Polls = !Writes && isPolled(Where, P);
   auto same = [&](const SharedAccess &B) {
     return B.What == A.What && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
-           B.AfterJoin == A.AfterJoin && (B.Writes == A.Writes || B.Writes) && B.Polls == A.Polls;
+           B.AfterJoin == A.AfterJoin && (B.Writes == A.Writes || B.Writes) && (B.InPlace || !A.InPlace) && B.Polls == A.Polls;
   };
   if (llvm::none_of(Out.Accesses, same) && Out.Accesses.size() < 256)
     Out.Accesses.push_back(std::move(A));
@@ -723,9 +744,7 @@ void Collector::callbacks(const Call &C, const FactAt &, FactRef Where, const St
     const std::vector<FactAt> &In = Facts[Where.Block].Facts;
     for (uint32_t I = Where.Index + 1; I != In.size() && In[I].Call == In[Where.Index].Call; ++I)
       if (const auto *W = std::get_if<Wait>(&In[I].What))
-        for (size_t N = 0; N != WaitsFor.size(); ++N)
-          if (WaitsFor[N] == W->What)
-            Within.Passed |= uint64_t{1} << N;
+        pass(Within, W->What);
     takeState(Site, Within, Where);
     Out.Calls.push_back(std::move(Site));
   }
@@ -768,7 +787,7 @@ void Collector::collectBlock(BlockId B, const State *Start) {
           Initialising = {};
         return;
       }
-      access(P, Writes, At, Where, S);
+      access(P, Writes, std::holds_alternative<Mutate>(At.What), At, Where, S);
     };
     if (const auto *R = std::get_if<Read>(&At.What)) {
       use(R->What, false);
@@ -884,6 +903,22 @@ void Collector::run() {
     Out.OrdersByAddress |= C.How == Condition::Kind::Opaque &&
                            (Roots.size() > 1 || Fn.Tu.text(C.Text).contains("this"));
   }
+  auto asks = [&](PlaceId P) {
+    if (SharedPlace What = named(P); !What.isNowhere() && !llvm::is_contained(Out.DecidesOn, What))
+      Out.DecidesOn.push_back(std::move(What));
+  };
+  for (const Condition &C : Facts.Conditions)
+    for (PlaceId P : C.Depends)
+      asks(P);
+  for (const Call &C : Facts.Calls) // `size() > 100` depends on what size() returned
+    if (C.Callee && Fn.Tu[C.Callee].IsConst && C.Object)
+      asks(C.Object->What);
+  for (CallDecision &D : findCallDecisions(Fn))
+    if (auto Site = llvm::find_if(Out.Calls, [&](const CallSite &C) { return C.Callee == D.Acts && C.At == D.ActsAt; });
+        Site != Out.Calls.end() && (Site->Beside || Site->Names.Object.From != SharedPlace::Root::Local)) {
+      D.Object = Site->Names.Object;
+      Out.Decisions.push_back(std::move(D));
+    }
   for (const DoubleCheck &D : findDoubleChecks(Fn))
     Out.DoubleChecked.push_back(sharedName(Fn.Tu, Fn.Info, named(D.What)));
   for (uint32_t P = 0; P != Facts.Places.size(); ++P)

@@ -26,10 +26,11 @@ struct WayStep {
 struct SharedAccess {
   SharedPlace What;
   bool Writes = false;
+  bool InPlace = false; ///< a write that reckons with the old value: `-=`, `pop_back()`
   bool Polls = false; ///< what the loop around it waits for
   bool AfterJoin = false, BesideNone = false; ///< behind a join of a member's thread; no thread of the function runs
   std::vector<HeldLock> Held = {};
-  std::vector<SharedPlace> After = {}; ///< waits passed
+  std::vector<SharedPlace> After = {}; ///< waits passed, and handles of threads joined
   std::vector<WayStep> Way = {};       ///< the last is the access itself
   uint64_t Beside = 0;                 ///< the spawns of the function, by number, that may be running
   TypeId Type = {};
@@ -96,6 +97,14 @@ struct LeavingView {
   TypeId Type; ///< of what it refers to
 };
 
+/// A call whose answer decides whether another is made of the same object: `if (!Jobs.empty()) Jobs.pop()`.
+struct CallDecision {
+  FunctionId Asks, Acts;
+  SharedPlace Object;
+  Span AskedAt, ActsAt;
+  std::string Name; ///< of the object
+};
+
 struct FunctionEvidence {
   bool Known = false;
   bool HasLocks = false;
@@ -107,6 +116,8 @@ struct FunctionEvidence {
   std::vector<BlockingSite> Waits = {};
   std::vector<LeavingView> Leaving = {};
   std::vector<SharedPlace> Signals = {};
+  std::vector<CallDecision> Decisions = {};
+  std::vector<SharedPlace> DecidesOn = {}; ///< what its branches ask
   std::vector<std::string> DoubleChecked = {}; ///< names of what double-checked-locking reports
   SharedViews Views = {};
   std::map<uint32_t, SymbolId> LocalNames = {};

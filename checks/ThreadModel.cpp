@@ -243,6 +243,8 @@ std::vector<SharedPlace> ThreadModel::threadSignals(FunctionId F, const SpawnSit
         for (const SharedPlace &I : threadSignals(C.Callee, Inner))
           add(I, C.Names);
   }
+  if (!S.Handle.isNowhere()) // its end: whoever has joined it, here or in a callee, has seen all
+    Out.push_back(S.Handle);
   return Out;
 }
 

@@ -7,18 +7,18 @@ int work();
 int Value;
 
 int bad_early_return(bool Skip) {
-  M.lock(); // expect: lock-not-released "`M`"
+  M.lock();
   if (Skip)
-    return -1;
+    return -1; // expect: lock-not-released "`M`"
   int V = work();
   M.unlock();
   return V;
 }
 
 void bad_throw(int N) {
-  M.lock(); // expect: lock-not-released
+  M.lock();
   if (N < 0)
-    throw std::invalid_argument("negative");
+    throw std::invalid_argument("negative"); // expect: lock-not-released
   M.unlock();
 }
 
@@ -65,4 +65,12 @@ int ok_adopted(bool Skip) {
   if (Skip)
     return 0;
   return work();
+}
+
+void bad_silent_return(bool Skip) {
+  M.lock(); // expect: lock-not-released
+  if (Skip)
+    return;
+  work();
+  M.unlock();
 }

@@ -24,11 +24,11 @@ public:
   }
   void second() {
     std::lock_guard<std::mutex> HoldB(B);
-    lockA();
+    lockA(); // expect: lock-order "both orders"
   }
 
 private:
-  void lockA() { std::lock_guard<std::mutex> Hold(A); ++N; } // expect: lock-order
+  void lockA() { std::lock_guard<std::mutex> Hold(A); ++N; }
   void lockB() { std::lock_guard<std::mutex> Hold(B); ++N; }
   std::mutex A, B;
   int N = 0;

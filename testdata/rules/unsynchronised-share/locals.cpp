@@ -10,15 +10,15 @@
 
 void bad_written_by_both() {
   int X = 0;
-  std::thread T([&] { ++X; }); // expect: unsynchronised-share "`X`"
-  ++X;
+  std::thread T([&] { ++X; });
+  ++X; // expect: unsynchronised-share "`X`"
   T.join();
 }
 
 void bad_read_before_join() {
   std::string Text;
-  std::thread T([&Text] { Text = "done"; }); // expect: unsynchronised-share "`Text`"
-  std::cout << Text;
+  std::thread T([&Text] { Text = "done"; });
+  std::cout << Text; // expect: unsynchronised-share "`Text`"
   T.join();
 }
 
@@ -41,19 +41,19 @@ void bad_two_threads() {
   B.join();
 }
 
-void bad_count(int &Into) { ++Into; } // expect: unsynchronised-share
+void count(int &Into) { ++Into; }
 
-void byReference() {
+void bad_by_reference() {
   int N = 0;
-  std::thread T(bad_count, std::ref(N));
-  std::cout << N;
+  std::thread T(count, std::ref(N));
+  std::cout << N; // expect: unsynchronised-share
   T.join();
 }
 
 void bad_async() {
   int N = 0;
-  auto F = std::async(std::launch::async, [&N] { N = 5; }); // expect: unsynchronised-share "`N`"
-  int Early = N;
+  auto F = std::async(std::launch::async, [&N] { N = 5; });
+  int Early = N; // expect: unsynchronised-share "`N`"
   F.get();
   std::cout << Early;
 }

@@ -58,15 +58,65 @@ void bad_detached() {
 
 void bad_heap() {
   auto Shared = std::make_shared<int>(0);
-  std::thread T([Shared] { ++*Shared; }); // expect: unsynchronised-share
-  ++*Shared;
+  std::thread T([Shared] { ++*Shared; });
+  ++*Shared; // expect: unsynchronised-share
   T.join();
 }
 
 void bad_raw_pointer() {
   int *P = new int(0);
-  std::thread T([P] { ++*P; }); // expect: unsynchronised-share
-  ++*P;
+  std::thread T([P] { ++*P; });
+  ++*P; // expect: unsynchronised-share
   T.join();
   delete P;
+}
+
+// Who joins by way of a member function has waited, too.
+class Ticker {
+public:
+  Ticker() : T([this](std::stop_token Stop) {
+    while (!Stop.stop_requested())
+      ++Ticks;
+  }) {}
+  int finish() {
+    T.request_stop();
+    T.join();
+    return Ticks;
+  }
+  int Ticks = 0;
+
+private:
+  std::jthread T;
+};
+
+int ok_joins_in_a_member() {
+  Ticker T;
+  return T.finish();
+}
+
+class Worker {
+public:
+  void start() {
+    T = std::thread([this] { Sum = 1; });
+  }
+  void stop() { T.join(); }
+  int Sum = 0;
+
+private:
+  std::thread T;
+};
+
+int ok_joins_in_another_member() {
+  Worker W;
+  W.start();
+  W.stop();
+  return W.Sum;
+}
+
+int bad_asks_before_it_joins() {
+  Worker W;
+  W.start();
+  int Early = W.Sum; // expect: unsynchronised-share "`W.Sum`"
+  W.stop();
+  return Early;
 }

@@ -51,9 +51,9 @@ void bad_beside_a_stop_flag() {
   std::atomic<bool> Stop{false};
   std::thread T([&] {
     while (!Stop.load())
-      ++Work; // expect: unsynchronised-share "`Work`"
+      ++Work;
   });
-  std::cout << Work;
+  std::cout << Work; // expect: unsynchronised-share "`Work`"
   Stop.store(true);
   T.join();
 }

@@ -5,17 +5,17 @@ struct Job {
   int Done = 0;
 };
 
-void *bad_work(void *Arg) {
+void *work(void *Arg) {
   Job *J = static_cast<Job *>(Arg);
-  J->Done = 1; // expect: unsynchronised-share
+  J->Done = 1;
   return nullptr;
 }
 
-int startAndLook() {
+int bad_looks_early() {
   Job J;
   pthread_t T;
-  pthread_create(&T, nullptr, bad_work, &J);
-  int Early = J.Done;
+  pthread_create(&T, nullptr, work, &J);
+  int Early = J.Done; // expect: unsynchronised-share
   pthread_join(T, nullptr);
   return Early;
 }
