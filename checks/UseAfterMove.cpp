@@ -1,6 +1,7 @@
 // use-after-move: asks MoveFlow what a use meets, and Witness whether some path really leads there.
 //
 // One cause, one finding: of the uses that a move reaches, the first is reported, in the order of control flow.
+#include "checks/MovedElements.h"
 #include "checks/UseAfterMoveText.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseSet.h"
@@ -112,6 +113,9 @@ void UseAfterMove::run() {
   for (BlockId B : Order)
     for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
       checkUse({B, I});
+  for (const MovedUse &Found : usesOfMovedElements(Fn))
+    if (!isReported(Found.Causes.front()))
+      Out.add(describe(Found, Fn, Out));
 }
 
 //===-- In whatever order ---------------------------------------------------------------------------------------===//

@@ -58,10 +58,10 @@ void bad_pointer_elements(std::vector<std::unique_ptr<std::string>> &Names) {
 }
 
 // Moved out of, and then the elements are read again.
-void fn_elements_read_later(std::vector<std::string> Names) {
+void bad_elements_read_later(std::vector<std::string> Names) {
   for (auto &Name : Names)
     keep(std::move(Name));
-  show(Names.front()); // expect: use-after-move "Names"
+  show(Names.front()); // expect: use-after-move
 }
 
 void ok_elements_moved(std::vector<std::string> Names) {
