@@ -18,6 +18,7 @@ enum class FrontendErrc {
   UnsupportedCompiler, ///< clang-cl, nvcc and others whose flags are of another language
   BadFlags,            ///< no invocation can be made of the flags
   NoResourceDir,       ///< Clang's own headers (stddef.h, ...) are not installed
+  Stopped,             ///< whoever asked for the parse does not want it any more
 };
 
 /// Message: lower case, names the thing. Help: what the user can do about it; may be empty.

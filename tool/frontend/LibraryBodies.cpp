@@ -3,6 +3,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Sema/Sema.h"
+#include "clang/Serialization/ASTReader.h"
 
 using namespace clang;
 
@@ -24,12 +25,13 @@ private:
 
 } // namespace
 
-LibraryBodies::LibraryBodies(CompilerInstance &Compiler) : Compiler(Compiler), Templates(Compiler.getASTContext()) {}
+LibraryBodies::LibraryBodies(CompilerInstance &Compiler) : Compiler(Compiler), Open(Compiler.getASTContext()) {}
 
-llvm::IntrusiveRefCntPtr<LibraryBodies> LibraryBodies::attach(CompilerInstance &Compiler) {
+llvm::IntrusiveRefCntPtr<LibraryBodies> LibraryBodies::attach(CompilerInstance &Compiler, Templates How) {
   auto Out = llvm::makeIntrusiveRefCnt<LibraryBodies>(Compiler);
   Compiler.setExternalSemaSource(Out);
-  Compiler.getPreprocessor().addPPCallbacks(std::make_unique<DelayInSystemHeaders>(Compiler.getLangOpts()));
+  if (How == Templates::AsTokens)
+    Compiler.getPreprocessor().addPPCallbacks(std::make_unique<DelayInSystemHeaders>(Compiler.getLangOpts()));
   return Out;
 }
 
@@ -51,15 +53,33 @@ void LibraryBodies::queued(FunctionDecl &F) {
   Queue.pop_back();
 }
 
+/// The AST reader would hand these to Sema after us, and Sema would instantiate them all.
+void LibraryBodies::takeOverFromPreamble() {
+  llvm::IntrusiveRefCntPtr<ASTReader> Reader = Compiler.getASTReader();
+  if (!Reader)
+    return;
+  llvm::SmallVector<Instantiation, 64> Left;
+  Reader->ReadPendingInstantiations(Left);
+  std::deque<Instantiation> &Queue = Compiler.getSema().PendingInstantiations;
+  auto End = std::stable_partition(Left.begin(), Left.end(), [&](const Instantiation &I) {
+    return !isa<FunctionDecl>(I.first) || !isSystem(I.first->getLocation());
+  });
+  Queue.insert(Queue.begin(), Left.begin(), End);
+  Aside.insert(Aside.end(), End, Left.end());
+}
+
 void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiation> &) {
   Sema &S = Compiler.getSema();
+  if (AtEnd)
+    AtEnd();
+  takeOverFromPreamble();
   while (true) {
     S.PerformPendingInstantiations();
-    Templates.refresh();
+    Open.refresh();
     std::vector<Instantiation> Candidates = std::move(Aside);
     Aside.clear();
     for (const Instantiation &I : Candidates) {
-      if (Templates.mayBeReachedFrom(*cast<FunctionDecl>(I.first)))
+      if (Open.mayBeReachedFrom(*cast<FunctionDecl>(I.first)))
         S.PendingInstantiations.push_back(I);
       else
         Aside.push_back(I);

@@ -15,11 +15,14 @@
 //     and set aside. At the end of the TU, when all of the user's code is instantiated, those that may lead to more of
 //     it (OpenTemplates.h) go back, until nothing new is found; the rest is declared to have a skipped body.
 //
+// A precompiled preamble leaves what its templates still lack to the file behind it; that is sorted here in the same way.
+//
 // Rejected: a table of library functions that call back, since it is incomplete by nature and one is needed for every
 // library; skipping the bodies of templates like the others, since it loses what they instantiate.
 #pragma once
 #include "frontend/OpenTemplates.h"
 #include "clang/Sema/ExternalSemaSource.h"
+#include <functional>
 
 namespace clang {
 class CompilerInstance;
@@ -29,13 +32,20 @@ namespace deed {
 
 class LibraryBodies final : public clang::ExternalSemaSource {
 public:
+  enum class Templates {
+    AsTokens, ///< bodies in system headers are parsed when they are instantiated
+    Parsed,   ///< at once: what is precompiled is parsed once and instantiated often
+  };
   /// Attaches itself to the preprocessor and to the Sema that Compiler is about to make; Sema keeps it.
-  static llvm::IntrusiveRefCntPtr<LibraryBodies> attach(clang::CompilerInstance &Compiler);
+  static llvm::IntrusiveRefCntPtr<LibraryBodies> attach(clang::CompilerInstance &Compiler, Templates How);
 
   /// For ASTConsumer::shouldSkipFunctionBody.
   bool skipsBody(const clang::Decl &D) const;
   /// For ASTConsumer::HandleCXXImplicitFunctionInstantiation.
   void queued(clang::FunctionDecl &F);
+
+  /// Called when all of the source is read and before anything is asked of the user's declarations.
+  std::function<void()> AtEnd;
 
   explicit LibraryBodies(clang::CompilerInstance &Compiler);
 
@@ -44,10 +54,11 @@ private:
 
   /// Sema asks this at the end of the TU, before it instantiates what is queued.
   void ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiation> &) override;
+  void takeOverFromPreamble();
   bool isSystem(clang::SourceLocation Loc) const;
 
   clang::CompilerInstance &Compiler;
-  OpenTemplates Templates;
+  OpenTemplates Open;
   std::vector<Instantiation> Aside;
 };
 

@@ -93,27 +93,35 @@ void OpenTemplates::refresh() {
   Closed.clear();
   Specialised.clear();
   OpenNamespaces.clear();
-  scan(*Ctx.getTranslationUnitDecl());
+  for (const Decl *D : Ctx.getTraversalScope()) {
+    if (const auto *Whole = dyn_cast<TranslationUnitDecl>(D))
+      scan(*Whole);
+    else
+      scanOne(*D);
+  }
 }
 
 /// What the user wrote in namespaces: specialisations of library templates, and functions that libraries look up.
 void OpenTemplates::scan(const DeclContext &Namespace) {
-  for (const Decl *D : Namespace.decls()) {
-    if (isa<NamespaceDecl, LinkageSpecDecl>(D)) {
-      if (!isSystem(D->getLocation()))
-        scan(*cast<DeclContext>(D));
-    } else if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(D)) {
-      if (!isSystem(S->getLocation()) && isSystem(S->getSpecializedTemplate()->getLocation()) &&
-          S->isThisDeclarationADefinition() && hasOpenMember(*S)) {
-        for (const TemplateArgument &A : S->getTemplateArgs().asArray())
-          if (A.getKind() == TemplateArgument::Type)
-            if (const CXXRecordDecl *R = A.getAsType()->getAsCXXRecordDecl())
-              Specialised.insert(R->getCanonicalDecl());
-      }
-    } else if (const auto *F = dyn_cast<FunctionTemplateDecl>(D)) {
-      if (isLookedUpByLibraries(*F->getTemplatedDecl()) && !isSystem(F->getLocation()) && isOpen(*F))
-        OpenNamespaces.insert(Namespace.getRedeclContext()->getPrimaryContext());
+  for (const Decl *D : Namespace.decls())
+    scanOne(*D);
+}
+
+void OpenTemplates::scanOne(const Decl &D) {
+  if (isa<NamespaceDecl, LinkageSpecDecl>(D)) {
+    if (!isSystem(D.getLocation()))
+      scan(cast<DeclContext>(D));
+  } else if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(&D)) {
+    if (!isSystem(S->getLocation()) && isSystem(S->getSpecializedTemplate()->getLocation()) &&
+        S->isThisDeclarationADefinition() && hasOpenMember(*S)) {
+      for (const TemplateArgument &A : S->getTemplateArgs().asArray())
+        if (A.getKind() == TemplateArgument::Type)
+          if (const CXXRecordDecl *R = A.getAsType()->getAsCXXRecordDecl())
+            Specialised.insert(R->getCanonicalDecl());
     }
+  } else if (const auto *F = dyn_cast<FunctionTemplateDecl>(&D)) {
+    if (isLookedUpByLibraries(*F->getTemplatedDecl()) && !isSystem(F->getLocation()) && isOpen(*F))
+      OpenNamespaces.insert(F->getLexicalDeclContext()->getRedeclContext()->getPrimaryContext());
   }
 }
 

@@ -33,6 +33,7 @@ private:
 
   bool isSystem(clang::SourceLocation Loc) const;
   void scan(const clang::DeclContext &Namespace);
+  void scanOne(const clang::Decl &D);
   bool isOpen(Mentioned Start);
   const clang::CXXRecordDecl *recordOf(clang::QualType T, Mentioned &ToVisit) const;
   void appendMentionedBy(const clang::CXXRecordDecl &R, Mentioned &ToVisit) const;

@@ -11,6 +11,7 @@ void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const 
   if (Level < clang::DiagnosticsEngine::Error)
     return;
   ++NumErrors;
+  IncludesItself |= Error.getID() == clang::diag::err_pp_including_mainfile_in_preamble;
   bool NoSuchFile = Error.getID() == clang::diag::err_pp_file_not_found;
   if (Error.hasSourceManager() && Error.getLocation().isValid() && !NoSuchFile)
     InSystemHeader |= Error.getSourceManager().isInSystemHeader(Error.getLocation());

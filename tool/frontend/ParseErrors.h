@@ -17,11 +17,13 @@ public:
   std::vector<ParseError> take();
   /// An error stood in a system header, other than one that could not be found.
   bool inSystemHeader() const { return InSystemHeader; }
+  /// A preamble includes the file that it is of, which only the parse of the whole can do.
+  bool includesItself() const { return IncludesItself; }
 
 private:
   std::vector<ParseError> Errors;
   unsigned Total = 0;
-  bool InSystemHeader = false;
+  bool InSystemHeader = false, IncludesItself = false;
 };
 
 } // namespace deed

@@ -3,10 +3,13 @@
 #include "frontend/Invocation.h"
 #include "frontend/LibraryBodies.h"
 #include "frontend/ParseErrors.h"
+#include "frontend/Preamble.h"
 #include "frontend/Suppressions.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace deed {
 namespace {
@@ -15,16 +18,28 @@ using UseTu = llvm::function_ref<void(ParsedTu &)>;
 
 /// Whether a parse without library bodies is taken as it is. Should it ever be the cause of errors itself, they stand
 /// in system headers: then everything is parsed once more.
-enum class Outcome { NotStarted, Used, ParseAllBodies };
+enum class Outcome { NotStarted, Used, ParseAllBodies, Stopped };
+
+/// What one parse is given beside its invocation.
+struct Task {
+  UseTu Use;
+  const std::atomic<bool> *Stop = nullptr;
+  const Preamble *Before = nullptr;         ///< null: the source is read from its first line
+  llvm::MemoryBuffer *Main = nullptr;       ///< the source's text, if there is one
+};
 
 /// Decides about bodies while clang parses, and hands the finished TU on while Sema still lives.
 class TuConsumer final : public clang::ASTConsumer {
 public:
-  TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, UseTu Use, Outcome &Result)
-      : Compiler(Compiler), Errors(Errors), Use(Use), Result(Result) {
+  TuConsumer(clang::CompilerInstance &Compiler, ParseErrors &Errors, const Task &Asked, Outcome &Result)
+      : Compiler(Compiler), Errors(Errors), Asked(Asked), Result(Result) {
     Compiler.getPreprocessor().addCommentHandler(&Comments);
-    if (Compiler.getFrontendOpts().SkipFunctionBodies)
-      Library = LibraryBodies::attach(Compiler);
+    if (Compiler.getFrontendOpts().SkipFunctionBodies) {
+      Library = LibraryBodies::attach(Compiler, LibraryBodies::Templates::AsTokens);
+      Library->AtEnd = [this] { limitScope(); };
+    }
+    if (Asked.Before)
+      addCommentsBefore(*Asked.Before);
   }
 
   bool shouldSkipFunctionBody(clang::Decl *D) override { return Library && Library->skipsBody(*D); }
@@ -32,46 +47,82 @@ public:
     if (Library)
       Library->queued(*F);
   }
+  bool HandleTopLevelDecl(clang::DeclGroupRef) override {
+    if (!Asked.Stop || !*Asked.Stop)
+      return true;
+    Result = Outcome::Stopped;
+    return false;
+  }
   void HandleTranslationUnit(clang::ASTContext &) override {
     if (Library && Errors.inSystemHeader()) {
       Result = Outcome::ParseAllBodies;
       return;
     }
     Result = Outcome::Used;
-    ParsedTu Tu{Compiler, Errors.take(), Comments};
-    Use(Tu);
+    limitScope();
+    std::vector<ParseError> All = Asked.Before ? Asked.Before->Errors : std::vector<ParseError>();
+    llvm::append_range(All, Errors.take());
+    ParsedTu Tu{Compiler, std::move(All), Comments};
+    Asked.Use(Tu);
   }
 
 private:
+  /// Behind a preamble the AST that is walked is the user's alone.
+  void limitScope() {
+    if (!Asked.Before)
+      return;
+    if (UserDecls.empty())
+      UserDecls = Asked.Before->userDecls(Compiler);
+    std::vector<clang::Decl *> All = UserDecls;
+    for (clang::Decl *D : Compiler.getASTContext().getTranslationUnitDecl()->noload_decls())
+      if (!D->isFromASTFile())
+        All.push_back(D);
+    Compiler.getASTContext().setTraversalScope(All);
+  }
+  void addCommentsBefore(const Preamble &Before) {
+    clang::SourceManager &Sources = Compiler.getSourceManager();
+    clang::SourceLocation Start = Sources.getLocForStartOfFile(Sources.getMainFileID());
+    for (const Preamble::Comment &C : Before.InMain)
+      Comments.add({Start.getLocWithOffset(C.Offset), Start.getLocWithOffset(C.Offset + C.Length)});
+    Comments.Before = Before.InHeaders;
+  }
+
   clang::CompilerInstance &Compiler;
   ParseErrors &Errors;
-  UseTu Use;
+  const Task &Asked;
   Outcome &Result;
   llvm::IntrusiveRefCntPtr<LibraryBodies> Library; ///< null: everything is parsed
   SuppressionComments Comments;
+  std::vector<clang::Decl *> UserDecls; ///< of the preamble
 };
 
 class TuAction final : public clang::ASTFrontendAction {
 public:
-  TuAction(ParseErrors &Errors, UseTu Use) : Errors(Errors), Use(Use) {}
+  TuAction(ParseErrors &Errors, const Task &Asked) : Errors(Errors), Asked(Asked) {}
   Outcome Result = Outcome::NotStarted;
 
 private:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &Compiler, llvm::StringRef) override {
-    return std::make_unique<TuConsumer>(Compiler, Errors, Use, Result);
+    return std::make_unique<TuConsumer>(Compiler, Errors, Asked, Result);
   }
   ParseErrors &Errors;
-  UseTu Use;
+  const Task &Asked;
 };
 
-Outcome parse(const clang::CompilerInvocation &Invocation, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
-              ParseErrors &Errors, UseTu Use) {
-  clang::CompilerInstance Compiler(std::make_shared<clang::CompilerInvocation>(Invocation));
+Outcome parse(const clang::CompilerInvocation &Given, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+              ParseErrors &Errors, const Task &Asked) {
+  auto Invocation = std::make_shared<clang::CompilerInvocation>(Given);
+  if (Asked.Before) {
+    Asked.Before->Compiled.AddImplicitPreamble(*Invocation, Files, Asked.Main);
+    Invocation->getPreprocessorOpts().AllowPCHWithCompilerErrors = true; // they are told all the same
+    Invocation->getPreprocessorOpts().RetainRemappedFileBuffers = true;  // Main is our caller's
+  }
+  clang::CompilerInstance Compiler(std::move(Invocation));
   Compiler.createVirtualFileSystem(std::move(Files), &Errors); // -ivfsoverlay goes on top
   Compiler.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
   // Go on after a missing header: the rest of the file is worth reading, and templates keep being instantiated.
   Compiler.getDiagnostics().setFatalsAsError(true);
-  TuAction Action(Errors, Use);
+  TuAction Action(Errors, Asked);
   Compiler.ExecuteAction(Action);
   return Action.Result;
 }
@@ -110,14 +161,28 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
   auto Invocation = makeInvocation(*Clean, Files);
   if (!Invocation)
     return Invocation.takeError();
-  (*Invocation)->getFrontendOpts().SkipFunctionBodies = Options.SkipSystemBodies;
+  clang::FrontendOptions &Frontend = (*Invocation)->getFrontendOpts();
+  Frontend.SkipFunctionBodies = Options.SkipSystemBodies;
+  Task Asked{Use, Options.Stop};
+  std::unique_ptr<llvm::MemoryBuffer> Main;
+  if (Options.Headers)
+    if (auto Text = Files->getBufferForFile(Command.File)) {
+      Main = std::move(*Text);
+      Asked.Main = Main.get();
+      Asked.Before = Options.Headers->bring(**Invocation, *Main, Files);
+      if (Asked.Before)
+        Frontend.SkipFunctionBodies = Asked.Before->SkipsBodies;
+    }
   ParseErrors Errors;
-  Outcome Result = parse(**Invocation, Files, Errors, Use);
+  Outcome Result = parse(**Invocation, Files, Errors, Asked);
   if (Result == Outcome::ParseAllBodies) {
-    (*Invocation)->getFrontendOpts().SkipFunctionBodies = false;
+    Frontend.SkipFunctionBodies = false;
+    Asked.Before = nullptr;
     Errors.take();
-    Result = parse(**Invocation, Files, Errors, Use);
+    Result = parse(**Invocation, Files, Errors, Asked);
   }
+  if (Result == Outcome::Stopped)
+    return frontendError(FrontendErrc::Stopped, "not wanted any more");
   if (Result == Outcome::Used)
     return llvm::Error::success();
   std::string Words;

@@ -8,6 +8,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,14 @@ class CompilerInstance;
 
 namespace deed {
 
+class KeptPreamble;
 class SuppressionComments;
 
 struct ParseOptions {
   bool SkipSystemBodies = true;                          ///< off: the full parse, to measure what skipping loses
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files; ///< null: the real file system. Tests hand in their own
+  KeptPreamble *Headers = nullptr;         ///< for whoever parses the same source again and again; see Preamble.h
+  const std::atomic<bool> *Stop = nullptr; ///< set by another thread: give up at the next declaration
 };
 
 /// One diagnostic of the parse that the user should see (errors only).

@@ -70,8 +70,9 @@ void collectSuppressionAttributes(CompilerInstance &Compiler, Suppressions &Out)
     return;
   const SourceManager &Sources = Compiler.getSourceManager();
   AttributeVisitor Visitor(Compiler, Out);
-  for (Decl *D : Compiler.getASTContext().getTranslationUnitDecl()->decls())
-    if (D->getLocation().isValid() && !Sources.isInSystemHeader(Sources.getExpansionLoc(D->getLocation())))
+  // What a preamble holds is not loaded for this: its attributes were read when it was made.
+  for (Decl *D : Compiler.getASTContext().getTranslationUnitDecl()->noload_decls())
+    if (!D->isFromASTFile() && D->getLocation().isValid() && !Sources.isInSystemHeader(Sources.getExpansionLoc(D->getLocation())))
       Visitor.TraverseDecl(D);
 }
 

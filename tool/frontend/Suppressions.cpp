@@ -169,6 +169,9 @@ Suppressions collectSuppressions(CompilerInstance &Compiler, const SuppressionCo
   }
   Reader.finish();
   collectSuppressionAttributes(Compiler, Out);
+  Out.All.insert(Out.All.end(), Comments.Before.All.begin(), Comments.Before.All.end());
+  Out.Problems.insert(Out.Problems.end(), Comments.Before.Problems.begin(), Comments.Before.Problems.end());
+  Out.Regions.insert(Out.Regions.end(), Comments.Before.Regions.begin(), Comments.Before.Regions.end());
   auto ByPlace = [](const Suppression &A, const Suppression &B) { return std::tie(A.At, A) < std::tie(B.At, B); };
   std::sort(Out.All.begin(), Out.All.end(), ByPlace);
   Out.All.erase(std::unique(Out.All.begin(), Out.All.end()), Out.All.end());

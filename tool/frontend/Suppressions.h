@@ -19,7 +19,10 @@ namespace deed {
 class SuppressionComments final : public clang::CommentHandler {
 public:
   bool HandleComment(clang::Preprocessor &PP, clang::SourceRange Comment) override;
+  void add(clang::SourceRange Comment) { Found.push_back(Comment); }
   llvm::ArrayRef<clang::SourceRange> all() const { return Found; }
+
+  Suppressions Before; ///< read from headers when they were precompiled
 
 private:
   std::vector<clang::SourceRange> Found;

@@ -19,6 +19,12 @@ public:
     for (Decl *D : C.decls())
       declaration(*D);
   }
+  void root(Decl &D) {
+    if (auto *Whole = dyn_cast<TranslationUnitDecl>(&D))
+      context(*Whole);
+    else
+      declaration(D);
+  }
   UserFunctions take() {
     UserFunctions Out;
     Out.Bodies = std::move(Bodies);
@@ -106,8 +112,22 @@ void Collector::declaration(Decl &D) {
 
 UserFunctions userFunctions(ASTContext &Ctx) {
   Collector C(Ctx);
-  C.context(*Ctx.getTranslationUnitDecl());
+  for (Decl *D : Ctx.getTraversalScope())
+    C.root(*D);
   return C.take();
+}
+
+static void eachUserDecl(const SourceManager &Sources, const DeclContext &In, llvm::function_ref<void(Decl &)> Visit) {
+  for (Decl *D : In.decls()) {
+    if (D->getLocation().isValid() && !Sources.isInSystemHeader(Sources.getExpansionLoc(D->getLocation())))
+      Visit(*D);
+    else if (isa<ExternCContextDecl, LinkageSpecDecl, NamespaceDecl, ExportDecl>(D))
+      eachUserDecl(Sources, *cast<DeclContext>(D), Visit);
+  }
+}
+
+void eachUserDecl(ASTContext &Ctx, llvm::function_ref<void(Decl &)> Visit) {
+  eachUserDecl(Ctx.getSourceManager(), *Ctx.getTranslationUnitDecl(), Visit);
 }
 
 } // namespace deed

@@ -8,6 +8,7 @@
 
 namespace clang {
 class ASTContext;
+class Decl;
 class FunctionDecl;
 class VarDecl;
 class SourceLocation;
@@ -26,6 +27,10 @@ struct UserFunctions {
   std::vector<clang::VarDecl *> Globals;
 };
 
+/// Of the AST's traversal scope: all of the TU, or what a preamble names of its part of it (Preamble.h).
 UserFunctions userFunctions(clang::ASTContext &Ctx);
+
+/// The declarations of the whole TU that stand outside system headers; what such a one contains is not visited itself.
+void eachUserDecl(clang::ASTContext &Ctx, llvm::function_ref<void(clang::Decl &)> Visit);
 
 } // namespace deed
