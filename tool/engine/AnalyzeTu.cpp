@@ -1,7 +1,6 @@
 // AnalyzeTu.cpp - the way through the house, in one screen.
 #include "engine/AnalyzeTu.h"
-#include "checks/Check.h"
-#include "frontend/Spans.h"
+#include "engine/TuWatcher.h"
 #include "frontend/Suppressions.h"
 #include "lower/LowerTu.h"
 #include "models/Models.h"
@@ -123,6 +122,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     Out.Skips.insert(Out.Skips.end(), Lowered.Skips.begin(), Lowered.Skips.end());
     Out.Counts["functions.skipped"] += Lowered.Skips.size();
 
+    if (Options.Watcher)
+      Options.Watcher->lowered(Lowered, Spans);
     Out.Written = collectSuppressions(Compiler, Tu.Comments);
     markProfile(Lowered.Facts, Out.Written.Regions, Options, Spans);
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
@@ -131,12 +132,18 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     RulesByFile Chosen(Options, Spans);
     DeepPass Closer(Options.Depth);
     AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
+      if (Options.Parse.Stop && *Options.Parse.Stop)
+        return; // nobody waits for the result
       if (const std::set<Rule> &Here = Chosen.of(Fn.Info); !Here.empty())
         runChecks(Fn, Here, Evidence, Sink);
       else
         collectEvidence(Fn, Evidence); // what is not reported here may explain what is elsewhere
       Closer.note(Fn);
+      if (Options.Watcher)
+        Options.Watcher->solved(Fn, Spans);
     });
+    if (Options.Watcher)
+      Options.Watcher->concluded({Lowered.Facts, Summaries, Evidence}, Spans);
     if (!Chosen.anywhere().empty()) {
       concludeChecks({Lowered.Facts, Summaries, Evidence}, Chosen.anywhere(), Sink);
       addDeep(Closer.run(Compiler, Lowered, Spans, Chosen.anywhere(), Sink.doubts(), Out.Findings), Out);

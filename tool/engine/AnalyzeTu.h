@@ -10,6 +10,7 @@
 namespace deed {
 
 class Models;
+class TuWatcher;
 
 struct AnalysisOptions {
   ParseOptions Parse;
@@ -19,6 +20,7 @@ struct AnalysisOptions {
   const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
   Deep Depth = Deep::Off;
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so
+  TuWatcher *Watcher = nullptr;                  ///< wants more than the findings
 };
 
 TuResult analyzeTu(const CompileCommand &Command, const AnalysisOptions &Options);
