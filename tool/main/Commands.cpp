@@ -147,6 +147,11 @@ constexpr OptionSpec ShowTable[] = {
 
 constexpr OptionSpec SuggestTable[] = {DatabaseOption, ConfigOption, NoConfigOption, ModelsOption, NoSkipBodiesOption};
 
+constexpr OptionSpec LspTable[] = {
+    DatabaseOption, RulesOption, ProfileOption,      ConfigOption,      NoConfigOption,
+    DeepOption,     HeaderFilterOption, ModelsOption, NoSkipBodiesOption,
+};
+
 constexpr OptionSpec ConfigTable[] = {
     {Option::ShowConfig, "show", "", Views, "print it, each value with the line that gives it (the default)"},
     ConfigOption,
@@ -195,6 +200,15 @@ constexpr llvm::StringLiteral TidyNotes =
 Findings come as lines of --format=gcc. Exit status: 1 for errors (see --fail-on), so that warnings don't break a build.
 )";
 
+constexpr llvm::StringLiteral LspNotes =
+    R"(Speaks the language server protocol on standard input and output; editors start it. What is found is what `deed check`
+finds in the text as it stands in the editor. docs/editors.md has set-ups for VS Code, neovim, Emacs and Helix.
+
+Settings, as initializationOptions or under "deed" in workspace/didChangeConfiguration, come on top of the options:
+  {"database": "out", "profile": "strict", "rules": "all,-leak", "fallbackFlags": ["-std=c++20"], "codeLens": true,
+   "inlayHints": {"lifetimes": true, "moved": true}, "showPages": true}
+)";
+
 constexpr llvm::StringLiteral ConfigNotes =
     R"(A .deed file is YAML. Those in the file's folder and in each folder above it count, the nearest most:
   profile: default              # or strict
@@ -226,6 +240,7 @@ constexpr CommandSpec Commands[] = {
     {"explain", "RULE", "explain a rule, with examples", ExplainTable, ""},
     {"show", "FILE[:FUNCTION] [-- FLAG...]", "show what the analysis sees in a file", ShowTable, ShowNotes},
     {"suggest", "FILE [-- FLAG...]", "a diff that adds the lifetime attributes which the bodies imply", SuggestTable, ""},
+    {"lsp", "", "serve an editor: diagnostics as you type, fixes, hover, inlay hints", LspTable, LspNotes},
     {"completions", "bash|zsh|fish", "print what makes a shell complete deed's words", {}, ""},
     {"man", "", "print the manual page", {}, ""},
     {"schema", "", "print the JSON report's schema", {}, ""},

@@ -23,13 +23,15 @@ llvm::Expected<std::shared_ptr<const Configuration>> makeConfiguration(const Dep
   return Config;
 }
 
-llvm::Expected<Analysis> Analysis::make(const DepthOptions &Options) {
+llvm::Expected<Analysis> Analysis::make(const DepthOptions &Options) { return make(Options, workingDirectory()); }
+
+llvm::Expected<Analysis> Analysis::make(const DepthOptions &Options, llvm::StringRef Folder) {
   Analysis Made;
   auto Config = makeConfiguration(Options);
   if (!Config)
     return Config.takeError();
   Made.Config = std::move(*Config);
-  Made.Run = Made.Config->runSettings(workingDirectory());
+  Made.Run = Made.Config->runSettings(Folder);
   if (llvm::Error E = Made.Config->problems())
     return std::move(E);
 

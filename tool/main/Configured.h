@@ -14,6 +14,8 @@ class Analysis {
 public:
   /// Reads the configuration that the options ask for, and the models.
   static llvm::Expected<Analysis> make(const DepthOptions &Options);
+  /// Of a run that starts in another folder than this process did.
+  static llvm::Expected<Analysis> make(const DepthOptions &Options, llvm::StringRef Folder);
   AnalysisOptions Tu;
   std::shared_ptr<const Configuration> Config; ///< Tu.Wanted
   RunSettings Run;

@@ -3,6 +3,7 @@
 #include "main/CheckCommand.h"
 #include "main/Completions.h"
 #include "main/ConfigCommand.h"
+#include "main/LspCommand.h"
 #include "main/ManPage.h"
 #include "main/Options.h"
 #include "main/Reports.h"
@@ -40,6 +41,7 @@ int main(int ArgCount, char **Args) {
       llvm::makeVisitor(
           [](const CheckOptions &O) { return runCheck(O); }, [](const ShowOptions &O) { return runShow(O); },
           [](const BaselineOptions &O) { return runBaseline(O); }, [](const ConfigOptions &O) { return runConfig(O); },
+          [](const LspOptions &O) { return runLsp(O); },
           [](const RulesOptions &O) {
             return print([&](llvm::raw_ostream &OS) {
               O.How == Format::Json ? writeRuleJson(OS) : writeRuleTable(OS, wantsColor(O.Color));

@@ -430,6 +430,15 @@ llvm::Expected<Command> readConfigCommand(Arguments &&Args) {
   return O;
 }
 
+/// Options as `check` has them, without files.
+llvm::Expected<Command> readLsp(Arguments &&Args) {
+  llvm::Expected<Command> Check = readCheck(std::move(Args));
+  if (!Check)
+    return Check.takeError();
+  CheckOptions &C = std::get<CheckOptions>(*Check);
+  return LspOptions{std::move(C.Input), std::move(C.Depth)};
+}
+
 llvm::Error noOperands(const Arguments &Args, llvm::StringRef CommandName) {
   if (Args.Operands.empty())
     return llvm::Error::success();
@@ -526,6 +535,8 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
     return readHelp(std::move(*Args));
   if (llvm::Error E = noOperands(*Args, Name))
     return std::move(E);
+  if (Name == "lsp")
+    return readLsp(std::move(*Args));
   if (Name == "man")
     return ManOptions{};
   if (Name == "schema")

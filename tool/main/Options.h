@@ -87,6 +87,12 @@ struct ConfigOptions {
   DepthOptions Depth;
 };
 
+/// What the editor's client says comes on top.
+struct LspOptions {
+  InputOptions Input; ///< the database alone
+  DepthOptions Depth;
+};
+
 struct RulesOptions {
   Format How = Format::Text; ///< or Json
   When Color = When::Auto;
@@ -106,8 +112,8 @@ struct HelpOptions {
 };
 struct VersionOptions {};
 
-using Command = std::variant<CheckOptions, BaselineOptions, ShowOptions, ConfigOptions, RulesOptions, ExplainOptions,
-                             CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
+using Command = std::variant<CheckOptions, BaselineOptions, ShowOptions, ConfigOptions, LspOptions, RulesOptions,
+                             ExplainOptions, CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
 
 /// Words: without the program's name.
 llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words);

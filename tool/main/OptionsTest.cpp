@@ -37,6 +37,16 @@ std::string wrong(llvm::StringRef Line) {
   return Text;
 }
 
+TEST(Options, TheServerTakesWhatHowATuIsAnalysedTakes) {
+  LspOptions O = readAs<LspOptions>("lsp -p out --profile=strict --rules=-leak --models=m");
+  EXPECT_EQ(O.Input.Database, "out");
+  EXPECT_EQ(O.Depth.How, Profile::Strict);
+  EXPECT_FALSE(O.Depth.Rules.count(Rule::Leak));
+  EXPECT_THAT(O.Depth.ModelFiles, ElementsAre("m"));
+  EXPECT_THAT(wrong("lsp a.cpp"), HasSubstr("takes no operand"));
+  EXPECT_THAT(wrong("lsp --format=json"), HasSubstr("--format"));
+}
+
 TEST(Options, NothingGivenIsTheWholeProjectAsText) {
   CheckOptions O = check("");
   EXPECT_TRUE(O.Input.Patterns.empty());

@@ -1,0 +1,108 @@
+// Analyst.h - the open files, and one thread that keeps an analysis of each up to date.
+//
+// An edit is analysed once no other has followed for a moment; an analysis whose text is no longer the newest is stopped
+// at its next declaration, and never told. Questions about a file are answered from the analysis of the text that is
+// shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told.
+//
+//   reader thread                      analyst's thread
+//   change(file, 7) ──► due in 25 ms   analyse 7 ──► Events.Done, questions about 7
+//   change(file, 8) ──► stop 7         analyse 8 ──► ...
+#pragma once
+#include "engine/Outline.h"
+#include "findings/RunResult.h"
+#include "lsp/Projects.h"
+#include "lsp/Text.h"
+#include "llvm/ADT/FunctionExtras.h"
+#include "llvm/Support/JSON.h"
+#include <chrono>
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace deed {
+
+/// What is known of one version of an open file.
+struct Analysed {
+  std::string File, Uri; ///< as the client writes it
+  int64_t Version = 0;
+  std::shared_ptr<const Text> Shown;
+  RunResult Run;
+  Outline Shape;
+  std::vector<std::string> Told; ///< of the file as a whole: excluded, which flags, what failed
+  double Seconds = 0;
+  std::map<std::string, std::shared_ptr<const Text>> Others; ///< files that findings' steps stand in
+};
+using AnalysedPtr = std::shared_ptr<const Analysed>;
+
+class Analyst {
+public:
+  struct Events {
+    std::function<void(AnalysedPtr)> Done;                          ///< of the newest version
+    std::function<void(const std::string &File, bool Begin)> Headers; ///< are parsed anew, which takes a while
+  };
+  using Answer = llvm::unique_function<void(llvm::Expected<AnalysedPtr>)>;
+  static constexpr std::chrono::milliseconds Pause{25}, LookAround{2000};
+
+  Analyst(SetupFn Make, Events Tell);
+  ~Analyst();
+
+  void open(const std::string &File, std::string Uri, int64_t Version, std::string Content);
+  void change(const std::string &File, int64_t Version,
+              llvm::ArrayRef<llvm::lsp::TextDocumentContentChangeEvent> Changes);
+  void saved(const std::string &File);
+  /// False if it was not open.
+  bool close(const std::string &File);
+  void setSettings(const ClientSettings &S);
+  void setFolders(std::vector<std::string> Folders);
+  /// Something outside of the open files may have changed.
+  void lookAgain();
+
+  /// Fails at once if the file is not open, and later if it is closed or the question is cancelled.
+  void ask(const std::string &File, llvm::json::Value Id, Answer Then);
+  void cancel(const llvm::json::Value &Id);
+
+private:
+  using Clock = std::chrono::steady_clock;
+  struct Question {
+    llvm::json::Value Id;
+    Answer Then;
+  };
+  struct Document {
+    std::string Uri;
+    int64_t Version = 0;
+    std::shared_ptr<const Text> Shown;
+    bool Dirty = false; ///< not as on disk
+    std::optional<Clock::time_point> Due;
+    AnalysedPtr Known;
+    std::list<Question> Questions;
+  };
+  struct Work; ///< a file, its text and those of the others, as they were when the work began
+
+  void run();
+  std::optional<Work> next(std::unique_lock<std::mutex> &Lock);
+  AnalysedPtr analyse(const Work &W);
+  void finish(const Work &W, AnalysedPtr Made);
+  void touch(Document &D, Clock::time_point When);
+  void touchAll();
+  static void refuse(std::list<Question> Questions, int Code, const char *Why);
+
+  Events Tell;
+  std::mutex Mutex; ///< over all below but what is the thread's own
+  std::condition_variable Wake;
+  std::map<std::string, Document> Documents;
+  std::string Running; ///< the file that is being analysed
+  std::atomic<bool> Stop = false;
+  bool Ending = false;
+  std::optional<ClientSettings> NewSettings;
+  std::optional<std::vector<std::string>> NewFolders;
+  bool Look = false;
+
+  // The thread's own.
+  Projects Where;
+  struct Kept;
+  std::map<std::string, std::unique_ptr<Kept>> Preambles; ///< by open file
+  std::thread Thread;
+};
+
+} // namespace deed
