@@ -258,7 +258,7 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   Info.IsSynchronised |= Info.Kind == Category::Lock;
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
-  if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()) && Info.Kind != Category::Value)
+  if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()))
     addArguments(C, Info);
   if (Model && Model->Stable)
     Info.Content = ContentAt::Apart;

@@ -4,7 +4,7 @@
 //   *P                (Node *P)               *param0
 //   this->Items[I]    (size_t I)              (*this).Items.content[#0], if I is never changed
 //
-// Paths are cut after five steps: a formal that was cut stands for something within what it names.
+// Paths are cut after six steps (a closure takes two to get out of): a formal that was cut stands for something within what it names.
 #pragma once
 #include "facts/Aliases.h"
 #include "facts/FunctionFacts.h"
@@ -15,7 +15,7 @@ namespace deed {
 
 class Formals {
 public:
-  static constexpr unsigned MaxSteps = 5;
+  static constexpr unsigned MaxSteps = 6;
   struct Formal {
     FormalPlace Place;
     bool Cut = false;

@@ -307,7 +307,10 @@ void Inference::change(const FactAt &At, bool Always) {
       E->Guessed = At.Guessed;
     }
   } else if (const auto *I = std::get_if<Invalidate>(&At.What)) {
-    if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
+    auto Formal = Names.visible(I->What);
+    if (Formal && Formal->Cut) { // of something within, not of what is left of the name
+      add(EffectKind::Mutate, std::move(Formal->Place), /*Always=*/false, &At);
+    } else if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
       E->Always &= I->Always;
       E->Invalid = I->How;
     }

@@ -203,3 +203,14 @@ void ok_copied(std::vector<int> &V) {
   V.push_back(1);
   use(First);
 }
+
+// `SmallVector`: its iterators are pointers.
+namespace llvm {
+template <class T> class SmallVectorImpl {
+public:
+  T *begin();
+  T *insert(T *At, const T &Value);
+};
+template <class T, unsigned N> class SmallVector : public SmallVectorImpl<T> {};
+} // namespace llvm
+void ok_inserted_at_a_pointer(llvm::SmallVector<int, 4> &V, int N) { V.insert(V.begin(), N); }
