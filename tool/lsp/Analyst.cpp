@@ -112,8 +112,20 @@ static bool runSafely(llvm::function_ref<void()> Do) {
       /*RequestedStackSize=*/8 << 20);
 }
 
+/// An AST takes much memory. While somebody types the next one gets the same, for giving it back and taking it anew costs
+/// time; it goes when nothing was done for a moment.
+static void keepFreedMemory() {
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+}
+void Analyst::tidy() {
+  if (std::exchange(Untidy, false))
+    ::malloc_trim(0);
+}
+
 Analyst::Analyst(SetupFn Make, Events E) : Tell(std::move(E)), Where(std::move(Make)) {
   enableRecovery();
+  keepFreedMemory();
   Thread = std::thread([this] { run(); });
 }
 
@@ -287,7 +299,8 @@ std::optional<Analyst::Work> Analyst::next(std::unique_lock<std::mutex> &Lock) {
       return W;
     }
     auto Until = First ? *First->second.Due : Now + LookAround;
-    if (Wake.wait_until(Lock, Until) == std::cv_status::timeout && !First && !Documents.empty())
+    if (Wake.wait_until(Lock, Until) == std::cv_status::timeout && !First &&
+        (Untidy || !Documents.empty()))
       Look = true;
   }
   return std::nullopt;
@@ -299,15 +312,15 @@ void Analyst::run() {
     Lock.unlock();
     if (W->LookAround) {
       bool Changed = Where.changedOnDisk();
+      tidy();
       Lock.lock();
       if (Changed)
         touchAll();
       continue;
     }
-    AnalysedPtr Made = analyse(*W);
-    malloc_trim(0); // what an AST took is much, and the next one comes when somebody types
-    finish(*W, std::move(Made));
+    finish(*W, analyse(*W));
     Lock.lock();
+    Untidy = true;
   }
 }
 

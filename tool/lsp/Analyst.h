@@ -5,7 +5,7 @@
 // shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told.
 //
 //   reader thread                      analyst's thread
-//   change(file, 7) ──► due in 25 ms   analyse 7 ──► Events.Done, questions about 7
+//   change(file, 7) ──► due in 10 ms   analyse 7 ──► Events.Done, questions about 7
 //   change(file, 8) ──► stop 7         analyse 8 ──► ...
 #pragma once
 #include "engine/Outline.h"
@@ -42,7 +42,7 @@ public:
     std::function<void(const std::string &File, bool Begin)> Headers; ///< are parsed anew, which takes a while
   };
   using Answer = llvm::unique_function<void(llvm::Expected<AnalysedPtr>)>;
-  static constexpr std::chrono::milliseconds Pause{25}, LookAround{2000};
+  static constexpr std::chrono::milliseconds Pause{10}, LookAround{2000};
 
   Analyst(SetupFn Make, Events Tell);
   ~Analyst();
@@ -85,6 +85,7 @@ private:
   void finish(const Work &W, AnalysedPtr Made);
   void touch(Document &D, Clock::time_point When);
   void touchAll();
+  void tidy();
   static void refuse(std::list<Question> Questions, int Code, const char *Why);
 
   Events Tell;
@@ -96,7 +97,7 @@ private:
   bool Ending = false;
   std::optional<ClientSettings> NewSettings;
   std::optional<std::vector<std::string>> NewFolders;
-  bool Look = false;
+  bool Look = false, Untidy = false;
 
   // The thread's own.
   Projects Where;
