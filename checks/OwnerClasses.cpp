@@ -30,7 +30,7 @@ SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMemb
     bool OfMine = E.What == Mine, OfTheirs = E.What == Theirs;
     switch (E.Kind) {
     case EffectKind::Store:
-      S.TakesOver |= OfMine && E.From == Theirs;
+      S.TakesOver |= OfMine && E.From == Theirs && !E.Guessed;
       S.Sets |= OfMine;
       S.Clears |= OfTheirs;
       S.Releases |= E.From == Mine;
@@ -90,18 +90,18 @@ static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingS
   if (!Class.CopiesMembers)
     return;
   auto Happens = llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return C.Class == M.Class; });
-  bool Any = Happens != Tu.Evidence.Copied.Copies.end();
+  if (Happens == Tu.Evidence.Copied.Copies.end())
+    return; // nobody copies it here
   std::string Name = className(Tu, M.Class);
   Finding F;
   F.Which = Rule::DoubleFree;
-  F.How = Any ? Level::Error : Level::Warning;
-  F.At = Out.resolve(Any ? Happens->At : Tu.Tu[M.Destructor].At);
+  F.How = Level::Error;
+  F.At = Out.resolve(Happens->At);
   F.Message = "copies of `" + Name + "` release `" + M.Name + "` twice";
-  F.Label = Any ? "copied here member by member; both objects will release `" + M.Name + "`"
-                : "releases `" + M.Name + "`, but `" + Name + "` can be copied member by member";
+  F.Label = "copied here member by member; both objects will release `" + M.Name + "`";
   addReleased(F, M, Out);
   F.Help = "delete the copy operations of `" + Name + "`, write them, or make `" + M.Name + "` an owner of its own";
-  F.Function = Tu.Tu.text(Any ? Happens->Function : Tu.Tu[M.Destructor].Name).str();
+  F.Function = Tu.Tu.text(Happens->Function).str();
   F.Subject = Name + "::" + M.Name;
   Out.add(std::move(F));
 }

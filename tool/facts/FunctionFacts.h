@@ -51,6 +51,7 @@ struct Call {
   CallKind How = CallKind::Function;
   bool Virtual = false;          ///< dispatched at run time: the callee's overriders may run
   bool OnlyDeclared = false;     ///< set by binding: neither body nor model is known, who knows what it keeps
+  bool FreshOwner = false;       ///< set by binding: the result, a shared owner, is the only one of what it owns
   bool Throws = false;           ///< set by binding: the callee, or one that it calls, is seen to throw
   std::optional<Argument> Object; ///< `*this`: the object, not the pointer
   llvm::SmallVector<Argument, 3> Args; ///< default arguments included; variadic ones at the end
@@ -209,6 +210,7 @@ struct FunctionInfo {
   bool IsInternal = false;         ///< of this file alone: static, or in an unnamed namespace or function
   std::vector<LockClaim> Locks = {}; ///< declared
   std::optional<ForwardedConstruction> Constructs = {};
+  bool MakesObject = false; ///< the result owns an object that the function makes (`make_shared`), says a model
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
 };

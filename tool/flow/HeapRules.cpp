@@ -423,8 +423,9 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       if (!Fn.Places.isPartOf(N.Place, From))
         continue;
       PlaceId Copy = N.Place == From ? To : moved(N.Place, From, To);
-      // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several.
-      if (!Copy || (!L->Kills && F.Call))
+      // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made by
+      // somebody of whom there is only the declaration.
+      if (!Copy || (!L->Kills && F.Call) || F.Guessed)
         Elsewhere = true;
       else
         Copied.push_back({Copy, L->Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});

@@ -4,7 +4,7 @@
 using namespace deed;
 
 LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
-    : Tu(Tu), Fn(Fn), Rules(Rules), Steady(static_cast<unsigned>(Fn.Places.size()), true) {
+    : Tu(Tu), Fn(Fn), Rules(Rules), Sole(Tu, Fn), Steady(static_cast<unsigned>(Fn.Places.size()), true) {
   llvm::DenseMap<PlaceId, unsigned> Set;
   for (const Block &B : Fn.Blocks)
     for (const FactAt &F : B.Facts)
@@ -137,8 +137,8 @@ bool LoanEnds::isStorageOf(PlaceId P, PlaceId Whole) const {
     Projection Kind = Fn.Places[P].Kind;
     if (Kind == Projection::Deref)
       return false;
-    if (Kind == Projection::Content && typeAt(Fn.Places[P].Parent).Kind == Category::SharedOwner)
-      return false; // others may keep it alive
+    if (Kind == Projection::Content && isShared(Fn.Places[P].Parent))
+      return false;
   }
   return P == Whole;
 }
@@ -162,15 +162,15 @@ bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) con
     if (E.Kind == InvalidateKind::Iterator)
       return false;
     const TypeInfo &Inner = typeAt(N.Parent);
-    if (Inner.Kind == Category::SharedOwner)
+    if (isShared(N.Parent))
       return false;
     if (!E.Dies && (Inner.Content == ContentAt::Apart || Inner.Content == ContentAt::Unknown))
       return false;
   }
   const TypeInfo &T = typeAt(Whole);
-  if (T.Kind == Category::SharedOwner)
+  if (isShared(Whole))
     return false;
-  bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Content != ContentAt::Unknown ||
+  bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Kind == Category::SharedOwner || T.Content != ContentAt::Unknown ||
               T.Kind == Category::Callable;
   return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
 }

@@ -1,6 +1,7 @@
 // LoanEnds.h - which borrows a fact ends: the table at the head of LoanFlow.h, as code.
 #pragma once
 #include "flow/LoanFlow.h"
+#include "flow/SoleOwners.h"
 
 namespace deed {
 
@@ -40,6 +41,11 @@ private:
   const TuFacts &Tu;
   FunctionFacts &Fn;
   LoanRules &Rules;
+  /// Others may keep what it owns alive.
+  bool isShared(PlaceId Owner) const {
+    return typeAt(Owner).Kind == Category::SharedOwner && !Sole.contains(Owner);
+  }
+  SoleOwners Sole;
   llvm::DenseMap<PlaceId, PlaceId> CopyOf; ///< of locals that are set once: what they were copied from
   llvm::BitVector Steady; ///< by place: index variables in its path are set once at most
 };

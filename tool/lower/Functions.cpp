@@ -201,6 +201,7 @@ void FunctionTable::describeConstruction(const FunctionDecl *F, FunctionInfo &In
   auto Made = Types.models().constructionOf(Tu, Info);
   if (!Made || Made->FirstParam > F->getNumParams())
     return;
+  Info.MakesObject = Made->Into.Root == FormalRoot::Return;
   const CXXRecordDecl *C = constructedClass(F, Made->Into.Root == FormalRoot::Return);
   if (!C || C->isLambda() || Ctx.getSourceManager().isInSystemHeader(C->getLocation()))
     return;

@@ -265,6 +265,7 @@ void Binder::expand(Call &C) {
     OfUnknown = signatureSummary(Tu, C);
   const Summary &S = !C.Callee ? OfUnknown : C.Virtual ? Summaries.ofVirtual(C.Callee) : Summaries.of(C.Callee);
   C.Throws = S.Throws;
+  C.FreshOwner = S.FreshOwner;
   C.OnlyDeclared = S.Source == SummarySource::Signature && !(C.Callee && Tu[C.Callee].Defaulted);
 
   llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
@@ -324,10 +325,18 @@ void Binder::initialiseResult(const Call &C) {
     emit(Write{C.Result}, C.At);
 }
 
+/// The same two places are stored into each other.
+static const Effect *crossing(const Effect &E, const Summary &S) {
+  for (const Effect &Other : S.Effects)
+    if (Other.Kind == EffectKind::Store && E.Kind == EffectKind::Store && !E.What.isUnknown() && Other.What == E.From &&
+        Other.From == E.What)
+      return &Other;
+  return nullptr;
+}
+
 static bool isExchange(const Effect &E, const Summary &S) {
-  return E.Always && !E.What.isUnknown() && llvm::any_of(S.Effects, [&](const Effect &Other) {
-           return Other.Kind == EffectKind::Store && Other.Always && Other.What == E.From && Other.From == E.What;
-         });
+  const Effect *Other = crossing(E, S);
+  return Other && E.Always && Other->Always;
 }
 
 void Binder::apply(const Effect &E, const Call &C) {
@@ -480,7 +489,8 @@ bool Binder::replaces(const Effect &E, PlaceId Into) {
   bool Sets = E.Always || llvm::any_of(Surely->Effects, [&](const Effect &W) {
                 return W.Kind == EffectKind::Write && W.Always && !W.Early && W.What.covers(E.What);
               });
-  return Sets && Replaced.insert(Into).second;
+  // Each of two that cross means what the other held before: nothing may be forgotten in between.
+  return Sets && !crossing(E, *Surely) && Replaced.insert(Into).second;
 }
 
 /// Into holds a loan of Borrowed. The result may be given several (one per `return`): they add up.

@@ -1,5 +1,6 @@
 #include "summary/Infer.h"
 #include "summary/CoroutineUses.h"
+#include "flow/SoleOwners.h"
 #include "summary/InferOwnership.h"
 #include "summary/EveryPath.h"
 #include "summary/Formals.h"
@@ -10,6 +11,7 @@
 #include "summary/Signature.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include <set>
 
 using namespace deed;
 
@@ -39,8 +41,11 @@ private:
   void change(const FactAt &At, bool Always);
   void locks(const LockFlow &Flow);
   void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
+  PlaceId heldOnEntry(PlaceId View, const FactAt &Before) const;
+  void markExchanges();
   void result();
   void coroutineResult();
+  bool returnsFreshOwner() const;
   void readsAfterChanges();
   bool changes(const FormalPlace &Whole) const;
 
@@ -67,6 +72,7 @@ private:
   llvm::DenseSet<PlaceId> KnownWrites;                       ///< set by more than a callee's declaration that allows it
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
+  std::set<std::pair<FormalPlace, FormalPlace>> ExactStores; ///< what, from: its value on entry, if control gets there
   llvm::DenseMap<PlaceId, llvm::BitVector> ReachedIfNull; ///< by what the caller may leave null: blocks
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Exposed; ///< facts that may meet the caller's value: block, index
   Summary S;
@@ -141,6 +147,8 @@ Inferred Inference::run(const LockFlow *Locks) {
         E.Trail = trailOf(*At);
       S.Effects.push_back(std::move(E));
     });
+  markExchanges();
+  S.FreshOwner = returnsFreshOwner();
   readsAfterChanges();
   adjust();
   normalise(S);
@@ -149,6 +157,14 @@ Inferred Inference::run(const LockFlow *Locks) {
   Out.Cut = cut();
   Out.What = std::move(S);
   return Out;
+}
+
+/// `return std::make_shared<T>();`, on every path.
+bool Inference::returnsFreshOwner() const {
+  if (Tu.Types[F.ResultType].Kind != Category::SharedOwner || F.ResultIsReference)
+    return false;
+  PlaceId Return = Fn.Places.find({}, Projection::Return, 0);
+  return Return && SoleOwners(Tu, Fn).contains(Return);
 }
 
 //===-- State ---------------------------------------------------------------------------------------------------===//
@@ -398,11 +414,66 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
     auto From = Names.of(Source.Place);
     if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
       continue;
-    if (Source.How == LoanSource::Kind::Carried)
-      add(EffectKind::Store, Into, /*Always=*/false, &At).From = std::move(From->Place);
-    else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
+    if (Source.How == LoanSource::Kind::Carried) {
+      Effect &Store = add(EffectKind::Store, Into, /*Always=*/false, &At);
+      Store.From = std::move(From->Place);
+      Store.Guessed = Source.Guessed || At.Guessed;
+      if (heldOnEntry(Held, At) == Source.Place)
+        ExactStores.insert({Into, Store.From});
+    } else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
       add(EffectKind::Borrow, Into, /*Always=*/false, &At).From = std::move(From->Place);
   }
+}
+
+/// The place whose value on entry View has before the fact, if there is but one way here and each step on it is a plain
+/// copy; else invalid.
+PlaceId Inference::heldOnEntry(PlaceId View, const FactAt &Before) const {
+  View = Names.resolve(View);
+  const FactAt *From = &Before;
+  uint32_t B = 0;
+  while (B != Fn.Blocks.size() && (Fn.Blocks[B].Facts.empty() || From < &Fn.Blocks[B].Facts.front() ||
+                                   From > &Fn.Blocks[B].Facts.back()))
+    ++B;
+  for (llvm::DenseSet<uint32_t> Seen; B != Fn.Blocks.size() && Seen.insert(B).second;) {
+    const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
+    for (size_t I = From ? From - Facts.data() : Facts.size(); I-- != 0;) {
+      PlaceId Into;
+      const auto *L = std::get_if<Flow>(&Facts[I].What);
+      if (L)
+        Into = L->To;
+      else if (const auto *Made = std::get_if<Issue>(&Facts[I].What))
+        Into = Made->Into;
+      else if (const auto *New = std::get_if<Allocate>(&Facts[I].What))
+        Into = New->Into;
+      if (!Into || !Fn.Places.mayOverlap(Names.resolve(Into), View))
+        continue;
+      if (!L || !L->Kills || Names.resolve(Into) != View)
+        return {};
+      View = Names.resolve(L->From);
+    }
+    if (B == 0)
+      return View;
+    // The only way here.
+    uint32_t Only = ~0u;
+    for (uint32_t P = 0; P != Fn.Blocks.size(); ++P)
+      for (const Edge &E : Fn.Blocks[P].Next)
+        if (E.To.Raw == B)
+          Only = Only == ~0u ? P : static_cast<uint32_t>(Fn.Blocks.size());
+    B = Only == ~0u ? static_cast<uint32_t>(Fn.Blocks.size()) : Only;
+    From = nullptr;
+  }
+  return {};
+}
+
+/// Two places that surely have each what the other had: `swap(a, b)`.
+void Inference::markExchanges() {
+  auto isExact = [&](const Effect &E) { return E.Kind == EffectKind::Store && ExactStores.contains({E.What, E.From}); };
+  auto crosses = [&](const Effect &E, const Effect &Other) {
+    return isExact(Other) && Other.What == E.From && Other.From == E.What;
+  };
+  for (Effect &E : S.Effects)
+    if (isExact(E) && llvm::any_of(S.Effects, [&](const Effect &Other) { return crosses(E, Other); }))
+      E.Always = true;
 }
 
 /// The task depends on what the body will still use. One that nobody destroys runs on by itself.

@@ -76,28 +76,30 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
     if (Seen.emplace(Next.View, Next.What, Next.Below.empty() ? PlaceId{} : Next.Below.back()).second)
       Work.push_back(std::move(Next));
   };
-  auto borrows = [&](PlaceId Place, llvm::ArrayRef<PlaceId> Rest, bool Exact, const FactAt *At) {
+  auto borrows = [&](PlaceId Place, llvm::ArrayRef<PlaceId> Rest, bool Exact, bool Guessed, const FactAt *At) {
     if (auto Next = throughLocalView(Place, Item::Referent, Exact)) {
+      Next->Guessed = Guessed;
       Next->Below.append(Rest.begin(), Rest.end());
       ask(std::move(*Next));
     } else {
-      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, AllocKind::New, At, {Rest.begin(), Rest.end()}});
+      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, Guessed, AllocKind::New, At, {Rest.begin(), Rest.end()}});
     }
   };
   auto take = [&](const Item &Of, const Binding &B, bool Exact) {
+    bool Guessed = Of.Guessed || B.At->Guessed;
     if (const auto *I = std::get_if<Issue>(&B.At->What)) {
       bool StillExact = Exact && Fn[I->Loan].Exact;
       llvm::ArrayRef<PlaceId> Rest = Of.Below;
       PlaceId Borrowed = partOf(Names.resolve(Fn[I->Loan].Borrowed), Rest, StillExact);
       if (Of.What == Item::HeldBehind)
-        ask({Borrowed, Item::Held, StillExact});
+        ask({Borrowed, Item::Held, StillExact, Guessed});
       else
-        borrows(Borrowed, Rest, StillExact, B.At);
+        borrows(Borrowed, Rest, StillExact, Guessed, B.At);
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
       auto How = Of.What == Item::Held ? LoanSource::Kind::Fresh : LoanSource::Kind::Unknown;
-      Out.push_back({How, A->Object, Exact, A->How, B.At});
+      Out.push_back({How, A->Object, Exact, Guessed, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {
-      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Of.Below});
+      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Guessed, Of.Below});
     }
   };
   size_t Taken = 0;
@@ -124,6 +126,7 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
     bool Bound = Taken != Before;
     if (Next.What == Item::Held)
       if (auto Behind = throughLocalView(P, Item::HeldBehind, Next.Exact && !Bound)) {
+        Behind->Guessed = Next.Guessed;
         ask(std::move(*Behind));
         Bound = true;
       }
@@ -136,12 +139,12 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
         Referent = partOf(Referent, Rest, Exact);
       if (Referent && Next.What == Item::Referent)
         Out.push_back(
-            {LoanSource::Kind::Borrow, Referent, Exact, AllocKind::New, nullptr, {Rest.begin(), Rest.end()}});
+            {LoanSource::Kind::Borrow, Referent, Exact, Next.Guessed, AllocKind::New, nullptr, {Rest.begin(), Rest.end()}});
       else
         Out.push_back({LoanSource::Kind::Carried, Referent ? Referent : P, Exact && Next.What == Item::Held,
-                       AllocKind::New, nullptr});
+                       Next.Guessed, AllocKind::New, nullptr});
     } else if (!Bound || !Complete)
-      Out.push_back({LoanSource::Kind::Unknown, P, false, AllocKind::New, nullptr});
+      Out.push_back({LoanSource::Kind::Unknown, P, false, Next.Guessed, AllocKind::New, nullptr});
     if (!Complete)
       break;
   }

@@ -22,6 +22,7 @@ struct LoanSource {
   } How = Kind::Unknown;
   PlaceId Place;
   bool Exact = true;
+  bool Guessed = false; ///< on the way is what only some callee's declaration allows
   AllocKind Alloc = AllocKind::New;
   const FactAt *At = nullptr; ///< the fact that makes it so; null if Carried from the start
   /// Borrow: steps from Place down to what is borrowed, as far as that has no name; they take a place elsewhere.
@@ -55,6 +56,7 @@ private:
       HeldBehind, ///< what that part holds
     } What = Held;
     bool Exact = true;
+    bool Guessed = false;
     llvm::SmallVector<PlaceId, 2> Below = {}; ///< the steps down to the part, by places that take them elsewhere
   };
   std::vector<LoanSource> sources(PlaceId View, const Table &PartsOf) const;

@@ -60,6 +60,7 @@ Summary deed::merge(const Summary &A, const Summary &B) {
   S.NeverReturns = A.NeverReturns && B.NeverReturns;
   S.MayThrow = A.MayThrow || B.MayThrow;
   S.Throws = A.Throws || B.Throws;
+  S.FreshOwner = A.FreshOwner && B.FreshOwner;
   // As sure as the less sure of the two: one overrider's body does not speak for the other's signature.
   S.Source = std::max(A.Source, B.Source);
   S.Effects.reserve(std::max(A.Effects.size(), B.Effects.size()));

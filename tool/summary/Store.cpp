@@ -295,6 +295,7 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
               {"neverReturns", S.NeverReturns},
               {"mayThrow", S.MayThrow},
               {"throws", S.Throws},
+              {"freshOwner", S.FreshOwner},
               {"effects", std::move(Effects)}};
 }
 
@@ -357,6 +358,7 @@ llvm::Expected<Summary> deed::summaryFromJson(const Json &J, Symbols &Names, Spa
   S.NeverReturns = In.flag("neverReturns");
   S.MayThrow = In.flag("mayThrow");
   S.Throws = In.has("throws") && In.flag("throws");
+  S.FreshOwner = In.has("freshOwner") && In.flag("freshOwner");
   In.each("effects", [&](JsonFields &Each) {
     if (!In.wrong())
       S.Effects.push_back(readEffect(Each, Names, Make));

@@ -106,7 +106,7 @@ struct Effect {
   std::optional<int64_t> Value = {}; ///< Write: the constant written
   std::vector<TrailStep> Trail = {}; ///< from the callee's statement inwards to where it really happens; at most 4
   bool Anew = false;                   ///< LateRead
-  bool Guessed = false; ///< Write, Mutate: no body or model says so, only some callee's declaration allows it
+  bool Guessed = false; ///< Write, Mutate, Store: no body or model says so, only some callee's declaration allows it
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
   bool Replaced = false;             ///< Free: What refers to something else when the callee returns
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
@@ -122,11 +122,12 @@ struct Summary {
   bool NeverReturns = false;   ///< the bottom of the lattice: what an SCC's iteration starts from
   bool MayThrow = true;
   SummarySource Source = SummarySource::Body;
+  bool FreshOwner = false;     ///< the owner that is returned is the only one of what it owns
   bool Throws = false;         ///< a `throw` was seen that leaves the function on some path
   bool operator==(const Summary &) const = default;
 
   /// No path returns (yet).
-  static Summary bottom() { return {{}, true, false, SummarySource::Body}; }
+  static Summary bottom() { return {{}, true, false, SummarySource::Body, /*FreshOwner=*/true}; }
 };
 
 } // namespace deed

@@ -24,6 +24,7 @@ const Summary &SummaryTable::of(FunctionId F) {
   if (!IsNew)
     return *Slot;
   applyLockClaims(Tu, Tu[F], *Slot);
+  Slot->FreshOwner |= Tu[F].MakesObject;
   if (const auto &Made = Tu[F].Constructs)
     addForwarded(Tu, Tu[F], of(Made->Constructor), *Slot);
   return *Slot;
