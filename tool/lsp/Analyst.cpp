@@ -187,11 +187,11 @@ void Analyst::change(const std::string &File, int64_t Version,
 void Analyst::saved(const std::string &File) {
   std::lock_guard<std::mutex> Guard(Mutex);
   auto It = Documents.find(File);
-  if (It != Documents.end())
-    It->second.Dirty = !isAsOnDisk(File, It->second.Shown->bytes());
-  // It may be included by the others.
+  if (It == Documents.end())
+    return;
+  It->second.Dirty = !isAsOnDisk(File, It->second.Shown->bytes());
   for (auto &[Other, D] : Documents)
-    if (Other != File)
+    if (Other != File && It->second.IsHeader) // the others may include it
       touch(D, Clock::now());
   Look = true;
   Wake.notify_all();
@@ -325,7 +325,6 @@ void Analyst::run() {
 }
 
 AnalysedPtr Analyst::analyse(const Work &W) {
-  auto Begun = Clock::now();
   auto Out = std::make_shared<Analysed>();
   Out->File = W.File;
   Out->Uri = W.Uri;
@@ -338,6 +337,7 @@ AnalysedPtr Analyst::analyse(const Work &W) {
     return Out;
   }
   Out->Told = How->Told;
+  Out->IsHeader = !How->IsMain;
 
   AnalysisOptions Options = How->Project->Tu;
   Options.Today = today();
@@ -391,7 +391,6 @@ AnalysedPtr Analyst::analyse(const Work &W) {
     for (const Step &S : F.Steps)
       if (S.At.File != W.File && !Out->Others.count(S.At.File))
         Out->Others[S.At.File] = std::make_shared<Text>(Sources.read(S.At.File).value_or(""));
-  Out->Seconds = std::chrono::duration<double>(Clock::now() - Begun).count();
   return Out;
 }
 
@@ -405,6 +404,7 @@ void Analyst::finish(const Work &W, AnalysedPtr Made) {
         It->second.Due)
       return;
     It->second.Known = Made;
+    It->second.IsHeader = Made->IsHeader;
     Answered = std::move(It->second.Questions);
     It->second.Questions.clear();
   }

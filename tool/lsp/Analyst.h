@@ -30,7 +30,7 @@ struct Analysed {
   RunResult Run;
   Outline Shape;
   std::vector<std::string> Told; ///< of the file as a whole: excluded, which flags, what failed
-  double Seconds = 0;
+  bool IsHeader = false; ///< read as part of another file
   std::map<std::string, std::shared_ptr<const Text>> Others; ///< files that findings' steps stand in
 };
 using AnalysedPtr = std::shared_ptr<const Analysed>;
@@ -72,7 +72,8 @@ private:
     std::string Uri;
     int64_t Version = 0;
     std::shared_ptr<const Text> Shown;
-    bool Dirty = false; ///< not as on disk
+    bool Dirty = false;   ///< not as on disk
+    bool IsHeader = true; ///< or not known yet
     std::optional<Clock::time_point> Due;
     AnalysedPtr Known;
     std::list<Question> Questions;
