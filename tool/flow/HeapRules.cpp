@@ -409,7 +409,9 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     Within W = within(O, S, Borrowed);
     // A borrow of freed memory is no use of it; reading through it is.
     drop(S, Into, true);
-    if (W.Inside && Into)
+    if (W.Inside && Into && F.Call && W.Exact && !L.Exact)
+      S.Elsewhere = true; // the callee returns this or something else
+    else if (W.Inside && Into)
       bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
     else if (Into && (outlivesCall(Into) || Fn.Places[Into].Parent))
       share(S, Borrowed); // `Cleanup C([&] { fclose(F); });`
@@ -425,7 +427,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       PlaceId Copy = N.Place == From ? To : moved(N.Place, From, To);
       // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made by
       // somebody of whom there is only the declaration.
-      if (!Copy || (!L->Kills && F.Call) || F.Guessed)
+      if (!Copy || (F.Call && (!L->Kills || !L->Exact)) || F.Guessed)
         Elsewhere = true;
       else
         Copied.push_back({Copy, L->Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});

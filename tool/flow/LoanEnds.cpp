@@ -171,7 +171,7 @@ bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) con
   if (isShared(Whole))
     return false;
   bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Kind == Category::SharedOwner || T.Content != ContentAt::Unknown ||
-              T.Kind == Category::Callable;
+              T.Kind == Category::Callable || T.IsIncomplete;
   return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
 }
 

@@ -179,13 +179,13 @@ Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   case EffectKind::Store:
   case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? Phase::Result : Phase::Loans;
   case EffectKind::Write: return precedesMove(E, S) ? Phase::EarlyWrite : Phase::Write;
+  case EffectKind::Release: // `unlock(); lock();` of a callee's leaves the lock held
   case EffectKind::Move: return Phase::Move;
   case EffectKind::Free: return Phase::Free;
   case EffectKind::Mutate:
   case EffectKind::Invalidate:
   case EffectKind::Adopt:
   case EffectKind::Acquire:
-  case EffectKind::Release:
   case EffectKind::RequireLock:
   case EffectKind::Spawn:
   case EffectKind::Join:

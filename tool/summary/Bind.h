@@ -9,7 +9,7 @@
 //
 // The facts of one call stand in this order: what is read, and which of it after what has changed; what is freed, and
 // whose loans leave through a store or the result (all of which mean the values passed in); writes that precede a move;
-// moves; locks and the like; writes; loans of what is returned. An effect on a place that the call does not have (a
+// moves and unlocks; locks and the like; writes; loans of what is returned. An effect on a place that the call does not have (a
 // computed scalar, a result nobody holds) is left out.
 #pragma once
 #include "facts/FunctionFacts.h"

@@ -41,6 +41,7 @@ private:
   void change(const FactAt &At, bool Always);
   void locks(const LockFlow &Flow);
   void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
+  std::optional<FactRef> refOf(const FactAt &At) const;
   PlaceId heldOnEntry(PlaceId View, const FactAt &Before) const;
   void markExchanges();
   void result();
@@ -410,6 +411,10 @@ void Inference::locks(const LockFlow &Flow) {
 
 /// What Held views is kept in Into when the function is done.
 void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) {
+  std::optional<ParamTest> OnlyIf; // `if (Static) keep(Text); else copy(Text);`
+  if (!Fn.Conditions.empty())
+    if (auto Site = refOf(At); Site && !Sure.runsThrough(Site->Block))
+      OnlyIf = neededValue(*Site);
   for (const LoanSource &Source : Sources.of(Held)) {
     auto From = Names.of(Source.Place);
     if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
@@ -418,11 +423,25 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
       Effect &Store = add(EffectKind::Store, Into, /*Always=*/false, &At);
       Store.From = std::move(From->Place);
       Store.Guessed = Source.Guessed || At.Guessed;
+      Store.OnlyIf = OnlyIf;
       if (heldOnEntry(Held, At) == Source.Place)
         ExactStores.insert({Into, Store.From});
-    } else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
-      add(EffectKind::Borrow, Into, /*Always=*/false, &At).From = std::move(From->Place);
+    } else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
+      Effect &Borrow = add(EffectKind::Borrow, Into, /*Always=*/false, &At);
+      Borrow.From = std::move(From->Place);
+      Borrow.OnlyIf = OnlyIf;
+    }
   }
+}
+
+/// Where the fact stands.
+std::optional<FactRef> Inference::refOf(const FactAt &At) const {
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
+    const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
+    if (!Facts.empty() && !std::less<>()(&At, &Facts.front()) && !std::less<>()(&Facts.back(), &At))
+      return FactRef{{B}, static_cast<uint32_t>(&At - Facts.data())};
+  }
+  return std::nullopt;
 }
 
 /// The place whose value on entry View has before the fact, if there is but one way here and each step on it is a plain
@@ -430,10 +449,8 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
 PlaceId Inference::heldOnEntry(PlaceId View, const FactAt &Before) const {
   View = Names.resolve(View);
   const FactAt *From = &Before;
-  uint32_t B = 0;
-  while (B != Fn.Blocks.size() && (Fn.Blocks[B].Facts.empty() || From < &Fn.Blocks[B].Facts.front() ||
-                                   From > &Fn.Blocks[B].Facts.back()))
-    ++B;
+  auto At = refOf(Before);
+  uint32_t B = At ? At->Block.Raw : static_cast<uint32_t>(Fn.Blocks.size());
   for (llvm::DenseSet<uint32_t> Seen; B != Fn.Blocks.size() && Seen.insert(B).second;) {
     const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
     for (size_t I = From ? From - Facts.data() : Facts.size(); I-- != 0;) {
