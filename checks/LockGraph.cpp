@@ -34,6 +34,20 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
   // Down the path as far as types are known, so that a lock is its owner's, whoever leads to it.
   for (bool Further = true; Further && Left.size() > 1;) {
     Further = false;
+    // An element of an array or container.
+    if (Left[0].Kind != Projection::Field) {
+      const TypeInfo &Whole = Tu.Types[Class];
+      TypeId Element = Whole.Pointee ? Whole.Pointee : Whole.Arguments.size() == 1 ? Whole.Arguments[0] : TypeId{};
+      if (Left[0].Kind == Projection::Content || !Element) {
+        Left.erase(Left.begin());
+        Further = true;
+      } else if (Left[0].Kind == Projection::Element || Left[0].Kind == Projection::Deref) {
+        Class = Element;
+        Left.erase(Left.begin());
+        Further = true;
+      }
+      continue;
+    }
     for (const Member &M : Tu.Types[Class].Members)
       if (Left[0].Kind == Projection::Field && M.Name.Raw == Left[0].Key) {
         TypeId Next = M.Type;
@@ -69,6 +83,9 @@ std::vector<LockEdge> deed::lockEdges(ThreadModel &Model) {
       auto To = nameLock(Tu, F, A.Lock.Lock);
       if (!To)
         continue;
+      if (A.BesideElement && A.Way.size() == 1 && !Model.of(F).OrdersByAddress && !A.IsRecursive &&
+          Seen.insert({To->Key, To->Key}).second)
+        Edges.push_back({To->Key, To->Key, To->Name, To->Name, A.BesideElement, A.Way, true});
       for (const HeldLock &L : A.Before) {
         auto From = L.Lock.isNowhere() ? std::nullopt : nameLock(Tu, F, L.Lock);
         if (!From || L.Lock == A.Lock.Lock)

@@ -3,6 +3,7 @@
 // A function that keeps the lock on all its paths, or never gives it back, means to: `void Lock() { M.lock(); }`. One
 // whose callers see which it was (by its result) does, too. Guards release by themselves.
 #include "checks/LockText.h"
+#include "checks/WayOut.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -18,36 +19,6 @@ static std::vector<BlockId> throwingBlocks(const SolvedFunction &Fn) {
       Throwing.push_back({B});
   }
   return Throwing;
-}
-
-/// The last statement of a path that leads somewhere. Parameters and locals end behind it.
-static Span lastStatement(const SolvedFunction &Fn, const WitnessPath &Path) {
-  for (size_t I = Path.Blocks.size(); I-- != 0;)
-    for (const FactAt &At : llvm::reverse(Fn.Facts[Path.Blocks[I]].Facts))
-      if (!std::holds_alternative<StorageEnd>(At.What))
-        return At.At;
-  return {};
-}
-
-/// The path ends in a statement that leaves: a `throw`, or a `return` with a value. One without leaves no trace.
-static bool endsInReturn(const SolvedFunction &Fn, const WitnessPath &Path) {
-  for (size_t I = Path.Blocks.size(); I-- != 0;)
-    for (const FactAt &At : llvm::reverse(Fn.Facts[Path.Blocks[I]].Facts)) {
-      auto isReturn = [&](PlaceId P) {
-        return P && Fn.Facts.Places[Fn.Facts.Places.rootOf(P)].Kind == Projection::Return;
-      };
-      if (std::holds_alternative<StorageEnd>(At.What))
-        continue;
-      if (const auto *W = std::get_if<Write>(&At.What))
-        return isReturn(W->What);
-      if (const auto *F = std::get_if<Flow>(&At.What))
-        return isReturn(F->To);
-      if (const auto *L = std::get_if<Issue>(&At.What))
-        return isReturn(L->Into);
-      const auto *C = std::get_if<CallFact>(&At.What);
-      return C && Fn.Facts[C->Call].Object && isReturn(Fn.Facts[C->Call].Object->What);
-    }
-  return false;
 }
 
 static bool isReleasedSomewhere(const SolvedFunction &Fn, PlaceId Lock) {
@@ -73,8 +44,9 @@ static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Th
   const char *Leaves = Throws ? "an exception leaves the function with the lock held"
                               : "the function returns with the lock held";
   // Told where the unlock is missing, if the code has a statement there.
-  FileSpan There = Out.resolve(lastStatement(Fn, Path));
-  bool TellThere = There.valid() && (Throws || endsInReturn(Fn, Path));
+  WayOut Last = wayOut(Fn, Path);
+  FileSpan There = Out.resolve(Last.At);
+  bool TellThere = There.valid() && (Throws || Last.IsReturn);
   addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
   if (TellThere) {
     addAcquired(F.Steps, Fn, Lock, Site, Out);

@@ -3,7 +3,8 @@
 // Locks are told apart by class and member, or by name if global: two objects of one class count as one, unless their
 // order is the caller's to choose (`transfer(A, B)`): then the class's lock is taken twice, in either order. Locks taken
 // by one call (std::scoped_lock of several, std::lock) have no order, and attempts do not wait.
-// A lock taken again by a callee, on the same object, is a double-lock.
+// A lock taken again by a callee, on the same object, is a double-lock; so is one that is held while callables are called
+// that others have stored, if one of them is seen to take it.
 #include "checks/GuardedFields.h"
 #include "checks/LockGraph.h"
 #include "checks/Wording.h"
@@ -84,6 +85,55 @@ static void reportDoubleLock(const ThreadModel &Model, const Acquisition &A, con
   Out.add(std::move(Found));
 }
 
+static void reportCallback(const ThreadModel &Model, const StoredCall &C, const HeldLock &Held, FunctionId In,
+                           const SpawnSite &Stored, const Acquisition &A, FindingSink &Out) {
+  const TuFacts &Tu = Model.tu();
+  Finding Found;
+  Found.Which = Rule::DoubleLock;
+  Found.How = Level::Error;
+  Found.At = Out.resolve(C.At);
+  Found.Function = Tu.text(Tu[In].Name).str();
+  Found.Subject = sharedName(Tu, Tu[In], Held.Lock);
+  std::string Name = "`" + Found.Subject + "`";
+  Found.Message = "a callback is called with " + Name + " held, which it locks itself";
+  Found.Label = "one that is stored here waits for this very thread";
+  addStep(Found.Steps, Step::Kind::Cause, Out.resolve(Held.At), Name + " is locked here");
+  addStep(Found.Steps, Step::Kind::Related, Out.resolve(Stored.At), "a callback is stored here");
+  for (size_t I = 0; I + 1 < A.Way.size(); ++I)
+    addStep(Found.Steps, Step::Kind::Via, Out.resolve(A.Way[I].At),
+            "it calls `" + shortName(Tu.text(Tu[A.Way[I + 1].In].Name)) + "` here");
+  addStep(Found.Steps, Step::Kind::Via, Out.resolve(A.Way.back().At), "and " + Name + " is locked again here");
+  Found.Help = "copy the callbacks under the lock, and call them when it has been released";
+  Out.add(std::move(Found));
+}
+
+/// Whoever calls what F stored, with locks of the object that it is stored in: does it take one of those?
+static void checkCallback(ThreadModel &Model, FunctionId F, const SpawnSite &S,
+                          std::set<std::pair<uint32_t, uint32_t>> &Told, FindingSink &Out) {
+  std::vector<Acquisition> Taken;
+  for (Acquisition A : Model.acquisitions(S.Runs)) {
+    A.Lock.Lock = renamed(A.Lock.Lock, S.Names, Model.of(F).Views);
+    if (!A.Lock.Lock.isNowhere() && !A.IsRecursive)
+      Taken.push_back(std::move(A));
+  }
+  if (Taken.empty())
+    return;
+  CallNames Object;
+  Object.Object = S.Handle;
+  for (FunctionId H : Model.functions())
+    for (const StoredCall &C : Model.of(H).StoredCalls) {
+      if (C.From.Name.empty() || !C.From.isSameAs(*S.Stored))
+        continue;
+      for (const HeldLock &Held : C.Held) {
+        SharedPlace Lock = renamed(Held.Lock, Object, Model.of(F).Views);
+        for (const Acquisition &A : Taken)
+          if (A.Lock.Lock == Lock && !(A.Lock.Mode == LockMode::Shared && Held.Mode == LockMode::Shared) &&
+              Told.insert({C.At.Begin, Held.At.Begin}).second)
+            reportCallback(Model, C, Held, H, S, A, Out);
+      }
+    }
+}
+
 void deed::checkLockOrder(const SolvedTu &Tu, FindingSink &Out) {
   if (!Tu.Evidence.Threads.IsNeeded)
     return;
@@ -105,6 +155,10 @@ void deed::checkLockOrder(const SolvedTu &Tu, FindingSink &Out) {
           break;
         }
     }
+  for (FunctionId F : Model.functions())
+    for (const SpawnSite &S : Model.of(F).Spawns)
+      if (S.Stored && S.Runs)
+        checkCallback(Model, F, S, Told, Out);
   std::vector<LockEdge> Edges = lockEdges(Model);
   for (const std::vector<const LockEdge *> &Cycle : lockCycles(Edges))
     reportCycle(Cycle, Tu.Tu, Out);

@@ -109,5 +109,6 @@ void deed::checkNotSendable(const SolvedTu &Tu, FindingSink &Out) {
   NotSendable Judge(Model, Out);
   for (FunctionId F : Model.functions())
     for (const SpawnSite &S : Model.of(F).Spawns)
-      Judge.check(F, S);
+      if (!S.Stored || Model.isThread(S))
+        Judge.check(F, S);
 }

@@ -83,6 +83,8 @@ void RaceFinder::besideStarter(FunctionId F, size_t I, llvm::ArrayRef<SharedAcce
 
 void RaceFinder::besideItself(FunctionId F, size_t I, llvm::ArrayRef<SharedAccess> Mine) {
   const SpawnSite &S = Model.of(F).Spawns[I];
+  if (Model.isSerial(S))
+    return;
   std::vector<SharedPlace> Signals = Model.threadSignals(F, S);
   for (const SharedAccess &A : Mine) {
     if (!A.Writes || isLoopLocal(S, A.What))
@@ -103,6 +105,8 @@ void RaceFinder::besideItself(FunctionId F, size_t I, llvm::ArrayRef<SharedAcces
 void RaceFinder::besideOther(FunctionId F, size_t I, size_t J, llvm::ArrayRef<SharedAccess> Mine,
                              llvm::ArrayRef<SharedAccess> Other) {
   const SpawnSite &S = Model.of(F).Spawns[I], &T = Model.of(F).Spawns[J];
+  if (Model.isSerial(S) && Model.isSerial(T) && S.Handle == T.Handle)
+    return;
   std::vector<SharedPlace> SignalsI = Model.threadSignals(F, S), SignalsJ = Model.threadSignals(F, T);
   for (const SharedAccess &A : Mine)
     for (const SharedAccess &B : Other)

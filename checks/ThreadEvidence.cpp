@@ -1,565 +1,11 @@
 #include "checks/ThreadEvidence.h"
 #include "checks/CallDecisions.h"
 #include "checks/DoubleChecks.h"
-#include "flow/Solver.h"
-#include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "checks/ThreadCollector.h"
 
 using namespace deed;
 
-namespace {
-
-/// Which spawns may be running, which waits have been passed, and whether a member's thread was joined: bits of what
-/// Collector numbered. Join: union.
-struct BesideState {
-  uint64_t Running = 0, Passed = 0;
-  bool Joined = false;
-};
-
-class Collector {
-public:
-  Collector(const SolvedFunction &Fn, ThreadEvidence &Tu, FunctionEvidence &Out)
-      : Fn(Fn), Facts(Fn.Facts), Tu(Tu), Out(Out) {}
-  void run();
-
-  // As a question to the solver.
-  static constexpr Direction Way = Direction::Forward;
-  using State = BesideState;
-  State boundary() { return {}; }
-  bool join(State &Into, const State &From);
-  void transfer(State &S, FactRef Where, const FactAt &F);
-  bool mayThrow(const FactAt &F) const { return callMayThrow(Fn.Tu, Facts, F); }
-
-private:
-  // Names.
-  void collectViews();
-  void bindView(const SharedPlace &View, SharedPlace Target);
-  SharedPlace named(PlaceId P) const;
-  FunctionId functionIn(PlaceId P, unsigned Depth = 0) const;
-  FunctionId callOperatorOf(TypeId T) const;
-  std::optional<CallId> madeBy(PlaceId Temp) const;
-
-  // Threads.
-  void findSpawns();
-  void addWait(PlaceId For, BlockId B);
-  void pass(State &S, PlaceId Awaited) const;
-  void addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, const Call *C, size_t CallableArg);
-  void addSpawnLike(FactRef At, const Call &C);
-  void addSend(FactRef At, const Call &C);
-  uint64_t threads() const;
-  std::optional<size_t> callableArgument(const Call &C) const;
-  bool startsThread(const Call &C) const;
-  bool isExecutor(const Call &C) const;
-  void nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args);
-  void followHandles();
-  void findLoops();
-  void endThreads(State &S, PlaceId Handle, BlockId B) const;
-  bool endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const;
-
-  // Facts.
-  void collectBlock(BlockId B, const State *At);
-  void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
-  void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
-  void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
-  void leaving(const FactAt &At, FactRef Where);
-  CallNames namesOf(const Call &C) const;
-  std::vector<HeldLock> held(FactRef At) const;
-  std::vector<SharedPlace> passed(const State &S, BlockId B) const;
-  bool isWaitingFor(size_t Wait, BlockId B) const;
-  bool isExempt(PlaceId P) const;
-  bool hasEvidence(const Call &C) const;
-  bool isPolled(FactRef At, PlaceId P) const;
-  void takeState(auto &Into, const State &S, FactRef Where) const;
-  TypeId typeOf(PlaceId P) const;
-
-  const SolvedFunction &Fn;
-  const FunctionFacts &Facts;
-  ThreadEvidence &Tu;
-  FunctionEvidence &Out;
-  std::vector<FactRef> SpawnsAt;                     ///< by number of the spawn
-  std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
-  std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
-  /// By block through which a loop is entered: handles joined within, and the loop.
-  llvm::DenseMap<uint32_t, llvm::SmallVector<std::pair<PlaceId, uint32_t>, 1>> JoinsOfLoop;
-  llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks
-  llvm::DenseMap<PlaceId, CallId> Made;              ///< by result
-  PlaceId Initialising;                              ///< a static local whose first write is its initialiser's
-};
-
-} // namespace
-
-//===-- Types and names -------------------------------------------------------------------------------------------===//
-
-TypeId Collector::typeOf(PlaceId P) const {
-  const PlaceNode &N = Facts.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Fn.Tu.Types[typeOf(N.Parent)];
-  if (N.Kind == Projection::Deref)
-    return Whole.Pointee;
-  if (N.Kind == Projection::Field)
-    for (const Member &M : Whole.Members)
-      if (M.Name.Raw == N.Key)
-        return M.Type;
-  return {};
-}
-
-SharedPlace Collector::named(PlaceId P) const {
-  if (!P)
-    return {};
-  SharedPlace Plain = sharedPlace(Facts, Fn.Known.resolve(P));
-  SharedPlace Root{Plain.From, Plain.Key};
-  return Out.Views.extend(std::move(Root), Plain.Path);
-}
-
-void Collector::bindView(const SharedPlace &View, SharedPlace Target) {
-  auto [It, New] = Out.Views.Targets.try_emplace(View, Target);
-  if (!New && !(It->second == Target))
-    It->second = {}; // several: none that could be relied on
-}
-
-void Collector::collectViews() {
-  auto isHere = [&](PlaceId P) {
-    Projection K = Facts.Places[Facts.Places.rootOf(P)].Kind;
-    return K == Projection::Local || K == Projection::Temp;
-  };
-  for (const Block &B : Facts.Blocks)
-    for (const FactAt &At : B.Facts) {
-      if (const auto *I = std::get_if<Issue>(&At.What)) {
-        if (isHere(I->Into))
-          bindView(sharedPlace(Facts, I->Into), sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
-      } else if (const auto *F = std::get_if<Flow>(&At.What)) {
-        // What a factory is given is not what it makes: loans flow there, identity does not.
-        const TypeInfo &ToType = Fn.Tu.Types[typeOf(F->To)], &FromType = Fn.Tu.Types[typeOf(F->From)];
-        bool Owns = ToType.Kind == Category::SharedOwner || ToType.Kind == Category::Owner;
-        bool IsCopy = Owns ? ToType.Kind == FromType.Kind : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
-        if (isHere(F->To) && IsCopy) {
-          SharedPlace To = sharedPlace(Facts, F->To), From = sharedPlace(Facts, Fn.Known.resolve(F->From));
-          auto [It, New] = Out.Views.Copies.try_emplace(To, From);
-          if (!New && !(It->second == From))
-            It->second = To; // several
-        }
-      } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
-        const Call &Call = Facts[C->Call];
-        if (Call.Result)
-          Made[Call.Result] = C->Call;
-        // A copied shared owner shares its content with the original; a moved one takes it along.
-        if (Call.How == CallKind::Constructor && Call.Object && Call.Args.size() >= 1 && isHere(Call.Object->What) &&
-            Call.Args[0].What && Call.Args[0].Type == Call.Object->Type)
-          Out.Views.Copies.try_emplace(sharedPlace(Facts, Call.Object->What),
-                                       sharedPlace(Facts, Fn.Known.resolve(Call.Args[0].What)));
-        else if (Call.How == CallKind::Constructor && Call.Object && Call.Callee && isHere(Call.Object->What) &&
-                 !Call.Args.empty() && Call.Args[0].What &&
-                 (Fn.Tu[Call.Callee].Which == Special::CopyConstructor ||
-                  Fn.Tu[Call.Callee].Which == Special::MoveConstructor))
-          Out.Views.Copies.try_emplace(sharedPlace(Facts, Call.Object->What),
-                                       sharedPlace(Facts, Fn.Known.resolve(Call.Args[0].What)));
-      } else if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isHere(W->What)) {
-        if (Fn.Tu.Types[typeOf(W->What)].IsPointer)
-          Out.Views.Copies.try_emplace(sharedPlace(Facts, W->What), sharedPlace(Facts, Fn.Known.resolve(W->SameAs)));
-      }
-    }
-}
-
-FunctionId Collector::callOperatorOf(TypeId T) const {
-  if (auto It = Tu.CallOperators.find(T.Raw); T && It != Tu.CallOperators.end())
-    return It->second;
-  llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[T].Name);
-  Name.consume_front("const ");
-  auto It = Tu.NamedOperators.find(Name);
-  return It == Tu.NamedOperators.end() ? FunctionId{} : It->second;
-}
-
-std::optional<CallId> Collector::madeBy(PlaceId Temp) const {
-  auto It = Made.find(Temp);
-  return It == Made.end() ? std::nullopt : std::optional(It->second);
-}
-
-/// What a call of the value at P would run.
-FunctionId Collector::functionIn(PlaceId P, unsigned Depth) const {
-  if (!P || Depth > 4)
-    return {};
-  P = Fn.Known.resolve(P);
-  const PlaceNode &N = Facts.Places[P];
-  if (N.Kind == Projection::Global)
-    if (auto It = Tu.FunctionsByName.find(N.Key); It != Tu.FunctionsByName.end())
-      return It->second;
-  if (FunctionId F = callOperatorOf(typeOf(P)))
-    return F;
-  SharedPlace Here = sharedPlace(Facts, P);
-  if (auto It = Out.Views.Targets.find(Here); It != Out.Views.Targets.end() && It->second.From == SharedPlace::Root::Global)
-    if (auto Found = Tu.FunctionsByName.find(It->second.Key); Found != Tu.FunctionsByName.end())
-      return Found->second;
-  if (auto It = Out.Views.Copies.find(Here);
-      It != Out.Views.Copies.end() && It->second.From == SharedPlace::Root::Local && It->second.Path.empty())
-    return functionIn({It->second.Key}, Depth + 1);
-  return {};
-}
-
-//===-- Threads ---------------------------------------------------------------------------------------------------===//
-
-std::optional<size_t> Collector::callableArgument(const Call &C) const {
-  for (size_t I = 0; I != C.Args.size(); ++I) // a thread that is handed on runs already
-    if (Fn.Tu.Types[C.Args[I].Type].Kind != Category::Thread && functionIn(C.Args[I].What))
-      return I;
-  return std::nullopt;
-}
-
-static bool namesThread(llvm::StringRef Type) {
-  return Type.contains("std::thread") || Type.contains("std::jthread") || Type.contains("boost::thread");
-}
-
-/// Makes a thread object by way of a library function: `Threads.emplace_back([&] {...})`, `make_unique<thread>(f)`.
-bool Collector::startsThread(const Call &C) const {
-  if (!C.Callee || Fn.Tu[C.Callee].HasBody || !Fn.Tu[C.Callee].IsSystem || C.How == CallKind::Constructor)
-    return false;
-  return (C.Object && namesThread(Fn.Tu.text(Fn.Tu.Types[C.Object->Type].Name))) ||
-         namesThread(Fn.Tu.text(Fn.Tu.Types[C.ResultType].Name));
-}
-
-/// By what it is called, it runs what it is given elsewhere: `pool.submit(f)`, `executor.post(f)`.
-bool Collector::isExecutor(const Call &C) const {
-  if (!C.Callee || Fn.Tu[C.Callee].IsSystem || C.How == CallKind::Closure)
-    return false;
-  llvm::StringRef Name = Fn.Tu.text(Fn.Tu[C.Callee].Pattern);
-  if (size_t Colon = Name.rfind("::"); Colon != llvm::StringRef::npos)
-    Name = Name.drop_front(Colon + 2);
-  std::string Lower = Name.lower();
-  llvm::erase_if(Lower, [](char Ch) { return Ch == '_'; });
-  llvm::StringRef L = Lower;
-  for (llvm::StringRef Word : {"submit", "post", "enqueue", "async", "schedule", "dispatch", "defer", "runinbackground",
-                               "spawn", "addtask", "pushtask", "addjob", "runasync", "launch", "queuework", "startthread",
-                               "runinthread", "runonthread"})
-    if (L.starts_with(Word))
-      return true;
-  return L == "execute" && C.Object.has_value();
-}
-
-void Collector::nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args) {
-  const FunctionInfo &F = Fn.Tu[Runs];
-  size_t Next = 0;
-  auto behind = [&](const Argument &A) { // what the pointer, reference_wrapper or owner leads to
-    const TypeInfo &T = Fn.Tu.Types[A.Type];
-    SharedPlace P = named(A.What);
-    if (P.isNowhere())
-      return P;
-    bool Owns = T.Kind == Category::Owner || T.Kind == Category::SharedOwner;
-    return Out.Views.extend(P, SharedStep{Owns ? Projection::Content : Projection::Deref});
-  };
-  bool IsMember = F.ObjectType && !F.IsStatic && F.Which != Special::CallOperator;
-  if (IsMember && Next < Args.size())
-    S.Names.Object = behind(Args[Next++]);
-  for (const Parameter &P : F.Params) {
-    CallNames::Actual A;
-    if (Next < Args.size()) {
-      const Argument &Given = Args[Next++];
-      if (P.How == PassKind::Value)
-        A = {named(Given.What), false};
-      else
-        A = {Fn.Tu.Types[Given.Type].Kind == Category::View && Fn.Tu.Types[Given.Type].IsClass ? behind(Given)
-                                                                                                : SharedPlace{},
-             true};
-    }
-    S.Names.Params.push_back(std::move(A));
-  }
-}
-
-void Collector::addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, const Call *C, size_t CallableArg) {
-  if (Out.Spawns.size() >= 60)
-    return;
-  SpawnSite S;
-  S.At = Facts[At.Block].Facts[At.Index].At;
-  FunctionId Runs = functionIn(Callable);
-  llvm::ArrayRef<Argument> Args;
-  if (C)
-    Args = llvm::ArrayRef<Argument>(C->Args).drop_front(std::min(CallableArg + 1, C->Args.size()));
-  // std::bind(f, args...): what it was given.
-  if (!Runs)
-    if (auto Bound = madeBy(Fn.Known.resolve(Callable)); Bound && !Facts[*Bound].Args.empty())
-      if ((Runs = functionIn(Facts[*Bound].Args[0].What)))
-        Args = llvm::ArrayRef<Argument>(Facts[*Bound].Args).drop_front();
-  S.Runs = Runs;
-  S.Handle = Handle ? named(Handle) : SharedPlace{};
-  if (C) {
-    for (size_t I = CallableArg; I < C->Args.size(); ++I) {
-      S.Sends.push_back(named(C->Args[I].What));
-      S.SendTypes.push_back(C->Args[I].Type);
-    }
-  }
-  if (Runs) {
-    if (Fn.Tu[Runs].Which == Special::CallOperator)
-      S.Names.Object = named(Callable);
-    nameThreadArguments(S, Runs, Args);
-  }
-  Out.Spawns.push_back(std::move(S));
-  SpawnsAt.push_back(At);
-}
-
-void Collector::addSpawnLike(FactRef At, const Call &C) {
-  auto Arg = callableArgument(C);
-  if (!Arg)
-    return;
-  bool MakesThread = startsThread(C);
-  if (!MakesThread && !isExecutor(C))
-    return;
-  // Who calls it before it returns, does not run it elsewhere.
-  if (!MakesThread && C.Callee && Tu.of(C.Callee).Known)
-    for (const CallSite &Inner : Tu.of(C.Callee).Calls)
-      if (Inner.Callee == functionIn(C.Args[*Arg].What) && !Inner.IsCallback)
-        return;
-  addSpawn(At, C.Args[*Arg].What, C.Object && MakesThread ? C.Object->What : C.Object ? C.Object->What : C.Result, &C,
-           *Arg);
-}
-
-/// A member that locks and keeps what a pointer refers to where others find it: `Queue.push(&Message)`.
-void Collector::addSend(FactRef At, const Call &C) {
-  if (!C.Callee || !C.Object || Out.Spawns.size() >= 60 || C.How != CallKind::Member)
-    return;
-  const FunctionEvidence &Callee = Tu.of(C.Callee);
-  if (!Callee.Known || Callee.Acquisitions.empty())
-    return;
-  for (const Effect &E : Fn.Summaries.of(C.Callee).Effects) {
-    if ((E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow) || E.What.Root != FormalRoot::This ||
-        E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size())
-      continue;
-    bool IntoContainer = llvm::any_of(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Content; });
-    const Argument &A = C.Args[E.From.Param];
-    if (!IntoContainer || !A.What)
-      continue;
-    const TypeInfo &T = Fn.Tu.Types[A.Type];
-    SpawnSite S;
-    S.IsSend = true;
-    S.At = A.At ? A.At : C.At;
-    S.Via = named(A.What);
-    if (S.Via.isNowhere())
-      continue;
-    if (E.Kind == EffectKind::Borrow)
-      S.Handle = S.Via;
-    else if (T.IsPointer || T.Kind == Category::SharedOwner)
-      S.Handle = Out.Views.extend(S.Via, SharedStep{T.IsPointer ? Projection::Deref : Projection::Content});
-    else
-      continue;
-    if (S.Handle.From != SharedPlace::Root::Local)
-      continue;
-    Out.Spawns.push_back(std::move(S));
-    SpawnsAt.push_back(At);
-    return;
-  }
-}
-
-/// The spawns that are threads, as bits.
-uint64_t Collector::threads() const {
-  uint64_t Bits = 0;
-  for (size_t I = 0; I != Out.Spawns.size(); ++I)
-    if (!Out.Spawns[I].IsSend)
-      Bits |= uint64_t{1} << I;
-  return Bits;
-}
-
-/// A join waits for all that the thread does: callers see by its handle which thread that was.
-void Collector::addWait(PlaceId For, BlockId B) {
-  auto Known = llvm::find(WaitsFor, For);
-  if (Known == WaitsFor.end() && WaitsFor.size() == 64)
-    return;
-  if (Known == WaitsFor.end()) {
-    WaitsFor.push_back(For);
-    WaitBlocks.emplace_back();
-    Known = std::prev(WaitsFor.end());
-  }
-  WaitBlocks[static_cast<size_t>(Known - WaitsFor.begin())].push_back(B);
-}
-
-void Collector::pass(State &S, PlaceId Awaited) const {
-  for (size_t I = 0; I != WaitsFor.size(); ++I)
-    if (WaitsFor[I] == Awaited)
-      S.Passed |= uint64_t{1} << I;
-}
-
-void Collector::findSpawns() {
-  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
-    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
-      const FactAt &At = Facts.Blocks[B].Facts[I];
-      if (const auto *S = std::get_if<Spawn>(&At.What)) {
-        const Call *C = At.Call ? &Facts[At.Call] : nullptr;
-        if (C && C->Callee && Fn.Tu[C->Callee].HasBody)
-          continue; // the callee's own evidence says more
-        size_t Arg = 0;
-        for (size_t A = 0; C && A != C->Args.size(); ++A)
-          if (C->Args[A].What && Facts.Places.isPartOf(S->Callable, C->Args[A].What))
-            Arg = A;
-        addSpawn({BlockId{B}, I}, S->Callable, S->Handle, C, Arg);
-      } else if (const auto *Called = std::get_if<CallFact>(&At.What)) {
-        const Call &C = Facts[Called->Call];
-        addSpawnLike({BlockId{B}, I}, C);
-        addSend({BlockId{B}, I}, C);
-        const FunctionEvidence &Callee = Tu.of(C.Callee);
-        if (Callee.Known && Out.Spawns.size() < 60 &&
-            llvm::any_of(Callee.Spawns, [](const SpawnSite &S) { return S.Outlives && !S.IsSend; })) {
-          SpawnSite Site;
-          Site.At = C.At;
-          for (const SpawnSite &Inner : Callee.Spawns)
-            if (Inner.Outlives && Inner.Handle.From == SharedPlace::Root::This && C.Object)
-              Site.Handle = named(C.Object->What);
-          if (C.Result && namesThread(Fn.Tu.text(Fn.Tu.Types[C.ResultType].Name)))
-            Site.Handle = named(C.Result);
-          Out.Spawns.push_back(std::move(Site));
-          SpawnsAt.push_back({BlockId{B}, I});
-        }
-      } else if (const auto *W = std::get_if<Wait>(&At.What)) {
-        addWait(W->What, {B});
-      } else if (const auto *J = std::get_if<Join>(&At.What)) {
-        addWait(J->Handle, {B});
-      } else if (const auto *G = std::get_if<Signal>(&At.What)) {
-        Out.Signals.push_back(named(G->What));
-      }
-    }
-}
-
-/// A handle that is moved on is joined under its new name, or by somebody else.
-void Collector::followHandles() {
-  for (SpawnSite &S : Out.Spawns) {
-    if (S.IsSend || S.Handle.From != SharedPlace::Root::Local)
-      continue;
-    bool Moved = false;
-    std::optional<SharedPlace> To;
-    // `get()` empties the future, and waits for what it was the handle of.
-    llvm::DenseSet<uint32_t> Joining;
-    for (const Block &B : Facts.Blocks)
-      for (const FactAt &At : B.Facts)
-        if (std::holds_alternative<Join>(At.What) && At.Call)
-          Joining.insert(At.Call.Raw);
-    for (const Block &B : Facts.Blocks)
-      for (const FactAt &At : B.Facts)
-        if (const auto *M = std::get_if<Move>(&At.What))
-          Moved |= named(M->From) == S.Handle && !(At.Call && Joining.contains(At.Call.Raw));
-        else if (const auto *F = std::get_if<Flow>(&At.What); F && named(F->From) == S.Handle)
-          To = named(F->To);
-    if (Moved)
-      S.Handle = To ? *To : SharedPlace{};
-  }
-}
-
-/// Natural loops, by their heads; and the joins within, which have ended the threads when the loop is left.
-void Collector::findLoops() {
-  std::vector<std::vector<uint32_t>> Before(Facts.Blocks.size());
-  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
-    for (const Edge &E : Facts.Blocks[B].Next)
-      Before[E.To.Raw].push_back(B);
-  for (uint32_t Head = 0; Head != Facts.Blocks.size(); ++Head) {
-    llvm::DenseSet<uint32_t> Ahead; // what the head reaches
-    llvm::SmallVector<uint32_t, 16> Work{Head};
-    while (!Work.empty())
-      for (const Edge &E : Facts.Blocks[Work.pop_back_val()].Next)
-        if (Ahead.insert(E.To.Raw).second)
-          Work.push_back(E.To.Raw);
-    if (!Ahead.contains(Head) || !Facts.Blocks[Head].LoopHead)
-      continue;
-    llvm::DenseSet<uint32_t> Body{Head}; // of these, what reaches the head
-    Work = {Head};
-    while (!Work.empty())
-      for (uint32_t P : Before[Work.pop_back_val()])
-        if (Ahead.contains(P) && Body.insert(P).second)
-          Work.push_back(P);
-    for (uint32_t B : Body)
-      for (const FactAt &At : Facts.Blocks[B].Facts)
-        if (const auto *J = std::get_if<Join>(&At.What))
-          for (uint32_t Entry : Body)
-            if (llvm::any_of(Before[Entry], [&](uint32_t P) { return !Body.contains(P); }))
-              JoinsOfLoop[Entry].push_back({J->Handle, Head});
-    Loops[Head] = std::move(Body);
-  }
-}
-
-bool Collector::endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const {
-  if (Handle.isNowhere())
-    return true;
-  if (S.Handle.isNowhere())
-    return false;
-  if (S.Handle.isPartOf(Handle) || Handle.isPartOf(S.Handle))
-    return true;
-  // The handle was moved, or kept in a container that the joins go through.
-  for (const auto &[To, From] : Out.Views.Copies)
-    if (From == S.Handle && (To.isPartOf(Handle) || Handle.isPartOf(To)))
-      return true;
-  bool ThroughElement = llvm::any_of(Handle.Path, [](const SharedStep &Step) {
-    return Step.Kind == Projection::Deref || Step.Kind == Projection::Content || Step.Kind == Projection::Element;
-  });
-  return ThroughElement || Handle.From == SharedPlace::Root::This;
-}
-
-void Collector::endThreads(State &S, PlaceId Handle, BlockId B) const {
-  SharedPlace Named = named(Handle);
-  for (size_t I = 0; I != Out.Spawns.size(); ++I) {
-    if (B && Loops.lookup(B.Raw).contains(SpawnsAt[I].Block.Raw))
-      continue; // each round's own, which the join itself ends
-    if (endsSpawn(Out.Spawns[I], Named))
-      S.Running &= ~(uint64_t{1} << I);
-  }
-  S.Joined |= Named.From == SharedPlace::Root::This || Named.From == SharedPlace::Root::Global;
-}
-
-bool Collector::join(State &Into, const State &From) {
-  State Before = Into;
-  Into.Running |= From.Running;
-  Into.Passed |= From.Passed;
-  Into.Joined |= From.Joined;
-  return Into.Running != Before.Running || Into.Passed != Before.Passed || Into.Joined != Before.Joined;
-}
-
-void Collector::transfer(State &S, FactRef Where, const FactAt &At) {
-  if (Where.Index == 0)
-    if (auto It = JoinsOfLoop.find(Where.Block.Raw); It != JoinsOfLoop.end())
-      for (const auto &[Handle, Loop] : It->second)
-        endThreads(S, Handle, BlockId{Loop});
-  for (size_t I = 0; I != SpawnsAt.size(); ++I)
-    if (SpawnsAt[I] == Where)
-      S.Running |= uint64_t{1} << I;
-  // Another object is meant from here on than the one that was handed over.
-  if (const auto *W = std::get_if<Write>(&At.What); W && S.Running)
-    for (size_t I = 0; I != Out.Spawns.size(); ++I)
-      if (Out.Spawns[I].IsSend && SpawnsAt[I] != Where && sharedPlace(Facts, W->What) == Out.Spawns[I].Via &&
-          !(Out.Spawns[I].Via == Out.Spawns[I].Handle))
-        S.Running &= ~(uint64_t{1} << I);
-  if (const auto *B = std::get_if<StorageBegin>(&At.What); B && S.Running)
-    for (size_t I = 0; I != Out.Spawns.size(); ++I)
-      if (Out.Spawns[I].IsSend && (Out.Spawns[I].Via.isPartOf(sharedPlace(Facts, B->What)) ||
-                                   Out.Spawns[I].Handle.isPartOf(sharedPlace(Facts, B->What))))
-        S.Running &= ~(uint64_t{1} << I);
-  if (const auto *J = std::get_if<Join>(&At.What)) {
-    endThreads(S, J->Handle, {});
-    pass(S, J->Handle);
-  } else if (const auto *W = std::get_if<Wait>(&At.What)) {
-    pass(S, W->What);
-  } else if (const auto *E = std::get_if<StorageEnd>(&At.What)) {
-    // A jthread, a pool, or what holds them, joins when it goes.
-    llvm::StringRef Type = Fn.Tu.text(Fn.Tu.Types[typeOf(E->What)].Name);
-    SharedPlace Gone = sharedPlace(Facts, E->What);
-    for (size_t I = 0; I != Out.Spawns.size(); ++I)
-      if ((S.Running >> I & 1) && !Out.Spawns[I].Handle.isNowhere() && Out.Spawns[I].Handle.isPartOf(Gone) &&
-          Type.find("std::thread") == llvm::StringRef::npos)
-        S.Running &= ~(uint64_t{1} << I);
-  } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
-    // `pool.wait()`, `tasks.join()`: by what it is called, of the object that runs them.
-    const Call &Called = Facts[C->Call];
-    if (Called.Callee && Called.Object && S.Running) {
-      llvm::StringRef Name = Fn.Tu.text(Fn.Tu[Called.Callee].Pattern);
-      Name = Name.drop_front(Name.rfind("::") == llvm::StringRef::npos ? 0 : Name.rfind("::") + 2);
-      std::string Lower = Name.lower();
-      llvm::StringRef L = Lower;
-      if (L.starts_with("wait") || L.starts_with("join") || L.starts_with("stop") || L.starts_with("shutdown") ||
-          L.starts_with("finish") || L.starts_with("drain") || L.contains("wait_") || L.starts_with("sync"))
-        for (size_t I = 0; I != Out.Spawns.size(); ++I)
-          if (SharedPlace O = named(Called.Object->What); !Out.Spawns[I].Handle.isNowhere() &&
-              (Out.Spawns[I].Handle.isPartOf(O) || O.isPartOf(Out.Spawns[I].Handle)))
-            S.Running &= ~(uint64_t{1} << I);
-    }
-  }
-}
-
-//===-- Facts -----------------------------------------------------------------------------------------------------===//
-
-std::vector<HeldLock> Collector::held(FactRef At) const {
+std::vector<HeldLock> ThreadCollector::held(FactRef At) const {
   std::vector<HeldLock> Locks;
   if (!Fn.Locks)
     return Locks;
@@ -570,8 +16,46 @@ std::vector<HeldLock> Collector::held(FactRef At) const {
   return Locks;
 }
 
+/// Where another element of the array was locked that Lock is an element of, if it is held and nothing puts the two in
+/// order: both are chosen by variables that the function is given, members or computed, never by a call such as
+/// `std::min`, nor swapped into order. Comparisons are OrdersByAddress.
+Span ThreadCollector::besideElement(PlaceId Lock, FactRef At) const {
+  auto index = [&](PlaceId P) -> std::optional<Index> {
+    for (; P; P = Facts.Places[P].Parent)
+      if (Facts.Places[P].Kind == Projection::Element)
+        return Facts.Places.index(P);
+    return std::nullopt;
+  };
+  auto isChosen = [&](const Index &I) {
+    if (I.How != Index::Kind::Variable)
+      return false;
+    Projection Root = Facts.Places[Facts.Places.rootOf(I.Variable)].Kind;
+    if (Root == Projection::Temp)
+      return false;
+    for (const Block &B : Facts.Blocks)
+      for (const FactAt &F : B.Facts) {
+        if (const auto *W = std::get_if<Write>(&F.What);
+            W && W->What == I.Variable &&
+            (F.Call || (W->SameAs && Facts.Places[Facts.Places.rootOf(W->SameAs)].Kind == Projection::Temp)))
+          return false;
+        if (const auto *M = std::get_if<Mutate>(&F.What); M && M->What == I.Variable)
+          return false;
+      }
+    return true;
+  };
+  auto Mine = index(Lock);
+  if (!Mine || !isChosen(*Mine))
+    return {};
+  for (const LockStatus &L : Fn.Locks->heldBefore(At))
+    if (L.mustBeHeld() && L.Lock != Lock && !L.Sites.empty() && named(L.Lock) == named(Lock) &&
+        Facts[L.Sites[0].Block].Facts[L.Sites[0].Index].Call != Facts[At.Block].Facts[At.Index].Call)
+      if (auto Other = index(L.Lock); Other && isChosen(*Other) && Other->Variable != Mine->Variable)
+        return Facts[L.Sites[0].Block].Facts[L.Sites[0].Index].At;
+  return {};
+}
+
 /// Within the loop that goes on until the wait is over (`while (!Stop.load()) work();`), it is not.
-bool Collector::isWaitingFor(size_t Wait, BlockId B) const {
+bool ThreadCollector::isWaitingFor(size_t Wait, BlockId B) const {
   for (const auto &[Head, Body] : Loops)
     if (Body.contains(B.Raw))
       for (BlockId W : WaitBlocks[Wait])
@@ -580,7 +64,7 @@ bool Collector::isWaitingFor(size_t Wait, BlockId B) const {
   return false;
 }
 
-std::vector<SharedPlace> Collector::passed(const State &S, BlockId B) const {
+std::vector<SharedPlace> ThreadCollector::passed(const State &S, BlockId B) const {
   std::vector<SharedPlace> All;
   for (size_t I = 0; I != WaitsFor.size(); ++I)
     if ((S.Passed >> I & 1) && !isWaitingFor(I, B))
@@ -589,7 +73,7 @@ std::vector<SharedPlace> Collector::passed(const State &S, BlockId B) const {
 }
 
 /// Nobody needs to guard it: constants, what synchronises by itself, what each thread has for its own.
-bool Collector::isExempt(PlaceId P) const {
+bool ThreadCollector::isExempt(PlaceId P) const {
   for (PlaceId Q = P; Q; Q = Facts.Places[Q].Parent) {
     const TypeInfo &T = Fn.Tu.Types[typeOf(Q)];
     if (T.IsSynchronised || T.Kind == Category::Lock || T.Kind == Category::Guard)
@@ -610,7 +94,7 @@ bool Collector::isExempt(PlaceId P) const {
 }
 
 /// The loop around it goes on as long as P says so, and does nothing that could change it.
-bool Collector::isPolled(FactRef At, PlaceId P) const {
+bool ThreadCollector::isPolled(FactRef At, PlaceId P) const {
   const Block &B = Facts[At.Block];
   bool Asked = llvm::any_of(B.Next, [&](const Edge &E) {
     return E.If && llvm::is_contained(Facts.Conditions[E.If.Raw].Depends, P);
@@ -623,7 +107,7 @@ bool Collector::isPolled(FactRef At, PlaceId P) const {
   return false;
 }
 
-void Collector::takeState(auto &Into, const State &S, FactRef Where) const {
+void ThreadCollector::takeState(auto &Into, const State &S, FactRef Where) const {
   Into.Held = held(Where);
   Into.After = passed(S, Where.Block);
   Into.Beside = S.Running;
@@ -631,7 +115,7 @@ void Collector::takeState(auto &Into, const State &S, FactRef Where) const {
   Into.BesideNone = threads() && !(S.Running & threads());
 }
 
-void Collector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S) {
+void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S) {
   if (!P || isExempt(P))
     return;
   if (Writes && P == Initialising) {
@@ -668,7 +152,7 @@ void Collector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, F
     Out.Accesses.push_back(std::move(A));
 }
 
-bool Collector::hasEvidence(const Call &C) const {
+bool ThreadCollector::hasEvidence(const Call &C) const {
   if (!C.Callee)
     return false;
   if (Fn.Tu[C.Callee].HasBody)
@@ -676,7 +160,7 @@ bool Collector::hasEvidence(const Call &C) const {
   return llvm::any_of(Fn.Tu[C.Callee].Overriders, [&](FunctionId F) { return Fn.Tu[F].HasBody; });
 }
 
-CallNames Collector::namesOf(const Call &C) const {
+CallNames ThreadCollector::namesOf(const Call &C) const {
   CallNames N;
   if (C.Object)
     N.Object = named(C.Object->What);
@@ -685,7 +169,7 @@ CallNames Collector::namesOf(const Call &C) const {
   return N;
 }
 
-void Collector::call(const Call &C, const FactAt &At, FactRef Where, const State &S) {
+void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const State &S) {
   CallSite Site;
   Site.Names = namesOf(C);
   Site.At = C.At;
@@ -714,18 +198,20 @@ void Collector::call(const Call &C, const FactAt &At, FactRef Where, const State
                                                                                             : FunctionId{}) {
       Site.Names.Object = named(Value);
       add(F);
+    } else if (Value && (!C.Callee || Fn.Tu[C.Callee].Which == Special::CallOperator)) {
+      Out.StoredCalls.push_back({storeOf(named(Value)).value_or(CallableStore{}), held(Where), C.At});
     }
   }
   callbacks(C, At, Where, S);
 }
 
 /// Closures given to functions without a body here are called before these return, unless they are threads' work.
-void Collector::callbacks(const Call &C, const FactAt &, FactRef Where, const State &S) {
+void ThreadCollector::callbacks(const Call &C, const FactAt &, FactRef Where, const State &S) {
   if (C.How == CallKind::Constructor || C.How == CallKind::Destructor)
     return;
   if (hasEvidence(C) || llvm::is_contained(SpawnsAt, Where) || startsThread(C))
     return;
-  if (C.Callee && !Fn.Tu[C.Callee].IsSystem && isExecutor(C))
+  if (isExecutor(C))
     return;
   // A Spawn of the same call comes behind the call itself.
   for (const FactRef &At : SpawnsAt)
@@ -750,7 +236,7 @@ void Collector::callbacks(const Call &C, const FactAt &, FactRef Where, const St
   }
 }
 
-void Collector::leaving(const FactAt &At, FactRef Where) {
+void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
   const auto *I = std::get_if<Issue>(&At.What);
   if (!I)
     return;
@@ -762,7 +248,7 @@ void Collector::leaving(const FactAt &At, FactRef Where) {
     Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Facts.Loans[I->Loan.Raw].Borrowed)});
 }
 
-void Collector::collectBlock(BlockId B, const State *Start) {
+void ThreadCollector::collectBlock(BlockId B, const State *Start) {
   if (!Start)
     return;
   State S = *Start;
@@ -837,6 +323,7 @@ void Collector::collectBlock(BlockId B, const State *Start) {
                   return Other && F.Call && F.Call == At.Call && named(Other->Lock) == L.Lock;
                 }))
               Q.Before.push_back(L);
+          Q.BesideElement = besideElement(Lock, Where);
           for (PlaceId P = Lock; P; P = Facts.Places[P].Parent)
             Q.IsRecursive |= Fn.Tu.Types[typeOf(P)].IsRecursive;
           Out.Acquisitions.push_back(std::move(Q));
@@ -849,11 +336,12 @@ void Collector::collectBlock(BlockId B, const State *Start) {
   }
 }
 
-void Collector::run() {
+void ThreadCollector::run() {
   Out.Known = true;
   Out.HasLocks = Fn.Locks != nullptr;
   collectViews();
   findSpawns();
+  Out.HasWaits = !WaitsFor.empty();
   followHandles();
   bool AnyJoin = false;
   for (const Block &B : Facts.Blocks)
@@ -863,7 +351,7 @@ void Collector::run() {
   bool AnyLoop = llvm::any_of(Facts.Blocks, [](const Block &B) { return B.LoopHead; });
   if (AnyLoop)
     findLoops();
-  std::optional<Solver<Collector>> Flow;
+  std::optional<Solver<ThreadCollector>> Flow;
   if (NeedsFlow) {
     Flow.emplace(Facts, *this, 1u << 20);
     Flow->run();
@@ -960,5 +448,5 @@ void deed::collectThreads(const SolvedFunction &Fn, ThreadEvidence &Into) {
     lookForThreads(Fn, Into);
   if (!Into.IsNeeded || !Fn.Facts.Function || Fn.Facts.Function.Raw >= Into.Functions.size())
     return;
-  Collector(Fn, Into, Into.Functions[Fn.Facts.Function.Raw]).run();
+  ThreadCollector(Fn, Into, Into.Functions[Fn.Facts.Function.Raw]).run();
 }

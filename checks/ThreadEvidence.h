@@ -58,6 +58,21 @@ struct CallSite {
   bool IsCallback = false; ///< a closure that the function called here is given to call
 };
 
+/// Where callables are kept for whoever takes them out to call them: a member or a global.
+struct CallableStore {
+  std::string Class, Name; ///< Class: empty for globals, and where it cannot be told
+  bool isSameAs(const CallableStore &S) const {
+    return Name == S.Name && (Class.empty() || S.Class.empty() || Class == S.Class);
+  }
+};
+
+/// A callable is called of which the function does not know what it is: one that somebody has stored.
+struct StoredCall {
+  CallableStore From; ///< without a name: not known either
+  std::vector<HeldLock> Held;
+  Span At;
+};
+
 struct SpawnSite {
   FunctionId Runs; ///< invalid: spawns of a callee, at Calls[Inherited]
   uint32_t Inherited = ~0u;
@@ -66,6 +81,11 @@ struct SpawnSite {
   SharedPlace Handle;
   bool IsSend = false;   ///< no thread: a pointer to Handle is handed to a queue that others take it from
   SharedPlace Via;       ///< IsSend: the pointer that was handed over
+  /// The callable is stored here, and runs elsewhere if a thread calls what it finds there (ThreadModel::isThread).
+  std::optional<CallableStore> Stored = {};
+  bool ByName = false;   ///< runs what it is given elsewhere, to go by its name
+  std::vector<SharedPlace> Signals = {}; ///< when it is done, beside what it runs
+  SharedPlace Future;    ///< says when it is done, beside Handle
   bool Repeats = false;  ///< in a loop without its join: runs beside itself
   bool Outlives = false; ///< may run when the function has returned
   uint64_t Beside = 0;
@@ -79,6 +99,7 @@ struct Acquisition {
   std::vector<HeldLock> Before;
   std::vector<WayStep> Way;
   bool IsRecursive = false;
+  Span BesideElement = {}; ///< where another element of the same array was locked, which is held
 };
 
 /// A join of a thread, or a wait for one, under locks.
@@ -108,6 +129,7 @@ struct CallDecision {
 struct FunctionEvidence {
   bool Known = false;
   bool HasLocks = false;
+  bool HasWaits = false; ///< for another thread
   bool OrdersByAddress = false; ///< compares addresses: locks are taken in an order of its own
   std::vector<SharedAccess> Accesses = {};
   std::vector<CallSite> Calls = {};
@@ -115,6 +137,7 @@ struct FunctionEvidence {
   std::vector<Acquisition> Acquisitions = {};
   std::vector<BlockingSite> Waits = {};
   std::vector<LeavingView> Leaving = {};
+  std::vector<StoredCall> StoredCalls = {};
   std::vector<SharedPlace> Signals = {};
   std::vector<CallDecision> Decisions = {};
   std::vector<SharedPlace> DecidesOn = {}; ///< what its branches ask

@@ -87,14 +87,14 @@ ThreadModel::ThreadModel(const TuFacts &Tu, const ThreadEvidence &Evidence)
     if (!Evidence.Functions[F].Known)
       continue;
     All.push_back({F});
-    for (const SpawnSite &S : Evidence.Functions[F].Spawns)
-      StartsThreads |= !S.IsSend;
     for (const CallSite &C : Evidence.Functions[F].Calls)
       Callers[C.Callee.Raw].push_back({{F}, &C});
     if (Tu.text(Tu[FunctionId{F}].Pattern) == "main")
       Main = {F};
   }
   findConcurrent();
+  for (FunctionId F : All)
+    StartsThreads |= threadsOf(F) != 0;
 }
 
 const std::vector<SharedAccess> &ThreadModel::closed(FunctionId F) {
@@ -176,7 +176,7 @@ const std::vector<SharedPlace> &ThreadModel::signals(FunctionId F) {
 
 std::vector<SharedAccess> ThreadModel::threadAccesses(FunctionId F, const SpawnSite &S) {
   std::vector<SharedAccess> Out;
-  if (S.IsSend)
+  if (!isThread(S))
     return Out;
   const FunctionEvidence &E = of(F);
   auto add = [&](const SharedAccess &I, const CallNames &Names, Span At) {
@@ -215,7 +215,7 @@ std::vector<SharedAccess> ThreadModel::threadAccesses(FunctionId F, const SpawnS
 std::vector<Acquisition> ThreadModel::threadAcquisitions(FunctionId F, const SpawnSite &S) {
   std::vector<Acquisition> Out;
   const FunctionEvidence &E = of(F);
-  if (S.Runs)
+  if (S.Runs && isThread(S))
     for (Acquisition A : acquisitions(S.Runs)) {
       A.Lock.Lock = renamed(A.Lock.Lock, S.Names, E.Views);
       if (!A.Lock.Lock.isNowhere())
@@ -226,7 +226,7 @@ std::vector<Acquisition> ThreadModel::threadAcquisitions(FunctionId F, const Spa
 
 std::vector<SharedPlace> ThreadModel::threadSignals(FunctionId F, const SpawnSite &S) {
   std::vector<SharedPlace> Out;
-  if (S.IsSend)
+  if (!isThread(S))
     return Out;
   const FunctionEvidence &E = of(F);
   auto add = [&](const SharedPlace &I, const CallNames &Names) {
@@ -243,6 +243,7 @@ std::vector<SharedPlace> ThreadModel::threadSignals(FunctionId F, const SpawnSit
         for (const SharedPlace &I : threadSignals(C.Callee, Inner))
           add(I, C.Names);
   }
+  llvm::append_range(Out, S.Signals);
   if (!S.Handle.isNowhere()) // its end: whoever has joined it, here or in a callee, has seen all
     Out.push_back(S.Handle);
   return Out;
@@ -250,39 +251,100 @@ std::vector<SharedPlace> ThreadModel::threadSignals(FunctionId F, const SpawnSit
 
 //===-- Who runs when ---------------------------------------------------------------------------------------------===//
 
-void ThreadModel::findConcurrent() {
-  llvm::SmallVector<FunctionId, 32> Work;
-  for (FunctionId F : All) {
-    for (const SpawnSite &S : of(F).Spawns)
-      if (S.Runs && InThread.insert(S.Runs.Raw).second)
-        Work.push_back(S.Runs);
-  }
+bool ThreadModel::isThread(const SpawnSite &S) const {
+  if (!S.Stored)
+    return !S.IsSend;
+  auto isIt = [&](const CallableStore &C) { return C.isSameAs(*S.Stored); };
+  // Its name counts as long as nobody is seen to call what it stores.
+  return llvm::any_of(EmptiedByThread, isIt) || (S.ByName && llvm::none_of(Emptied, isIt));
+}
+
+uint64_t ThreadModel::threadsOf(FunctionId F) const {
+  uint64_t Bits = 0;
+  const std::vector<SpawnSite> &Spawns = of(F).Spawns;
+  for (size_t I = 0; I != Spawns.size(); ++I)
+    if (isThread(Spawns[I]))
+      Bits |= uint64_t{1} << I;
+  return Bits;
+}
+
+bool ThreadModel::isSerial(const SpawnSite &S) const {
+  auto isIt = [&](const CallableStore &C) { return S.Stored && C.isSameAs(*S.Stored); };
+  return llvm::any_of(EmptiedByThread, isIt) && llvm::none_of(EmptiedBySeveral, isIt);
+}
+
+void ThreadModel::addCallees(llvm::DenseSet<uint32_t> &To, llvm::SmallVectorImpl<FunctionId> &Work) {
   while (!Work.empty())
     for (const CallSite &C : of(Work.pop_back_val()).Calls)
-      if (InThread.insert(C.Callee.Raw).second)
-        Work.push_back(C.Callee);
-  Concurrent = InThread;
-  for (FunctionId F : All)
-    for (const CallSite &C : of(F).Calls)
-      if (C.Beside && Concurrent.insert(C.Callee.Raw).second)
-        Work.push_back(C.Callee);
-  while (!Work.empty())
-    for (const CallSite &C : of(Work.pop_back_val()).Calls)
-      if (Concurrent.insert(C.Callee.Raw).second)
+      if (To.insert(C.Callee.Raw).second)
         Work.push_back(C.Callee);
 }
 
-/// By its name, it wants its callers to hold the lock: `sizeLocked`, `grow_unlocked`, `pop_nolock`.
-static bool wantsLockHeld(llvm::StringRef Pattern) {
-  size_t Colon = Pattern.rfind("::");
-  std::string Lower = (Colon == llvm::StringRef::npos ? Pattern : Pattern.drop_front(Colon + 2)).lower();
-  llvm::erase_if(Lower, [](char C) { return C == '_'; });
-  llvm::StringRef Name = Lower;
-  for (llvm::StringRef End : {"locked", "unlocked", "nolock", "lockheld", "withlock", "holdinglock", "withoutlock",
-                              "unsafe", "nothreadsafe", "underlock", "nosync", "unsynchronized"})
-    if (Name.ends_with(End))
-      return true;
-  return Name.starts_with("unsafe") || Name.starts_with("locked") || Name.starts_with("unlocked");
+/// A function that calls callables which it does not know has them from one of the places that it, or what it calls for
+/// the purpose, looks into.
+void ThreadModel::findStores() {
+  for (FunctionId F : All) {
+    const FunctionEvidence &E = of(F);
+    if (E.StoredCalls.empty())
+      continue;
+    std::vector<CallableStore> Here;
+    for (const StoredCall &C : E.StoredCalls)
+      if (!C.From.Name.empty())
+        Here.push_back(C.From);
+    for (const SharedAccess &A : closed(F)) {
+      if (A.What.From != SharedPlace::Root::This && A.What.From != SharedPlace::Root::Global)
+        continue;
+      bool IsGlobal = A.What.From == SharedPlace::Root::Global;
+      CallableStore S{IsGlobal || Tu[F].IsLambda ? "" : Tu.text(Tu[F].Class).str(),
+                      IsGlobal ? "::" + Tu.text({A.What.Key}).str() : ""};
+      for (const SharedStep &Step : A.What.Path) {
+        if (Step.Kind == Projection::Content || Step.Kind == Projection::Element)
+          break;
+        if (Step.Kind == Projection::Field)
+          S.Name = Tu.text({Step.Key}).str();
+      }
+      Here.push_back(std::move(S));
+    }
+    llvm::append_range(Emptied, Here);
+    if (InThread.contains(F.Raw))
+      llvm::append_range(EmptiedByThread, Here);
+    if (InSeveral.contains(F.Raw))
+      llvm::append_range(EmptiedBySeveral, Here);
+  }
+}
+
+void ThreadModel::findConcurrent() {
+  llvm::SmallVector<FunctionId, 32> Work, Several;
+  std::set<std::pair<uint32_t, uint32_t>> Starts; // by where and what
+  // First the threads that need no further proof, then what such threads find in stores, until nothing is added.
+  for (size_t Known = ~size_t{0}; Known != InThread.size();) {
+    Known = InThread.size();
+    for (FunctionId F : All)
+      for (const SpawnSite &S : of(F).Spawns)
+        if (S.Runs && isThread(S)) {
+          bool Again = !Starts.insert({S.At.Begin, S.Runs.Raw}).second;
+          if (InThread.insert(S.Runs.Raw).second)
+            Work.push_back(S.Runs);
+          else if (!Again && !S.Stored)
+            Several.push_back(S.Runs);
+          if (S.Repeats)
+            Several.push_back(S.Runs);
+        }
+    addCallees(InThread, Work);
+    for (FunctionId F : Several)
+      InSeveral.insert(F.Raw);
+    addCallees(InSeveral, Several);
+    Emptied.clear();
+    EmptiedByThread.clear();
+    EmptiedBySeveral.clear();
+    findStores();
+  }
+  Concurrent = InThread;
+  for (FunctionId F : All)
+    for (const CallSite &C : of(F).Calls)
+      if ((C.Beside & threadsOf(F)) && Concurrent.insert(C.Callee.Raw).second)
+        Work.push_back(C.Callee);
+  addCallees(Concurrent, Work);
 }
 
 /// Its callers are in sight, and all of them are making or ending an object.
@@ -331,7 +393,7 @@ bool ThreadModel::isEntry(FunctionId F) const {
   }
   if (Tu.text(Info.Pattern).starts_with("initialiser of ")) // of a global, before main
     return false;
-  if (!Info.HasBody || wantsLockHeld(Tu.text(Info.Pattern)) || F == Main)
+  if (!Info.HasBody || Info.hasHabit(Habit::WantsLockHeld) || F == Main)
     return false;
   if (!Info.IsPublic || (Info.IsInternal && !Info.ObjectType))
     return false;

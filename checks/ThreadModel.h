@@ -29,6 +29,10 @@ public:
   bool mayRunBesideThreads(FunctionId F) const { return Concurrent.contains(F.Raw); }
   bool runsInThread(FunctionId F) const { return InThread.contains(F.Raw); }
   bool hasCallers(FunctionId F) const { return !Callers[F.Raw].empty(); }
+  /// Not merely a pointer handed to a queue, nor a callable stored where no thread looks for it.
+  bool isThread(const SpawnSite &S) const;
+  /// What it stores waits for one thread, which runs one after the other.
+  bool isSerial(const SpawnSite &S) const;
   bool startsThreads() const { return StartsThreads; }
   bool isProgram() const { return Main && StartsThreads; }
   /// All functions with evidence.
@@ -47,6 +51,9 @@ private:
     std::vector<uint8_t> State; ///< 0 not asked, 1 being made, 2 known
   };
   void findConcurrent();
+  void findStores();
+  void addCallees(llvm::DenseSet<uint32_t> &To, llvm::SmallVectorImpl<FunctionId> &Work);
+  uint64_t threadsOf(FunctionId F) const;
   bool isCalledLocked(FunctionId F) const;
   bool isCalledByConstructors(FunctionId F) const;
 
@@ -62,6 +69,10 @@ private:
   };
   std::vector<std::vector<Caller>> Callers; ///< by function
   llvm::DenseSet<uint32_t> Concurrent, InThread;
+  llvm::DenseSet<uint32_t> InSeveral; ///< run by threads that are started in a loop, or at several places
+  std::vector<CallableStore> Emptied;         ///< callables stored there are called by somebody
+  std::vector<CallableStore> EmptiedByThread; ///< by a thread
+  std::vector<CallableStore> EmptiedBySeveral; ///< by threads of which there are several
   FunctionId Main;
   bool StartsThreads = false;
 };

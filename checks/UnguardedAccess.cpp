@@ -31,17 +31,9 @@ private:
 
 } // namespace
 
-static bool isInitialisation(llvm::StringRef Pattern) {
-  size_t Colon = Pattern.rfind("::");
-  std::string Lower = (Colon == llvm::StringRef::npos ? Pattern : Pattern.drop_front(Colon + 2)).lower();
-  llvm::StringRef Name = Lower;
-  return Name.starts_with("init") || Name.starts_with("setup") || Name.starts_with("set_up") ||
-         Name.starts_with("configure");
-}
-
 bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
   for (const WayStep &W : U.Access.Way) {
-    if (isInitialisation(Tu.text(Tu[W.In].Pattern)) && !G.Declared)
+    if (Tu[W.In].hasHabit(Habit::SetsUp) && !G.Declared)
       return true;
     if (llvm::is_contained(Model.of(W.In).DoubleChecked, nameOf(U)))
       return true; // double-checked-locking says so

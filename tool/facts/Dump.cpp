@@ -219,6 +219,8 @@ void Writer::type(const TypeInfo &T) {
     OS << " synchronised";
   if (T.IsRecursive)
     OS << " recursive";
+  if (T.MustBeJoined)
+    OS << " must-join";
   if (T.Pointee)
     OS << " to " << typeName(T.Pointee);
   if (!T.Members.empty())

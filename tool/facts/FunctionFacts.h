@@ -179,6 +179,13 @@ struct ForwardedConstruction {
   unsigned FirstParam = 0; ///< the parameter that becomes the constructor's first
   std::string Into;        ///< where the object is made, as summaries write places: `return.$`
 };
+/// What a function of such a name is taken to do, whoever wrote it: `habit` rows of the models.
+enum class Habit : uint8_t {
+  RunsElsewhere = 1, ///< a callable that it is given runs on another thread: `submit`
+  WaitsForWork = 2,  ///< until what was handed to the object has been done: `shutdown`
+  WantsLockHeld = 4, ///< by its callers: `sizeLocked`
+  SetsUp = 8,        ///< before there are threads: `init`
+};
 struct FunctionInfo {
   std::vector<OwnershipClaim> Ownership = {};
   SymbolId Usr;     ///< identity over TUs
@@ -209,6 +216,8 @@ struct FunctionInfo {
   bool IsPublic = true;            ///< anyone may call it: not private, not protected, not of an unnamed namespace
   bool IsInternal = false;         ///< of this file alone: static, or in an unnamed namespace or function
   std::vector<LockClaim> Locks = {}; ///< declared
+  uint8_t Habits = 0;                ///< by name
+  bool hasHabit(Habit H) const { return Habits & static_cast<uint8_t>(H); }
   std::optional<ForwardedConstruction> Constructs = {};
   bool MakesObject = false; ///< the result owns an object that the function makes (`make_shared`), says a model
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively

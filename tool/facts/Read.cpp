@@ -142,6 +142,8 @@ void TypeReader::declare(TextCursor &In) {
       T.IsSynchronised = true;
     } else if (Word == "recursive") {
       T.IsRecursive = true;
+    } else if (Word == "must-join") {
+      T.MustBeJoined = true;
     } else if (Word == "to") {
       T.Pointee = named(In.name("a type's name"));
     } else if (Word == "members") {

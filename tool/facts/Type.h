@@ -75,6 +75,7 @@ struct TypeInfo {
   std::optional<AllocKind> Deletes = {};
   bool IsSynchronised = false; ///< any thread may use it at any time: atomics, condition variables, locks
   bool IsRecursive = false;    ///< a lock that its holder may lock again
+  bool MustBeJoined = false;   ///< a thread whose destructor ends the program if it has neither been joined nor detached
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

@@ -49,6 +49,7 @@ private:
   void set(State &S, PlaceId Guard, PlaceId Lock, Owns How);
   void own(State &S, PlaceId Guard, PlaceId Lock, bool Always);
   void forgetBehind(State &S, PlaceId Pointer);
+  void forgetChosenBy(State &S, PlaceId Variable);
   void forgetPartsOf(State &S, PlaceId Whole);
   void settle(State &S, PlaceId LockOrGuard, bool Held);
   bool isGuard(const State &S, PlaceId P) const;
@@ -273,6 +274,19 @@ void LockDomain::forgetBehind(State &S, PlaceId Pointer) {
   llvm::erase_if(S.Guards, [&](const GuardStatus &G) { return isBehind(G.Lock); });
 }
 
+/// The variable counts on: `Locks[I]` is another one now. Of one that a guard will release, it is enough to know that it is
+/// held, whichever it was.
+void LockDomain::forgetChosenBy(State &S, PlaceId Variable) {
+  auto isChosen = [&](PlaceId P) {
+    for (; P; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Element)
+        if (const Index &I = Fn.Places.index(P); I.How == Index::Kind::Variable && resolve(I.Variable) == Variable)
+          return true;
+    return false;
+  };
+  llvm::erase_if(S.Locks, [&](const LockStatus &L) { return !L.Guarded && isChosen(L.Lock); });
+}
+
 void LockDomain::forgetPartsOf(State &S, PlaceId Whole) {
   llvm::erase_if(S.Locks, [&](const LockStatus &L) { return Fn.Places.isPartOf(L.Lock, Whole); });
   llvm::erase_if(S.Guards, [&](const GuardStatus &G) {
@@ -304,8 +318,10 @@ void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
         if (G.Guard == P)
           G.How = Owns::No;
     forgetBehind(S, P);
+    forgetChosenBy(S, P);
   } else if (const auto *C = std::get_if<Mutate>(&F)) {
     forgetBehind(S, resolve(C->What));
+    forgetChosenBy(S, resolve(C->What));
   } else if (const auto *B = std::get_if<StorageBegin>(&F)) {
     forgetPartsOf(S, B->What);
   } else if (const auto *E = std::get_if<StorageEnd>(&F)) {

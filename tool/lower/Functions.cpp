@@ -224,6 +224,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
   Info.IsOwnCxx = !Info.IsSystem && !F->isExternC();
   describeOwnership(F, Types.models(), Info);
+  if (!Info.IsSystem && F->getIdentifier())
+    Info.Habits = Types.models().habitsOf(F->getName(), isa<CXXMethodDecl>(F) && !cast<CXXMethodDecl>(F)->isStatic());
   if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
     for (const TemplateArgument &A : Args->asArray())
       if (A.getKind() == TemplateArgument::Integral) {

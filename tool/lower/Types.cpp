@@ -254,7 +254,7 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   if (Model && Model->Deletes)
     Info.Deletes = deletes(C);
   if (Model)
-    Info.IsSynchronised = Model->Synchronised, Info.IsRecursive = Model->Recursive;
+    Info.IsSynchronised = Model->Synchronised, Info.IsRecursive = Model->Recursive, Info.MustBeJoined = Model->MustJoin;
   Info.IsSynchronised |= Info.Kind == Category::Lock;
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;

@@ -459,3 +459,14 @@ std::vector<StringRef> Models::makers() const {
         Out.push_back(Maker);
   return Out;
 }
+
+uint8_t Models::habitsOf(StringRef Name, bool IsMember) const {
+  std::string Plain = Name.lower();
+  llvm::erase(Plain, '_');
+  uint8_t Bits = 0;
+  for (const HabitRow &H : Rows.Habits)
+    for (StringRef Pattern : H.Names)
+      if ((!Pattern.consume_front(".") || IsMember) && matchesWildcard(Pattern, Plain))
+        Bits |= static_cast<uint8_t>(H.Has);
+  return Bits;
+}

@@ -68,6 +68,9 @@ public:
   llvm::SmallVector<llvm::StringRef, 6> makersOf(llvm::StringRef Releaser) const;
   std::vector<llvm::StringRef> makers() const;
 
+  /// Bits of Habit, by the function's own name (its pattern without scopes).
+  uint8_t habitsOf(llvm::StringRef Name, bool IsMember) const;
+
   const ModelRows &rows() const { return Rows; }
   /// Rows that say the same functions again and so would never be used. Empty for every set that was loaded without
   /// error.

@@ -28,6 +28,7 @@ private:
   bool typeWord(StringRef Word, RowAt At, TypeModel &Says);
   bool alias(LineCursor In);
   bool pair(LineCursor In);
+  bool habit(LineCursor In);
   bool classPatterns(LineCursor &In, std::vector<ClassPattern> &Out);
 
   // Rows of functions.
@@ -103,6 +104,8 @@ void FileParser::line(StringRef Text, unsigned Number) {
       Ok = type(In);
     else if (!Indented && keyword(In, "pair"))
       Ok = pair(In);
+    else if (!Indented && keyword(In, "habit"))
+      Ok = habit(In);
     else if (!Indented && keyword(In, "alias"))
       Ok = alias(In);
     else
@@ -294,11 +297,12 @@ bool FileParser::typeWord(StringRef Word, RowAt At, TypeModel &Says) {
     Says.Deletes = true;
     return true;
   }
-  if (Word == "synchronised" || Word == "recursive") {
-    (Word == "recursive" ? Says.Recursive : Says.Synchronised) = true;
+  if (Word == "synchronised" || Word == "recursive" || Word == "must-join") {
+    (Word == "recursive" ? Says.Recursive : Word == "must-join" ? Says.MustJoin : Says.Synchronised) = true;
     return true;
   }
-  std::vector<StringRef> Known{"holds-one", "holds-many", "stable", "deletes", "synchronised", "recursive"};
+  std::vector<StringRef> Known{"holds-one",    "holds-many", "stable",   "deletes",
+                               "synchronised", "recursive",  "must-join"};
   for (const auto &[Name, Kind] : Categories)
     Known.push_back(Name);
   for (const auto &[Name, State] : States)
@@ -316,6 +320,27 @@ bool FileParser::pair(LineCursor In) {
   if (P.Makers.empty() || P.Releasers.empty())
     return fail(ModelErrc::NotUnderstood, In.at(), "a pair is written `pair MAKER MAKER = RELEASER RELEASER`");
   Into.Pairs.push_back(std::move(P));
+  return true;
+}
+
+bool FileParser::habit(LineCursor In) {
+  static constexpr std::pair<StringRef, Habit> Habits[] = {
+      {"runs-elsewhere", Habit::RunsElsewhere},
+      {"waits-for-work", Habit::WaitsForWork},
+      {"wants-lock-held", Habit::WantsLockHeld},
+      {"sets-up", Habit::SetsUp},
+  };
+  InScope.reset();
+  In.skipSpace();
+  HabitRow H;
+  auto [Word, Names] = In.rest().split(" = ");
+  Names.trim().split(H.Names, ' ', -1, /*KeepEmpty=*/false);
+  const auto *Known = llvm::find_if(Habits, [&](const auto &Row) { return Row.first == Word.trim(); });
+  if (Known == std::end(Habits) || H.Names.empty())
+    return fail(ModelErrc::NotUnderstood, In.at(), "a habit is written `habit WORD = NAME NAME`",
+                "the words are runs-elsewhere, waits-for-work, wants-lock-held and sets-up");
+  H.Has = Known->second;
+  Into.Habits.push_back(std::move(H));
   return true;
 }
 

@@ -4,7 +4,7 @@
 // pools, so that reading the thousands of rows that are built in costs a few allocations, not tens of thousands.
 #pragma once
 #include "facts/Fact.h"
-#include "facts/Type.h"
+#include "facts/FunctionFacts.h"
 #include "summary/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -146,6 +146,7 @@ struct TypeModel {
   bool Deletes = false;
   bool Synchronised = false; ///< any thread may use it at any time: atomics, condition variables
   bool Recursive = false;    ///< a lock that its holder may lock again
+  bool MustJoin = false;     ///< a thread whose destructor ends the program if it has not been joined
 };
 struct TypeRow {
   uint32_t Scope = 0;
@@ -166,6 +167,13 @@ struct PairRow {
   llvm::SmallVector<llvm::StringRef, 4> Makers, Releasers;
 };
 
+/// `habit runs-elsewhere = submit* .execute`: what a function of such a name is taken to do. Names are compared in lower
+/// case without underscores and scopes; a dot is for members only.
+struct HabitRow {
+  Habit Has = Habit::RunsElsewhere;
+  llvm::SmallVector<llvm::StringRef, 8> Names;
+};
+
 struct ModelRows {
   std::vector<std::string> Files; ///< names, for messages
   std::deque<std::string> Texts;  ///< buffers of the users' files; the built-in ones are static
@@ -173,6 +181,7 @@ struct ModelRows {
   std::vector<TypeRow> Types;
   std::vector<AliasRow> Aliases;
   std::vector<PairRow> Pairs;
+  std::vector<HabitRow> Habits;
   std::vector<Scope> Scopes;
   llvm::StringMap<std::vector<ClassPattern>> Groups;
   llvm::StringMap<RowAt> GroupsAt;

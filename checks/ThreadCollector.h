@@ -1,0 +1,95 @@
+// ThreadCollector.h - how one function's ThreadEvidence comes about: shared by the files that each do a part of it.
+//
+//   ThreadNames.cpp     what views refer to and copies share, and so what places are called for all threads
+//   ThreadStarts.cpp    where threads start and what ends them: spawns, sends to queues, joins, loops of both; the flow of
+//                       which may be running
+//   ThreadEvidence.cpp  what is accessed, called, locked and waited for meanwhile
+#pragma once
+#include "checks/ThreadEvidence.h"
+#include "flow/Solver.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace deed {
+
+/// Which spawns may be running, which waits have been passed, and whether a member's thread was joined: bits of what
+/// the collector numbered. Join: union.
+struct BesideState {
+  uint64_t Running = 0, Passed = 0;
+  bool Joined = false;
+};
+
+class ThreadCollector {
+public:
+  ThreadCollector(const SolvedFunction &Fn, ThreadEvidence &Tu, FunctionEvidence &Out)
+      : Fn(Fn), Facts(Fn.Facts), Tu(Tu), Out(Out) {}
+  void run();
+
+  // As a question to the solver.
+  static constexpr Direction Way = Direction::Forward;
+  using State = BesideState;
+  State boundary() { return {}; }
+  bool join(State &Into, const State &From);
+  void transfer(State &S, FactRef Where, const FactAt &F);
+  bool mayThrow(const FactAt &F) const { return callMayThrow(Fn.Tu, Facts, F); }
+
+private:
+  // Names.
+  void collectViews();
+  void bindView(const SharedPlace &View, SharedPlace Target);
+  SharedPlace named(PlaceId P) const;
+  FunctionId functionIn(PlaceId P, unsigned Depth = 0) const;
+  FunctionId callOperatorOf(TypeId T) const;
+  std::optional<CallId> madeBy(PlaceId Temp) const;
+
+  // Threads.
+  void findSpawns();
+  void addWait(PlaceId For, BlockId B);
+  void pass(State &S, PlaceId Awaited) const;
+  void addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, const Call *C, size_t CallableArg);
+  void addSpawnLike(FactRef At, const Call &C);
+  void addSend(FactRef At, const Call &C);
+  std::optional<CallableStore> storeOf(const Call &C, size_t Arg) const;
+  std::optional<CallableStore> storeOf(const SharedPlace &P) const;
+  uint64_t threads() const;
+  std::optional<size_t> callableArgument(const Call &C) const;
+  bool startsThread(const Call &C) const;
+  bool isExecutor(const Call &C) const;
+  void nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args);
+  void followHandles();
+  void findLoops();
+  void endThreads(State &S, PlaceId Handle, BlockId B) const;
+  bool endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const;
+
+  // Facts.
+  void collectBlock(BlockId B, const State *At);
+  void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
+  void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
+  void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
+  void leaving(const FactAt &At, FactRef Where);
+  CallNames namesOf(const Call &C) const;
+  std::vector<HeldLock> held(FactRef At) const;
+  Span besideElement(PlaceId Lock, FactRef At) const;
+  std::vector<SharedPlace> passed(const State &S, BlockId B) const;
+  bool isWaitingFor(size_t Wait, BlockId B) const;
+  bool isExempt(PlaceId P) const;
+  bool hasEvidence(const Call &C) const;
+  bool isPolled(FactRef At, PlaceId P) const;
+  void takeState(auto &Into, const State &S, FactRef Where) const;
+  TypeId typeOf(PlaceId P) const;
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  ThreadEvidence &Tu;
+  FunctionEvidence &Out;
+  std::vector<FactRef> SpawnsAt;                     ///< by number of the spawn
+  std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
+  std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
+  /// By block through which a loop is entered: handles joined within, and the loop.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<std::pair<PlaceId, uint32_t>, 1>> JoinsOfLoop;
+  llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks
+  llvm::DenseMap<PlaceId, CallId> Made;              ///< by result
+  PlaceId Initialising;                              ///< a static local whose first write is its initialiser's
+};
+
+} // namespace deed

@@ -1,0 +1,110 @@
+#include "checks/ThreadCollector.h"
+
+using namespace deed;
+
+TypeId ThreadCollector::typeOf(PlaceId P) const {
+  const PlaceNode &N = Facts.Places[P];
+  if (N.Type || !N.Parent)
+    return N.Type;
+  const TypeInfo &Whole = Fn.Tu.Types[typeOf(N.Parent)];
+  if (N.Kind == Projection::Deref)
+    return Whole.Pointee;
+  if (N.Kind == Projection::Field)
+    for (const Member &M : Whole.Members)
+      if (M.Name.Raw == N.Key)
+        return M.Type;
+  return {};
+}
+
+SharedPlace ThreadCollector::named(PlaceId P) const {
+  if (!P)
+    return {};
+  SharedPlace Plain = sharedPlace(Facts, Fn.Known.resolve(P));
+  SharedPlace Root{Plain.From, Plain.Key};
+  return Out.Views.extend(std::move(Root), Plain.Path);
+}
+
+void ThreadCollector::bindView(const SharedPlace &View, SharedPlace Target) {
+  auto [It, New] = Out.Views.Targets.try_emplace(View, Target);
+  if (!New && !(It->second == Target))
+    It->second = {}; // several: none that could be relied on
+}
+
+void ThreadCollector::collectViews() {
+  auto isHere = [&](PlaceId P) {
+    Projection K = Facts.Places[Facts.Places.rootOf(P)].Kind;
+    return K == Projection::Local || K == Projection::Temp;
+  };
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      if (const auto *I = std::get_if<Issue>(&At.What)) {
+        if (isHere(I->Into))
+          bindView(sharedPlace(Facts, I->Into), sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
+      } else if (const auto *F = std::get_if<Flow>(&At.What)) {
+        // What a factory is given is not what it makes: loans flow there, identity does not.
+        const TypeInfo &ToType = Fn.Tu.Types[typeOf(F->To)], &FromType = Fn.Tu.Types[typeOf(F->From)];
+        bool Owns = ToType.Kind == Category::SharedOwner || ToType.Kind == Category::Owner;
+        bool HoldsCallable = ToType.Kind == Category::Owner && callOperatorOf(typeOf(F->From)); // a std::packaged_task
+        bool IsCopy = HoldsCallable ? true : Owns ? ToType.Kind == FromType.Kind : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
+        if (isHere(F->To) && IsCopy) {
+          SharedPlace To = sharedPlace(Facts, F->To), From = sharedPlace(Facts, Fn.Known.resolve(F->From));
+          auto [It, New] = Out.Views.Copies.try_emplace(To, From);
+          if (!New && !(It->second == From))
+            It->second = To; // several
+        }
+      } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
+        const Call &Call = Facts[C->Call];
+        if (Call.Result)
+          Made[Call.Result] = C->Call;
+        // A copied shared owner shares its content with the original; a moved one takes it along.
+        if (Call.How == CallKind::Constructor && Call.Object && Call.Args.size() >= 1 && isHere(Call.Object->What) &&
+            Call.Args[0].What && Call.Args[0].Type == Call.Object->Type)
+          Out.Views.Copies.try_emplace(sharedPlace(Facts, Call.Object->What),
+                                       sharedPlace(Facts, Fn.Known.resolve(Call.Args[0].What)));
+        else if (Call.How == CallKind::Constructor && Call.Object && Call.Callee && isHere(Call.Object->What) &&
+                 !Call.Args.empty() && Call.Args[0].What &&
+                 (Fn.Tu[Call.Callee].Which == Special::CopyConstructor ||
+                  Fn.Tu[Call.Callee].Which == Special::MoveConstructor))
+          Out.Views.Copies.try_emplace(sharedPlace(Facts, Call.Object->What),
+                                       sharedPlace(Facts, Fn.Known.resolve(Call.Args[0].What)));
+      } else if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isHere(W->What)) {
+        if (Fn.Tu.Types[typeOf(W->What)].IsPointer)
+          Out.Views.Copies.try_emplace(sharedPlace(Facts, W->What), sharedPlace(Facts, Fn.Known.resolve(W->SameAs)));
+      }
+    }
+}
+
+FunctionId ThreadCollector::callOperatorOf(TypeId T) const {
+  if (auto It = Tu.CallOperators.find(T.Raw); T && It != Tu.CallOperators.end())
+    return It->second;
+  llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[T].Name);
+  Name.consume_front("const ");
+  auto It = Tu.NamedOperators.find(Name);
+  return It == Tu.NamedOperators.end() ? FunctionId{} : It->second;
+}
+
+std::optional<CallId> ThreadCollector::madeBy(PlaceId Temp) const {
+  auto It = Made.find(Temp);
+  return It == Made.end() ? std::nullopt : std::optional(It->second);
+}
+
+/// What a call of the value at P would run.
+FunctionId ThreadCollector::functionIn(PlaceId P, unsigned Depth) const {
+  if (!P || Depth > 4)
+    return {};
+  P = Fn.Known.resolve(P);
+  const PlaceNode &N = Facts.Places[P];
+  if (N.Kind == Projection::Global)
+    if (auto It = Tu.FunctionsByName.find(N.Key); It != Tu.FunctionsByName.end())
+      return It->second;
+  if (FunctionId F = callOperatorOf(typeOf(P)))
+    return F;
+  SharedPlace Here = sharedPlace(Facts, P);
+  if (auto It = Out.Views.Targets.find(Here); It != Out.Views.Targets.end() && It->second.From == SharedPlace::Root::Global)
+    if (auto Found = Tu.FunctionsByName.find(It->second.Key); Found != Tu.FunctionsByName.end())
+      return Found->second;
+  if (auto It = Out.Views.Copies.find(Here);
+      It != Out.Views.Copies.end() && It->second.From == SharedPlace::Root::Local && It->second.Path.empty())
+    return functionIn({It->second.Key}, Depth + 1);
+  return {};
+}

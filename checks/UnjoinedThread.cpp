@@ -1,0 +1,152 @@
+// unjoined-thread: a `std::thread` that still stands for a thread when it is destroyed ends the program.
+//
+// From where a local thread object is started, some path leads to its end on which it is neither joined nor detached.
+// Whatever else is done with it answers for it: it is moved on, asked whether it is joinable, bound to a reference,
+// captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function do not count: nearly every call may throw.
+//
+//   std::thread T(work);
+//   if (!ready()) return false;      T is destroyed here
+//   T.join();
+#include "checks/WayOut.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+namespace {
+
+class UnjoinedThreads {
+public:
+  UnjoinedThreads(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out) {}
+  void run();
+
+private:
+  struct Start {
+    PlaceId Thread; ///< a local or temporary as a whole
+    FactRef At;
+  };
+  bool isThread(PlaceId P) const;
+  bool answersFor(FactRef At, const Start &S) const;
+  bool isEverSettled(const Start &S) const;
+  void check(const Start &S);
+  void report(const Start &S, const WitnessPath &Path, FactRef End);
+  static CallId callOf(const FactAt &F) {
+    const auto *C = std::get_if<CallFact>(&F.What);
+    return C ? C->Call : F.Call;
+  }
+  const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  FindingSink &Out;
+  std::optional<Witness> Paths;
+};
+
+} // namespace
+
+bool UnjoinedThreads::isThread(PlaceId P) const {
+  const PlaceNode &N = Facts.Places[P];
+  return (N.Kind == Projection::Local || N.Kind == Projection::Temp) && Fn.Tu.Types[N.Type].MustBeJoined;
+}
+
+/// After the fact, the thread has been seen to, or somebody else may see to it.
+bool UnjoinedThreads::answersFor(FactRef Where, const Start &S) const {
+  const FactAt &F = at(Where);
+  if (CallId Of = callOf(F); Of && Of == callOf(at(S.At)))
+    return false;
+  auto isIt = [&](PlaceId P) {
+    return P && (Facts.Places.isPartOf(Fn.Known.resolve(P), S.Thread) || Facts.Places.isPartOf(S.Thread, Fn.Known.resolve(P)));
+  };
+  if (const auto *J = std::get_if<Join>(&F.What))
+    return isIt(J->Handle);
+  if (const auto *M = std::get_if<Move>(&F.What))
+    return isIt(M->From);
+  bool Makes = F.Call && Facts[F.Call].How == CallKind::Constructor;
+  if (const auto *M = std::get_if<Mutate>(&F.What))
+    return isIt(M->What) && !Makes;
+  if (const auto *W = std::get_if<Write>(&F.What))
+    return isIt(W->What) && !Makes;
+  if (const auto *R = std::get_if<Read>(&F.What))
+    return isIt(R->What);
+  if (const auto *L = std::get_if<Flow>(&F.What))
+    return isIt(L->From);
+  if (const auto *E = std::get_if<Escape>(&F.What))
+    return isIt(E->What);
+  if (const auto *I = std::get_if<Issue>(&F.What))
+    return isIt(Facts.Loans[I->Loan.Raw].Borrowed);
+  if (const auto *C = std::get_if<CallFact>(&F.What)) {
+    const Call &Made = Facts[C->Call];
+    return llvm::any_of(Made.Args, [&](const Argument &A) { return isIt(A.What); }) ||
+           (Made.Object && isIt(Made.Object->What) && Made.How != CallKind::Destructor &&
+            Made.How != CallKind::Constructor);
+  }
+  return false;
+}
+
+bool UnjoinedThreads::isEverSettled(const Start &S) const {
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (answersFor({BlockId{B}, I}, S))
+        return true;
+  return false;
+}
+
+void UnjoinedThreads::report(const Start &S, const WitnessPath &Path, FactRef End) {
+  const FactAt &Started = at(S.At);
+  WayOut Last = wayOut(Fn, Path, End);
+  FileSpan There = Out.resolve(Last.At);
+  bool IsNamed = Facts.Places[S.Thread].Name && Facts.Places[S.Thread].Kind == Projection::Local;
+  bool Never = !isEverSettled(S);
+  bool TellThere = !Never && Last.IsReturn && There.valid();
+  Finding F;
+  F.Which = Rule::UnjoinedThread;
+  F.How = Level::Error;
+  F.At = TellThere ? There : Out.resolve(Started.At);
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  F.Subject = IsNamed ? Fn.Tu.text(Facts.Places[S.Thread].Name).str() : "";
+  std::string Name = IsNamed ? "`" + F.Subject + "`" : std::string("the thread");
+  F.Message = Never ? Name + " is destroyed without having been joined or detached"
+                    : Name + " is not joined or detached on every way out";
+  F.Label = TellThere ? "destroyed here while it stands for a thread: `std::terminate`" : "started here";
+  addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
+  if (TellThere)
+    addStep(F.Steps, Step::Kind::Cause, Out.resolve(Started.At), Name + " is started here");
+  addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
+  if (!TellThere && !(There == F.At))
+    addStep(F.Steps, Step::Kind::Related, There, Name + " is destroyed behind this, which ends the program");
+  F.Help = "use a `std::jthread`, which joins when it is destroyed, or join on every way out";
+  Out.add(std::move(F));
+}
+
+void UnjoinedThreads::check(const Start &S) {
+  if (!Paths)
+    Paths.emplace(Fn.Tu, Facts, Fn.Known);
+  auto Ends = [&](FactRef R) { return answersFor(R, S); };
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (const auto *E = std::get_if<StorageEnd>(&Facts.Blocks[B].Facts[I].What); E && E->What == S.Thread)
+        if (WitnessPath Path = Paths->find(S.At, {BlockId{B}, I}, Ends); Path.found())
+          return report(S, Path, {BlockId{B}, I});
+}
+
+void UnjoinedThreads::run() {
+  std::vector<Start> Starts;
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+      const Fact &F = Facts.Blocks[B].Facts[I].What;
+      if (const auto *S = std::get_if<Spawn>(&F)) {
+        if (S->Handle && isThread(S->Handle))
+          Starts.push_back({S->Handle, {BlockId{B}, I}});
+      } else if (const auto *C = std::get_if<CallFact>(&F)) {
+        // `T = std::thread(f)`
+        const Call &Made = Facts[C->Call];
+        if (Made.Callee && Fn.Tu[Made.Callee].IsSystem && Made.How == CallKind::Member && Made.Object &&
+            isThread(Made.Object->What) && Made.Args.size() == 1 && Made.Args[0].What &&
+            llvm::any_of(Starts, [&](const Start &S) { return S.Thread == Made.Args[0].What; }))
+          Starts.push_back({Made.Object->What, {BlockId{B}, I}});
+      }
+    }
+  for (const Start &S : Starts)
+    check(S);
+}
+
+void deed::checkUnjoinedThread(const SolvedFunction &Fn, FindingSink &Out) { UnjoinedThreads(Fn, Out).run(); }
