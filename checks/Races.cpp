@@ -138,7 +138,8 @@ void RaceFinder::besideOthersOfClass(FunctionId F, size_t I, llvm::ArrayRef<Shar
       if (IsDestructor && !Here.Writes)
         continue;
       for (const SharedAccess &There : Mine)
-        if (mayRace(Here, There, Elements::AnyMayMeet) && !areOrdered(Here, Model.signals(G), There, Signals)) {
+        // What the thread reads once, as it begins, is set before it is started.
+        if ((There.Writes || There.InLoop || There.Polls) && mayRace(Here, There, Elements::AnyMayMeet) && !areOrdered(Here, Model.signals(G), There, Signals)) {
           add({F, S.At, {}, false, Here, There, {}, {}, G});
           break;
         }

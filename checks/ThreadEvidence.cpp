@@ -112,6 +112,7 @@ void ThreadCollector::takeState(auto &Into, const State &S, FactRef Where) const
   Into.After = passed(S, Where.Block);
   Into.Beside = S.Running;
   Into.AfterJoin = S.Joined;
+  Into.InLoop = llvm::any_of(Loops, [&](const auto &L) { return L.second.contains(Where.Block.Raw); });
   Into.BesideNone = threads() && !(S.Running & threads());
 }
 
@@ -146,7 +147,7 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
   A.Polls = !Writes && isPolled(Where, P);
   auto same = [&](const SharedAccess &B) {
     return B.What == A.What && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
-           B.AfterJoin == A.AfterJoin && (B.Writes == A.Writes || B.Writes) && (B.InPlace || !A.InPlace) && B.Polls == A.Polls;
+           B.AfterJoin == A.AfterJoin && (B.InLoop || !A.InLoop) && (B.Writes == A.Writes || B.Writes) && (B.InPlace || !A.InPlace) && B.Polls == A.Polls;
   };
   if (llvm::none_of(Out.Accesses, same) && Out.Accesses.size() < 256)
     Out.Accesses.push_back(std::move(A));

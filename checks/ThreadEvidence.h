@@ -29,6 +29,7 @@ struct SharedAccess {
   bool InPlace = false; ///< a write that reckons with the old value: `-=`, `pop_back()`
   bool Polls = false; ///< what the loop around it waits for
   bool AfterJoin = false, BesideNone = false; ///< behind a join of a member's thread; no thread of the function runs
+  bool InLoop = false; ///< may happen again and again, as far as the way there says
   std::vector<HeldLock> Held = {};
   std::vector<SharedPlace> After = {}; ///< waits passed, and handles of threads joined
   std::vector<WayStep> Way = {};       ///< the last is the access itself
@@ -53,7 +54,7 @@ struct CallSite {
   std::vector<HeldLock> Held = {};
   std::vector<SharedPlace> After = {};
   uint64_t Beside = 0;
-  bool AfterJoin = false, BesideNone = false;
+  bool AfterJoin = false, BesideNone = false, InLoop = false;
   bool OnFresh = false; ///< constructs or destroys its object
   bool IsCallback = false; ///< a closure that the function called here is given to call
 };

@@ -57,7 +57,7 @@ static void addOnce(std::vector<SharedAccess> &All, SharedAccess A) {
     return;
   for (const SharedAccess &B : All)
     if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
-        B.AfterJoin == A.AfterJoin && B.BesideNone == A.BesideNone &&
+        B.AfterJoin == A.AfterJoin && B.InLoop == A.InLoop && B.BesideNone == A.BesideNone &&
         B.Way.back().At == A.Way.back().At)
       return;
   All.push_back(std::move(A));
@@ -119,6 +119,7 @@ const std::vector<SharedAccess> &ThreadModel::closed(FunctionId F) {
       A.Way.insert(A.Way.begin(), {C.At, F});
       A.Beside = C.Beside;
       A.AfterJoin |= C.AfterJoin;
+      A.InLoop |= C.InLoop;
       A.BesideNone |= C.BesideNone;
       addOnce(Here, std::move(A));
     }

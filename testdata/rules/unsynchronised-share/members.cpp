@@ -120,3 +120,37 @@ int bad_asks_before_it_joins() {
   W.stop();
   return Early;
 }
+
+// Set up before it is started: the thread looks once.
+class ok_configured {
+public:
+  void setPriority(int P) { Priority = P; }
+  void start() {
+    T = std::thread([this] { begin(); });
+  }
+  void stop() { T.join(); }
+
+private:
+  void begin() { apply(Priority); }
+  void apply(int P);
+  int Priority = 0;
+  std::thread T;
+};
+
+class bad_reconfigured {
+public:
+  void setInterval(int I) { Interval = I; } // expect: unsynchronised-share "`Interval`"
+  void start() {
+    T = std::thread([this] {
+      for (;;)
+        sleepFor();
+    });
+  }
+  void stop() { T.join(); }
+
+private:
+  void sleepFor() { pause(Interval); }
+  void pause(int I);
+  int Interval = 1;
+  std::thread T;
+};
