@@ -171,7 +171,23 @@ static bool precedesMove(const Effect &Write, const Summary &S) {
   return false;
 }
 
+/// `T *release() { T *p = p_; p_ = nullptr; return p; }`: what is handed out is what the pointer held before. The
+/// pointer; invalid if the effect is none such.
+static const FormalPlace *handedOutBefore(const Effect &E, const Summary &S) {
+  bool OfReferent = (E.Kind == EffectKind::ReturnAlias || E.Kind == EffectKind::ReturnBorrow) &&
+                    !E.What.Path.empty() && E.What.Path.back().Kind == Projection::Deref;
+  if (!OfReferent && E.Kind != EffectKind::ReturnLoans)
+    return nullptr;
+  for (const Effect &W : S.Effects)
+    if (W.Kind == EffectKind::Write && W.Always && !W.Early && W.What.Path.size() + OfReferent == E.What.Path.size() &&
+        W.What.covers(E.What))
+      return &W.What;
+  return nullptr;
+}
+
 Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
+  if (handedOutBefore(E, S))
+    return Phase::Loans;
   switch (E.Kind) {
   case EffectKind::Read:
   case EffectKind::LateRead: return Phase::Read;
@@ -473,6 +489,16 @@ void Binder::exchange(const Effect &E, const Call &C) {
 void Binder::giveResult(const Effect &E, const Call &C) {
   if (!C.Result)
     return;
+  if (const FormalPlace *Pointer = handedOutBefore(E, *Surely)) {
+    flow(*Pointer, C.Result, C, E);
+    bool SetToOther = llvm::any_of(Surely->Effects, [&](const Effect &S) {
+      return (S.Kind == EffectKind::Store || S.Kind == EffectKind::Borrow || S.Kind == EffectKind::ReturnFresh) &&
+             S.What == *Pointer;
+    });
+    if (PlaceId P = actual(*Pointer, C); P && !SetToOther) // it leads there no longer
+      emit(Flow{Fn.Places.root(Projection::Temp, NextRoot++, Fn.Places[P].Type), P}, C.At, E.Trail);
+    return;
+  }
   if (E.Kind == EffectKind::ReturnLoans)
     return flow(E.What, C.Result, C, E);
   if (PlaceId P = actual(E.What, C))

@@ -224,6 +224,9 @@ void FromSignature::elide(const FunctionInfo &F) {
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
   bool Writable = F.ResultIsReference ? !Result.IsConst : Result.IsPointer && !Types[Result.Pointee].IsConst;
+  // `Node *make()`: a plain pointer to something that may be changed is as often a new object as a part of an old one.
+  if (Writable && !F.ResultIsReference)
+    return;
   unsigned Inputs = 0;
   std::optional<Effect> Only;
   auto input = [&](EffectKind K, FormalPlace What, bool Const) {
