@@ -99,7 +99,7 @@ private:
   void collectCallable(FactRef At, const Call &C, Event &Here);
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
-  Accesses erased(PlaceId Element);
+  Accesses erased(PlaceId Element, FactRef At);
   std::optional<Access> assignedFrom(const FactAt &F);
   void findLoops();
   bool inLoop(FactRef At) const { return Looped.test(At.Block.Raw); }
@@ -375,10 +375,14 @@ LateReadFlow::Accesses LateReadFlow::referentsOf(PlaceId Pointer) {
   return Out;
 }
 
-/// An element is erased, whichever: of the container that a reference to an element was passed of, or (by a closure that
-/// was handed over) of what is iterated.
-LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element) {
+/// An element is erased, whichever: in a loop over the container that a reference to an element was passed of, or (by a
+/// closure that was handed over) of what is iterated.
+LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
   Accesses Of = accessesOf(Element);
+  if (!inLoop(At))
+    llvm::erase_if(Of, [](const Access &A) {
+      return A.Place.Root != FormalRoot::Param || A.Place.Path.empty() || A.Place.Path[0].Kind != Projection::Field;
+    });
   for (Access &A : Of) {
     if (!A.Place.Path.empty() && A.Place.Path.back().Kind == Projection::Element)
       A.Place.Path.pop_back();
@@ -453,7 +457,7 @@ void LateReadFlow::collect() {
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
       } else if (N && N->How == InvalidateKind::Element) {
-        collectChange(At, erased(N->What), ChangeKind::Invalidated, /*Always=*/false, Here);
+        collectChange(At, erased(N->What, At), ChangeKind::Invalidated, /*Always=*/false, Here);
       } else if (const auto *D = std::get_if<Free>(&F.What)) {
         collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
       }

@@ -179,8 +179,8 @@ void FromSignature::result(const FunctionInfo &F) {
 /// string. A view may be of anything, and so may what a class of the project's own hands out.
 bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
   const TypeInfo &Result = Types[F.ResultType], &In = Types[Input];
-  if (!F.ResultIsReference && Result.IsClass)
-    return true;
+  if (!F.ResultIsReference && Result.IsClass) // `tm localtime(const time_t &)`: made from a number, not of it
+    return In.IsClass || In.IsPointer;
   TypeId Part = F.ResultIsReference ? F.ResultType : Result.Pointee, From = In.IsPointer ? In.Pointee : Input;
   auto nameOf = [&](TypeId T) {
     llvm::StringRef Name = Tu.text(Types[T].Name);
