@@ -20,6 +20,8 @@ private:
   bool isToldOfClass(const HeapHit &Hit) const;
   bool ownerKeeps(const HeapHit &Freed) const;
   bool isToldAsFreedOwned(const HeapHit &Again) const;
+  bool isByDestructor(FactRef R) const { return Story.at(R).Call && Fn.Facts[Story.at(R).Call].How == CallKind::Destructor; }
+  void tellAtFirst(const HeapHit &Hit, Finding &F) const;
   void tell(const HeapHit &Hit);
 
   const SolvedFunction &Fn;
@@ -86,6 +88,22 @@ bool DoubleFree::isMine(const HeapHit &Hit) const {
   return false;
 }
 
+/// Released by hand, and again when the object that holds it ends: the first is the mistake, not the end of a scope.
+void DoubleFree::tellAtFirst(const HeapHit &Hit, Finding &F) const {
+  const FactAt &First = Story.at(Hit.What.Cause), &Again = Story.at(Hit.At);
+  const auto *By = std::get_if<Free>(&First.What);
+  std::string Quoted = By ? quoted(Fn, By->Pointer, Story.quotedName(Hit)) : Story.quotedName(Hit);
+  std::string Verb = Story.ended(Hit.What.Cause);
+  std::string Owner = quoted(Fn, Fn.Facts.Places.rootOf(Fn.Facts[Again.Call].Object->What), "its owner");
+  F.At = Out.resolve(First.At);
+  F.Message = F.Message.substr(0, F.Message.find(':')) + ": " + Quoted;
+  std::erase_if(F.Steps, [&](const Step &S) { return S.What == Step::Kind::Cause && S.At == F.At; });
+  F.Label = Quoted + " " + Verb + " here, and once more when " + Owner + " is destroyed";
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(Again.At), Owner + " is destroyed here");
+  addTrailSteps(F.Steps, Fn, Again, "releases it", Out);
+  F.Help = "leave it to " + Owner + ", or take it out first";
+}
+
 void DoubleFree::tell(const HeapHit &Hit) {
   Finding F = Story.begin(Rule::DoubleFree, Hit);
   std::string Name = Story.nameOf(Hit), Quoted = Story.quotedName(Hit);
@@ -107,6 +125,8 @@ void DoubleFree::tell(const HeapHit &Hit) {
     F.Help = "release " + Quoted + " in one place, or set it to null once it is released";
     if (Again && Again->How == AllocKind::Descriptor)
       F.Help = "close " + Quoted + " in one place, or set it to -1 once it is closed";
+    if (Hit.At != Hit.What.Cause && isByDestructor(Hit.At) && !isByDestructor(Hit.What.Cause))
+      tellAtFirst(Hit, F);
     break;
   case HeapEvent::Kind::FreedOwned: {
     std::string Owner = Story.ownerOf(Hit);

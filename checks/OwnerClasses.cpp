@@ -39,6 +39,7 @@ SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMemb
       S.TakesOver |= OfMine && E.From == Theirs;
       S.Sets |= OfMine;
       S.Clears |= OfTheirs || E.What == Other;
+      S.Releases |= E.From == Mine; // `std::swap(Fd, Other.Fd)`
       break;
     case EffectKind::ReturnFresh: S.Sets |= OfMine; break;
     case EffectKind::Free:

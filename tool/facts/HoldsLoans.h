@@ -13,4 +13,7 @@ namespace deed {
 /// An element, whose type only its container knows, holds what the container may. True where nothing is known.
 bool canHoldLoans(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
 
+/// A number holds no loans, but an integer may be the handle of something: a descriptor. A bool or a char is none.
+bool mayBeHandle(const TuFacts &Tu, TypeId T);
+
 } // namespace deed

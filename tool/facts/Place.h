@@ -36,6 +36,8 @@ enum class Projection : uint8_t {
   Element, ///< Key: an Index number of the function's table (see IndexKind), one element of an array or of Content
   Content, ///< what an owner owns
 };
+/// Temporaries and heap objects that binding makes are numbered from here on, out of lowering's way.
+constexpr uint32_t FirstBoundRoot = 1u << 30;
 constexpr bool isRoot(Projection P) { return P <= Projection::Heap; }
 
 /// How an element was chosen. Two elements are surely the same only if both are Constant or both are Variable with

@@ -146,6 +146,15 @@ void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
   });
 }
 
+/// Nobody comes back to a temporary that the last name was copied from. Those in which binding keeps a value for the rest
+/// of its call are another matter.
+void HeapRules::dropTemporaries(HeapState &S) const {
+  if (llvm::all_of(S.Names, [&](const HeapName &N) {
+        return Fn.Places[N.Place].Kind == Projection::Temp && Fn.Places[N.Place].Key < FirstBoundRoot;
+      }))
+    S.Names.clear();
+}
+
 void HeapRules::dropIndexed(HeapState &S, PlaceId Variable) const {
   llvm::erase_if(S.Names, [&](const HeapName &N) {
     bool Depends = false;
@@ -397,10 +406,8 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
   if (const auto *B = std::get_if<StorageEnd>(&F.What)) {
     size_t Before = S.Names.size();
     drop(S, resolve(B->What), true);
-    // Nobody comes back to the temporary that it was copied from.
-    if (S.Names.size() != Before &&
-        llvm::all_of(S.Names, [&](const HeapName &N) { return Fn.Places[N.Place].Kind == Projection::Temp; }))
-      S.Names.clear();
+    if (S.Names.size() != Before)
+      dropTemporaries(S);
     return alive();
   }
   if (const auto *I = std::get_if<Issue>(&F.What)) {
@@ -481,6 +488,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     for (const HeapName &N : S.Names)
       if (Fn.Places.isPartOf(N.Place, P) && !(W->Value && N.Place == P) && isExplained(At, N.Place))
         Kept.push_back(N);
+    const size_t Before = S.Names.size();
     bool Elsewhere = S.Elsewhere;
     // `release()`: the owner lets go without freeing, and its caller has the object.
     if (W->Value == 0)
@@ -495,6 +503,8 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       S.add(N.Place, N.How);
     if (Source)
       bind(S, P, As);
+    if (S.Names.size() < Before)
+      dropTemporaries(S);
     return alive();
   }
   if (const auto *M = std::get_if<Mutate>(&F.What)) {

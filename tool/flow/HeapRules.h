@@ -132,6 +132,7 @@ private:
   };
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
+  void dropTemporaries(HeapState &S) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void share(HeapState &S, PlaceId Holder) const;

@@ -1,4 +1,5 @@
 #include "models/Apply.h"
+#include "facts/HoldsLoans.h"
 #include "summary/Merge.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -87,6 +88,7 @@ private:
     Out.push_back({.Kind = Kind, .What = std::move(What), .Always = !E.Maybe});
     return Out.back();
   }
+  void copyNumbers();
   void claim(Aspect A, const FormalPlace &Root) { Claims.push_back({A, Root}); }
   bool claimed(const Effect &E) const;
 
@@ -339,6 +341,31 @@ void RowApplication::effect(const EffectRow &E) {
   }
 }
 
+/// `exchange(fd_, -1)`, `swap(a, b)`: what a row says of loans says of numbers, which hold none, whose value they get.
+void RowApplication::copyNumbers() {
+  auto typeOf = [&](const FormalPlace &P) -> TypeId {
+    bool IsReferent = P.Path.size() == 1 && P.Path[0].Kind == Projection::Deref;
+    if (P.Root == FormalRoot::Return && P.Path.empty() && !F.ResultIsReference)
+      return F.ResultType;
+    if (P.Root == FormalRoot::Param && (P.Path.empty() || IsReferent) &&
+        IsReferent == (F.Params[P.Param].How != PassKind::Value))
+      return F.Params[P.Param].Type;
+    return {};
+  };
+  auto isNumber = [&](const FormalPlace &P) {
+    TypeId T = typeOf(P);
+    return T && mayBeHandle(Tu, T);
+  };
+  for (Effect &E : Out) {
+    bool IsResult = E.Kind == EffectKind::ReturnLoans;
+    if (!IsResult && E.Kind != EffectKind::Store)
+      continue;
+    FormalPlace Into = IsResult ? FormalPlace::result() : E.What, From = IsResult ? E.What : E.From;
+    if (isNumber(Into) && isNumber(From))
+      E = {.Kind = EffectKind::Write, .What = std::move(Into), .From = std::move(From)};
+  }
+}
+
 //--------------------------------------------------------------------------------------- over the declaration
 
 bool RowApplication::claimed(const Effect &E) const {
@@ -369,6 +396,7 @@ Summary RowApplication::over(Summary Base, bool AttributesFirst) {
     llvm::erase_if(Out, [&](const Effect &E) { return declared(aspectOf(E.Kind), subjectOf(E)); });
     llvm::erase_if(Claims, [&](const auto &C) { return declared(C.first, C.second); });
   }
+  copyNumbers();
   llvm::erase_if(Base.Effects, [&](const Effect &E) { return claimed(E); });
   llvm::append_range(Base.Effects, Out);
   Base.NeverReturns |= NeverReturns;

@@ -10,9 +10,6 @@ using namespace deed;
 
 namespace {
 
-/// Temporaries and heap objects that binding makes are numbered from here on, out of lowering's way.
-constexpr uint32_t FirstBoundRoot = 1u << 30;
-
 class Binder {
 public:
   Binder(TuFacts &Tu, FunctionFacts &Fn, SummaryTable &Summaries) : Tu(Tu), Fn(Fn), Summaries(Summaries) {}
@@ -38,6 +35,8 @@ private:
   PlaceId actual(const FormalPlace &F, const Call &C);
   /// The guard of a lock, the handle of a thread; From is left empty if there is none.
   PlaceId companion(const Effect &E, const Call &C) { return E.From == FormalPlace() ? PlaceId{} : actual(E.From, C); }
+  void saveCopied(const Summary &S, const Call &C);
+  PlaceId copied(const Effect &E, const Call &C);
   PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
   PlaceId step(PlaceId P, const FormalStep &S, const Call &C);
   Index indexOf(llvm::StringRef Key, const Call &C) const;
@@ -72,6 +71,7 @@ private:
   uint32_t NextRoot = FirstBoundRoot;
   std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
   const Summary *Surely = nullptr; ///< of the current call
+  llvm::SmallDenseMap<PlaceId, PlaceId, 2> Saved; ///< what the current call copies and sets: who has the value from before
   llvm::SmallDenseSet<PlaceId, 4> Replaced; ///< by the current call: what they held before is forgotten already
   llvm::SmallDenseSet<PlaceId, 4> HandedOver; ///< temporaries that a callee with a body got by value and destroyed
   bool ResultHolds = false; ///< the current call's result holds loans already: add, don't replace
@@ -307,6 +307,7 @@ void Binder::expand(Call &C) {
     applyNext(*Next->second);
   readText(C);
   initialiseResult(C);
+  saveCopied(S, C);
   for (; Next != InOrder.end(); ++Next)
     applyNext(*Next->second);
   // Whatever the constructor did on the way, the object lives now.
@@ -355,6 +356,30 @@ static bool isExchange(const Effect &E, const Summary &S) {
   return Other && E.Always && Other->Always;
 }
 
+/// `exchange(fd_, -1)`, `swap(a, b)`: numbers are copied as they were when the call began, whatever it sets on the way.
+void Binder::saveCopied(const Summary &S, const Call &C) {
+  Saved.clear();
+  for (const Effect &E : S.Effects) {
+    if (E.Kind != EffectKind::Write || E.From == FormalPlace() || llvm::none_of(S.Effects, [&](const Effect &W) {
+          return W.Kind == EffectKind::Write && W.What.covers(E.From);
+        }))
+      continue;
+    PlaceId From = actual(E.From, C);
+    if (!From || Saved.contains(From))
+      continue;
+    PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, typeOf(Tu, Fn, From));
+    emit(Write{Held, true, {}, From}, C.At, E.Trail);
+    Saved[From] = Held;
+  }
+}
+
+/// Whose value a write gives to its place; invalid if it is not said.
+PlaceId Binder::copied(const Effect &E, const Call &C) {
+  PlaceId From = companion(E, C);
+  auto It = From ? Saved.find(From) : Saved.end();
+  return It == Saved.end() ? From : It->second;
+}
+
 void Binder::apply(const Effect &E, const Call &C) {
   // An object under construction has no value to lose, and a destructor is no use of one.
   bool OnObject = E.What.Root == FormalRoot::This;
@@ -376,7 +401,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     return;
   case EffectKind::Write:
     if (PlaceId P = place())
-      emit(Write{P, E.Always, E.Value, companion(E, C)}, At, E.Trail);
+      emit(Write{P, E.Always, E.Value, copied(E, C)}, At, E.Trail);
     return;
   case EffectKind::Mutate:
     if (PlaceId P = place())

@@ -1,4 +1,5 @@
 #include "summary/Infer.h"
+#include "summary/CopiedNumbers.h"
 #include "summary/CoroutineUses.h"
 #include "flow/SoleOwners.h"
 #include "summary/InferOwnership.h"
@@ -152,6 +153,9 @@ Inferred Inference::run(const LockFlow *Locks) {
   S.FreshOwner = returnsFreshOwner();
   readsAfterChanges();
   adjust();
+  if (!S.NeverReturns)
+    for (CopiedNumber &Copy : copiedNumbers(Tu, Fn, Names))
+      add(EffectKind::Write, std::move(Copy.Into), /*Always=*/true).From = std::move(Copy.From);
   normalise(S);
   applyLockClaims(Tu, F, S);
   Inferred Out;

@@ -1,4 +1,5 @@
 #include "summary/Merge.h"
+#include <algorithm>
 #include <tuple>
 
 using namespace deed;
@@ -38,7 +39,27 @@ static void joinDetails(Effect &A, const Effect &B) {
   A.Replaced &= B.Replaced;
 }
 
+static bool copies(const Effect &E) { return E.Kind == EffectKind::Write && E.Always && E.From != FormalPlace(); }
+
+/// A write that says whose value it copies says all that one of the same place without it does.
+static void dropPlainWrites(std::vector<Effect> &Effects) {
+  if (std::none_of(Effects.begin(), Effects.end(), copies))
+    return;
+  std::vector<FormalPlace> Copied;
+  for (Effect &Copy : Effects)
+    if (copies(Copy)) {
+      Copied.push_back(Copy.What);
+      for (const Effect &E : Effects)
+        Copy.Early |= E.Kind == EffectKind::Write && E.What == Copy.What && E.Early;
+    }
+  std::erase_if(Effects, [&](const Effect &E) {
+    return E.Kind == EffectKind::Write && E.From == FormalPlace() && !E.Value &&
+           std::find(Copied.begin(), Copied.end(), E.What) != Copied.end();
+  });
+}
+
 void deed::normalise(Summary &S) {
+  dropPlainWrites(S.Effects);
   std::sort(S.Effects.begin(), S.Effects.end(), before);
   size_t Out = 0;
   for (size_t I = 0; I != S.Effects.size(); ++I) {

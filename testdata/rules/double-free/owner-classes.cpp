@@ -114,10 +114,8 @@ private:
 };
 
 void bad_closed_and_destroyed(const char *Path) {
-  { // expect: double-free "`F.Fd`"
-    File F(Path);
-    F.close();
-  }
+  File F(Path);
+  F.close(); // expect: double-free "`F.Fd`"
 }
 
 void ok_closed_once(const char *Path) {

@@ -166,8 +166,7 @@ void ok_correlated(bool Want) {
     delete N;
 }
 
-// fp: an unnamed owner class of the function
-void fp_freed_by_helper(int Fd) {
+void ok_freed_by_helper(int Fd) {
   struct Closer {
     explicit Closer(int Fd) : Fd(Fd) {}
     Closer(const Closer &) = delete;
