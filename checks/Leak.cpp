@@ -79,7 +79,9 @@ void Leak::tell(const HeapHit &Hit) {
   } else {
     F.At = Out.resolve(Made.At);
     std::erase_if(F.Steps, [&](const Step &S) { return S.What == Step::Kind::Related && S.At == F.At; });
-    F.Label = Name.empty() ? "nobody keeps what is made here" : Quoted + " goes out of scope without being released";
+    F.Label = Name.empty()  ? "nobody keeps what is made here"
+              : Hit.ByThrow ? Quoted + " is lost when an exception leaves the function"
+                            : Quoted + " goes out of scope without being released";
   }
   switch (O.Kind) {
   case AllocKind::New:

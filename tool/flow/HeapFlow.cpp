@@ -266,6 +266,7 @@ std::vector<HeapObject> FindObjects::run() {
         Made.push_back(At);
       } else if (std::holds_alternative<Flow>(F.What) || std::holds_alternative<Issue>(F.What)) {
         Bindings.push_back({&F, At});
+        want(Rules.storedParameter(F.What), false);
       } else if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs) {
         Bindings.push_back({&F, At});
       }
@@ -310,7 +311,9 @@ public:
   bool solveOne(uint32_t Object);
   void findRelevant();
   void collect(uint32_t Object);
-  bool throwsOut(FactRef At) const;
+  bool throwsOut(BlockId B) const;
+  bool throwsAt(FactRef At) const;
+  bool throwsOnAtEnd(BlockId B) const;
   void judge();
   /// Before the fact.
   StateSet before(uint32_t Object, FactRef At);
@@ -400,26 +403,41 @@ bool HeapFlow::Solution::solveOne(uint32_t Object) {
   return true;
 }
 
-/// An exception that no handler of this function's catches is seen to start here: a callee's, or that of the `throw`
-/// which ends the block.
-bool HeapFlow::Solution::throwsOut(FactRef At) const {
+/// An exception that no handler of this function's catches leaves the block.
+bool HeapFlow::Solution::throwsOut(BlockId B) const {
+  return llvm::all_of(Fn[B].Next, [&](const Edge &E) { return !E.Exceptional || E.To == Fn.Exit; });
+}
+
+static bool onlyThrows(const Block &B) {
+  return !B.Next.empty() && llvm::all_of(B.Next, [](const Edge &E) { return E.Exceptional; });
+}
+
+/// It is seen to start here: a callee's, or that of the `throw` which ends the block.
+bool HeapFlow::Solution::throwsAt(FactRef At) const {
   const Block &B = Fn[At.Block];
-  bool Leaves = true, OnlyExceptional = !B.Next.empty();
-  for (const Edge &E : B.Next) {
-    Leaves &= !E.Exceptional || E.To == Fn.Exit;
-    OnlyExceptional &= E.Exceptional;
-  }
-  if (!Leaves)
-    return false;
-  if (const auto *C = std::get_if<CallFact>(&B.Facts[At.Index].What); C && Fn[C->Call].Throws)
-    return true;
-  return OnlyExceptional && At.Index + 1 == B.Facts.size();
+  const Fact &F = B.Facts[At.Index].What;
+  if (const auto *C = std::get_if<CallFact>(&F); C && Fn[C->Call].Throws)
+    return throwsOut(At.Block);
+  return std::holds_alternative<Escape>(F) && At.Index + 1 == B.Facts.size() && onlyThrows(B) && throwsOut(At.Block);
+}
+
+/// `throw;` has no fact of its own.
+bool HeapFlow::Solution::throwsOnAtEnd(BlockId B) const {
+  const std::vector<FactAt> &Facts = Fn[B].Facts;
+  return onlyThrows(Fn[B]) && throwsOut(B) && llvm::none_of(Facts, [&](const FactAt &F) {
+           return std::holds_alternative<Unreachable>(F.What) || (&F == &Facts.back() && std::holds_alternative<Escape>(F.What));
+         });
 }
 
 void HeapFlow::Solution::collect(uint32_t Object) {
   const HeapObject &O = Objects[Object];
   auto Known = [&](const HeapEvent &E, FactRef At) {
     return llvm::any_of(Hits, [&](const HeapHit &H) { return H.Object == Object && H.At == At && H.What == E; });
+  };
+  auto loseByThrow = [&](const StateSet &S, FactRef At) {
+    for (uint32_t N : S)
+      if (HeapEvent Lost{HeapEvent::Kind::Lost, O.Name, O.At}; Rules.isLostByThrow(O, States[N]) && !Known(Lost, At))
+        Hits.push_back({Lost, At, Object, false, /*ByThrow=*/true});
   };
   HeapDomain Domain{Tu, Fn, Rules, Relevant, States, O};
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
@@ -429,10 +447,8 @@ void HeapFlow::Solution::collect(uint32_t Object) {
     const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
     for (uint32_t I = 0; I != Facts.size() && !std::holds_alternative<Unreachable>(Facts[I].What); ++I) {
       FactRef At{{B}, I};
-      if (throwsOut(At))
-        for (uint32_t N : S)
-          if (HeapEvent Lost{HeapEvent::Kind::Lost, O.Name, O.At}; Rules.isLostByThrow(O, States[N]) && !Known(Lost, At))
-            Hits.push_back({Lost, At, Object, false, /*ByThrow=*/true});
+      if (throwsAt(At))
+        loseByThrow(S, At);
       if (Relevant[B].test(I))
         for (uint32_t N : S) {
           HeapState Next = States[N];
@@ -444,6 +460,8 @@ void HeapFlow::Solution::collect(uint32_t Object) {
         }
       Domain.transfer(S, At, Facts[I]);
     }
+    if (throwsOnAtEnd({B}))
+      loseByThrow(S, {{B}, static_cast<uint32_t>(Facts.size())});
     if (BlockId{B} == Fn.Exit)
       for (uint32_t N : S) {
         FactRef End{{B}, static_cast<uint32_t>(Facts.size())};

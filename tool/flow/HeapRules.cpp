@@ -113,6 +113,27 @@ PlaceId HeapRules::moved(PlaceId Part, PlaceId From, PlaceId To) const {
   return resolve(To);
 }
 
+PlaceId HeapRules::storedParameter(const Fact &F) const {
+  const auto *L = std::get_if<Flow>(&F);
+  PlaceId From = L ? resolve(L->From) : PlaceId{}, To = L ? resolve(L->To) : PlaceId{};
+  if (!From || Fn.Places[From].Kind != Projection::Param || !Fn.Places[To].Parent)
+    return {};
+  switch (Fn.Places[Fn.Places.rootOf(To)].Kind) {
+  case Projection::Heap: return From;
+  case Projection::Local:
+  case Projection::Temp: return outlivesCall(To) ? From : PlaceId{};
+  case Projection::Param:
+  case Projection::This:
+  case Projection::Global:
+  case Projection::Return: // a store that the caller is told of
+  case Projection::Field:
+  case Projection::Deref:
+  case Projection::Element:
+  case Projection::Content: break;
+  }
+  return {};
+}
+
 HeapRules::Within HeapRules::within(const HeapObject &O, const HeapState &S, PlaceId P) const {
   bool Exact = true;
   for (PlaceId Q = P; Q; Q = Fn.Places[Q].Parent) {
@@ -153,6 +174,17 @@ void HeapRules::dropTemporaries(HeapState &S) const {
         return Fn.Places[N.Place].Kind == Projection::Temp && Fn.Places[N.Place].Key < FirstBoundRoot;
       }))
     S.Names.clear();
+}
+
+/// A view was moved on: names that lead through it mean something else now.
+void HeapRules::dropBehind(HeapState &S, PlaceId View) const {
+  if (Tu.Types[Fn.Places[View].Type].Kind != Category::View)
+    return;
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    bool Behind = N.Place != View && Fn.Places.isPartOf(N.Place, View);
+    S.Elsewhere |= Behind;
+    return Behind;
+  });
 }
 
 void HeapRules::dropIndexed(HeapState &S, PlaceId Variable) const {
@@ -206,6 +238,7 @@ static bool binds(const Fact &F, PlaceId &Into) {
 bool HeapRules::isExplained(FactRef At, PlaceId Name) const {
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
   PlaceId Written = resolve(std::get<Write>(Facts[At.Index].What).What);
+  uint32_t Next = At.Index; // from here to the fact there are only writes
   for (uint32_t I = At.Index; I-- != 0;) {
     const FactAt &F = Facts[I];
     if (Facts[At.Index].Call && F.Call != Facts[At.Index].Call)
@@ -219,8 +252,15 @@ bool HeapRules::isExplained(FactRef At, PlaceId Name) const {
         return false;
     } else if (const auto *W = std::get_if<Write>(&F.What)) {
       PlaceId Other = resolve(W->What);
+      // `Message M = {strdup(s), 4}`: M as a whole, then its parts.
+      if (Other != Written && Fn.Places.isPartOf(Written, Other) && !W->SameAs && I + 1 == Next) {
+        Next = I;
+        continue;
+      }
       if (Fn.Places.isPartOf(Name, Other) && W->Always)
         return W->SameAs && Other != Written; // a part was set to what is known
+      if (I + 1 == Next)
+        Next = I;
     } else if (const auto *B = std::get_if<StorageBegin>(&F.What)) {
       if (Fn.Places.isPartOf(Name, resolve(B->What)))
         return false;
@@ -512,8 +552,10 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       return false;
     PlaceId P = resolve(M->What);
     dropIndexed(S, P);
-    // `++p` points beside; a call that changes its object keeps what it says it keeps.
-    if (!F.Call) {
+    // `++p` points beside; a call that changes its object keeps what it says it keeps, but an iterator goes on.
+    if (F.Call) {
+      dropBehind(S, P);
+    } else {
       bool Named = S.find(P) != nullptr;
       drop(S, P, false);
       if (Named)

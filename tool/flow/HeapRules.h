@@ -121,6 +121,8 @@ public:
   bool outlivesCall(PlaceId P) const;
   /// The place that stands for Part if it is copied from From to To; invalid if nobody names it.
   PlaceId moved(PlaceId Part, PlaceId From, PlaceId To) const;
+  /// The parameter whose value the fact stores in an object that this function made or has a pointer to: `n->next = p`.
+  PlaceId storedParameter(const Fact &F) const;
   /// What the write at the fact leaves as it is, since it only says what a binding before it said: these places.
   bool isExplained(FactRef At, PlaceId Name) const;
 
@@ -133,6 +135,7 @@ private:
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
   void dropTemporaries(HeapState &S) const;
+  void dropBehind(HeapState &S, PlaceId View) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void share(HeapState &S, PlaceId Holder) const;

@@ -16,6 +16,7 @@ private:
   void given(const HeapExit &E, const HeapObject &O);
   void made(const HeapExit &E, const HeapObject &O);
   std::optional<Formals::Formal> callersName(PlaceId P) const;
+  bool isKeptInFresh(PlaceId Parameter) const;
   bool holdsOnlyFresh(PlaceId P) const;
   bool isFresh(PlaceId P, FactRef At) const;
   const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
@@ -70,7 +71,17 @@ void Ownership::given(const HeapExit &E, const HeapObject &O) {
           .From = Formal->Place,
           .Always = E.MustBeTaken && !Formal->Cut},
          &at(E.Site));
+  } else if (!E.MustBeFreed && isKeptInFresh(O.Name)) {
+    // Its owner may be who gets that.
+    Take({.Kind = EffectKind::Adopt, .What = FormalPlace::unknown(), .From = Formal->Place, .Always = false}, nullptr);
   }
+}
+
+/// `return new Node{Value, Next}`: an object that was made here refers to it.
+bool Ownership::isKeptInFresh(PlaceId Parameter) const {
+  return llvm::any_of(Fn.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) { return Heap.rules().storedParameter(F.What) == Parameter; });
+  });
 }
 
 /// P names an object that was made here.
