@@ -6,7 +6,50 @@
 
 using namespace deed;
 
+/// The pointer was made of `this` in the block, before the fact.
+static bool isThis(const SolvedFunction &Fn, const Block &B, const FactAt &Before, PlaceId Pointer) {
+  const PlaceTable &Places = Fn.Facts.Places;
+  if (Places[Fn.Known.resolve(Pointer)].Kind == Projection::This)
+    return true;
+  bool Is = false;
+  for (const FactAt &At : B.Facts) {
+    if (&At == &Before)
+      break;
+    const auto *I = std::get_if<Issue>(&At.What);
+    if (!I || I->Into != Pointer)
+      continue;
+    PlaceId Object = Fn.Known.resolve(Fn.Facts[I->Loan].Borrowed);
+    Is = Places[Object].Kind == Projection::Deref && Places[Places[Object].Parent].Kind == Projection::This;
+  }
+  return Is;
+}
+
+/// `std::shared_ptr<T>(this)`: whoever made the object has an owner for it already, or it has none and needs none.
+static void checkOwnedThis(const SolvedFunction &Fn, FindingSink &Out) {
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      const auto *A = std::get_if<Adopt>(&At.What);
+      if (!A || !A->Owner || !A->Always || !isThis(Fn, B, At, A->Pointer))
+        continue;
+      const TypeInfo &Owner = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, A->Owner)];
+      bool HasOwnDeleter = At.Call && Fn.Facts[At.Call].Args.size() != 1;
+      if (Owner.Kind != Category::SharedOwner || !Owner.Deletes || HasOwnDeleter)
+        continue;
+      Finding F;
+      F.Which = Rule::ConflictingOwner;
+      F.How = Level::Warning;
+      F.At = Out.resolve(At.At);
+      F.Message = "second owner of an object made from its own pointer: `this`";
+      F.Label = "`this` given to a shared owner with a count of its own here";
+      F.Help = "derive the class from `std::enable_shared_from_this` and use `shared_from_this()`";
+      F.Function = Fn.Tu.text(Fn.Info.Name).str();
+      F.Subject = "this";
+      Out.add(std::move(F));
+    }
+}
+
 void deed::checkConflictingOwner(const SolvedFunction &Fn, FindingSink &Out) {
+  checkOwnedThis(Fn, Out);
   HeapStory Story(Fn, Out);
   if (Story.isEmpty())
     return;

@@ -83,7 +83,8 @@ bool DoubleFree::isMine(const HeapHit &Hit) const {
   case HeapEvent::Kind::FreedInner:
   case HeapEvent::Kind::FreedStorage:
   case HeapEvent::Kind::WrongKind:
-  case HeapEvent::Kind::Lost: return false;
+  case HeapEvent::Kind::Lost:
+  case HeapEvent::Kind::Replaced: return false;
   }
   return false;
 }
@@ -152,7 +153,8 @@ void DoubleFree::tell(const HeapHit &Hit) {
   case HeapEvent::Kind::FreedStorage:
   case HeapEvent::Kind::WrongKind:
   case HeapEvent::Kind::WrongClass:
-  case HeapEvent::Kind::Lost: break;
+  case HeapEvent::Kind::Lost:
+  case HeapEvent::Kind::Replaced: break;
   }
   Out.add(std::move(F));
 }

@@ -24,10 +24,24 @@ struct CopyEvidence {
 };
 void collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence);
 
+/// Containers of raw pointers that are members: who releases their elements, and who drops some without.
+struct ElementEvidence {
+  struct Event {
+    TypeId Class;
+    std::string Member;
+    SymbolId Function;
+    Span At;
+    bool Releases = false;
+  };
+  std::vector<Event> Events;
+};
+void collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence);
+
 struct TuEvidence {
   ClassEvidence Classes;
   RegistrationEvidence Registrations;
   CopyEvidence Copied;
+  ElementEvidence Elements;
   ThreadEvidence Threads;
   mutable std::shared_ptr<ThreadModel> Composed = {}; ///< of Threads, made by the first rule that concludes from them
 };

@@ -48,6 +48,31 @@ llvm::StringRef HeapStory::pastVerb(AllocKind K) {
   return "released";
 }
 
+llvm::StringRef HeapStory::maker(AllocKind K) {
+  switch (K) {
+  case AllocKind::New: return "`new`";
+  case AllocKind::NewArray: return "`new[]`";
+  case AllocKind::Malloc: return "`malloc`";
+  case AllocKind::File: return "`fopen`";
+  case AllocKind::Descriptor: return "`open`";
+  case AllocKind::Handle: return "its library";
+  case AllocKind::Placement: return "placement new";
+  }
+  return "";
+}
+llvm::StringRef HeapStory::releaser(AllocKind K) {
+  switch (K) {
+  case AllocKind::New: return "`delete`";
+  case AllocKind::NewArray: return "`delete[]`";
+  case AllocKind::Malloc: return "`free`";
+  case AllocKind::File: return "`fclose`";
+  case AllocKind::Descriptor: return "`close`";
+  case AllocKind::Handle: return "the function that belongs to it";
+  case AllocKind::Placement: return "a call of its destructor";
+  }
+  return "";
+}
+
 std::string HeapStory::ended(FactRef Site) const {
   const Fact &F = at(Site).What;
   if (const auto *R = std::get_if<Free>(&F))
@@ -73,6 +98,50 @@ std::string HeapStory::nameOf(const HeapHit &Hit) const {
 std::string HeapStory::quotedName(const HeapHit &Hit, llvm::StringRef Otherwise) const {
   std::string Name = nameOf(Hit);
   return Name.empty() ? Otherwise.str() : "`" + Name + "`";
+}
+
+/// Where the callee does to the place what the fact, or another of its call, says. Writes do not tell.
+Span HeapStory::insideCall(const FactAt &Doing, PlaceId What) const {
+  if (!Doing.Trail.empty())
+    return Doing.Trail.front().At;
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &Other : B.Facts) {
+      if (Other.Call != Doing.Call || Other.Trail.empty())
+        continue;
+      const auto *A = std::get_if<Allocate>(&Other.What);
+      const auto *L = std::get_if<Flow>(&Other.What);
+      PlaceId Into = A ? A->Into : L ? L->To : PlaceId{};
+      if (Into && Fn.Known.resolve(Into) == What)
+        return Other.Trail.front().At;
+    }
+  return {};
+}
+
+bool HeapStory::isMadeByClass(const HeapHit &Hit, const FactAt &Doing) const {
+  auto classOf = [&](const FactAt &F) -> TypeId {
+    const Call *C = F.Call ? &Fn.Facts[F.Call] : nullptr;
+    return C && C->Callee && C->Object ? Fn.Tu[C->Callee].ObjectType : TypeId{};
+  };
+  const HeapObject &O = objectOf(Hit);
+  return O.How == HeapOrigin::Allocated && classOf(Doing) && classOf(at(O.At)) == classOf(Doing);
+}
+
+void HeapStory::moveIntoMember(Finding &F, const FactAt &Doing, PlaceId Name) const {
+  const Call *C = Doing.Call ? &Fn.Facts[Doing.Call] : nullptr;
+  if (!C || !C->Callee || !C->Object || !C->Object->What || !Name)
+    return;
+  const PlaceTable &Places = Fn.Facts.Places;
+  PlaceId Member = Fn.Known.resolve(Name), Object = Fn.Known.resolve(C->Object->What);
+  if (Places[Member].Kind != Projection::Field || Places[Member].Parent != Object)
+    return;
+  FileSpan There = Out.resolve(insideCall(Doing, Member)), Here = F.At;
+  if (!There.valid())
+    return;
+  F.At = There;
+  addStep(F.Steps, Step::Kind::Related, Here, "called here, for " + quoted(Fn, Object, "an object"));
+  const FunctionInfo &Callee = Fn.Tu[C->Callee];
+  F.Function = Fn.Tu.text(Callee.Name).str();
+  F.Subject = shortName(Fn.Tu.text(Fn.Tu.Types[Callee.ObjectType].Name)) + "::" + Fn.Tu.text({Places[Member].Key}).str();
 }
 
 void HeapStory::addOrigin(std::vector<Step> &Steps, const HeapHit &Hit) const {

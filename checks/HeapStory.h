@@ -36,9 +36,18 @@ public:
 
   /// "freed", "deleted", "closed", "released".
   static llvm::StringRef pastVerb(AllocKind K);
+  /// What makes, or releases, objects of the kind: "`new`", "`delete`".
+  static llvm::StringRef maker(AllocKind K);
+  static llvm::StringRef releaser(AllocKind K);
   /// How the fact ends the object.
   std::string ended(FactRef Site) const;
   void addCause(std::vector<Step> &Steps, const HeapHit &Hit) const;
+  /// A member function does it to a member of its own object: the mistake stands in its body, whoever calls it. Moves
+  /// the finding there.
+  void moveIntoMember(Finding &F, const FactAt &Doing, PlaceId Name) const;
+  Span insideCall(const FactAt &Doing, PlaceId What) const;
+  /// What the hit is about was made by a function of the class whose function does that to it.
+  bool isMadeByClass(const HeapHit &Hit, const FactAt &Doing) const;
   void addOrigin(std::vector<Step> &Steps, const HeapHit &Hit) const;
   /// Of what is adopted again or freed although it is owned: the first owner's name, and whether one of the owners is
   /// still there when the function returns.

@@ -6,6 +6,7 @@
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
+#include "llvm/ADT/BitVector.h"
 
 using namespace deed;
 
@@ -18,6 +19,10 @@ public:
 
 private:
   void tell(const HeapHit &Hit);
+  void tellReplaced(const HeapHit &Hit);
+  bool wasFreedInOwner(const HeapHit &Hit) const;
+  bool endsIfNull(const HeapHit &Hit) const;
+  bool reachesExit(BlockId From) const;
   /// The statement that loses the object; invalid if it is the end of a scope.
   Span culprit(const HeapHit &Hit) const;
   std::string what(const HeapObject &O) const;
@@ -95,15 +100,82 @@ void Leak::tell(const HeapHit &Hit) {
   case AllocKind::Handle:
   case AllocKind::Placement: F.Help = "release " + Quoted + " on every path, or wrap it in a class that does"; break;
   }
+  if (At && !Hit.ByThrow && Story.isMadeByClass(Hit, Story.at(Hit.At)))
+    Story.moveIntoMember(F, Story.at(Hit.At), Hit.What.Name);
+  Out.add(std::move(F));
+}
+
+/// `delete p.get(); p.release();`: what the owner lets go of is gone already.
+bool Leak::wasFreedInOwner(const HeapHit &Hit) const {
+  const FactAt &Made = Story.at(Story.objectOf(Hit).At);
+  const Call *C = Made.Call ? &Fn.Facts[Made.Call] : nullptr;
+  PlaceId Owner = C && C->Object && C->Object->What ? Fn.Known.resolve(C->Object->What) : PlaceId{};
+  for (uint32_t O = 0; Owner && O != Story.flow().objects().size(); ++O)
+    for (const HeapState &S : Story.flow().statesBefore(O, Story.objectOf(Hit).At))
+      if (const HeapName *N = S.find(Owner); N && N->How == HeapName::Role::Owner && S.How == HeapState::Status::Freed)
+        return true;
+  return false;
+}
+
+/// Where it hands out nothing, the function always ends for good: `if (!p) abort();`.
+bool Leak::endsIfNull(const HeapHit &Hit) const {
+  PlaceId Result = Fn.Known.resolve(Hit.What.Name);
+  bool Tested = false, GoesOn = false;
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const Edge &E : B.Next) {
+      if (!E.If)
+        continue;
+      const Condition &C = Fn.Facts.Conditions[E.If.Raw];
+      bool IsNull = C.How == Condition::Kind::Truth ? !E.Taken : C.How == Condition::Kind::Equals && C.Value == 0 && E.Taken;
+      if (!IsNull || !C.Place || Fn.Known.resolve(C.Place) != Result)
+        continue;
+      Tested = true;
+      GoesOn |= reachesExit(E.To);
+    }
+  return Tested && !GoesOn;
+}
+
+bool Leak::reachesExit(BlockId From) const {
+  llvm::BitVector Seen(static_cast<unsigned>(Fn.Facts.Blocks.size()));
+  llvm::SmallVector<BlockId, 8> Work{From};
+  while (!Work.empty()) {
+    BlockId B = Work.pop_back_val();
+    if (B == Fn.Facts.Exit)
+      return true;
+    if (Seen.test(B.Raw))
+      continue;
+    Seen.set(B.Raw);
+    if (llvm::any_of(Fn.Facts[B].Facts, [](const FactAt &F) { return std::holds_alternative<Unreachable>(F.What); }))
+      continue;
+    for (const Edge &E : Fn.Facts[B].Next)
+      if (!E.Exceptional)
+        Work.push_back(E.To);
+  }
+  return false;
+}
+
+void Leak::tellReplaced(const HeapHit &Hit) {
+  Finding F = Story.begin(Rule::Leak, Hit);
+  std::string Quoted = Story.quotedName(Hit, "the pointer"), Callee = calleeName(Fn, Story.at(Hit.What.Cause));
+  F.How = Level::Warning;
+  F.At = Out.resolve(Story.at(Hit.What.Cause).At);
+  std::erase_if(F.Steps, [](const Step &S) { return S.What == Step::Kind::Cause; });
+  F.Message = "memory is lost if `" + Callee + "` fails: " + Quoted;
+  F.Label = Quoted + " is overwritten by the result, which may be null; what it pointed to is still allocated then";
+  F.Help = "keep the result in another pointer until it is known not to be null";
   Out.add(std::move(F));
 }
 
 void Leak::run() {
   if (Story.isEmpty())
     return;
+  for (const HeapHit &Hit : Story.flow().hits())
+    if (Hit.What.How == HeapEvent::Kind::Replaced && !endsIfNull(Hit) && !Story.isTold(Hit))
+      tellReplaced(Hit);
   std::set<FactRef> Told; // allocations
   for (const HeapHit &Hit : Story.flow().hits())
-    if (Hit.What.How == HeapEvent::Kind::Lost && !Told.contains(Hit.What.Cause) && Story.findPath(Hit) &&
+    if (Hit.What.How == HeapEvent::Kind::Lost && !Told.contains(Hit.What.Cause) && !wasFreedInOwner(Hit) &&
+        Story.findPath(Hit) &&
         Told.insert(Hit.What.Cause).second)
       tell(Hit);
 }
@@ -112,5 +184,7 @@ void deed::checkLeak(const SolvedFunction &Fn, FindingSink &Out) { Leak(Fn, Out)
 
 void deed::checkLeak(const SolvedTu &Tu, FindingSink &Out) {
   checkDroppedByAssignment(Tu, Out);
+  checkDroppedByMethod(Tu, Out);
+  checkDroppedElements(Tu, Out);
   checkOwnerCycles(Tu, Out);
 }

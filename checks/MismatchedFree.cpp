@@ -1,5 +1,6 @@
 // mismatched-free: asks HeapFlow what is released in another way than it was made, and looks at what a delete deletes.
 #include "checks/HeapStory.h"
+#include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -22,32 +23,6 @@ private:
 
 } // namespace
 
-/// What makes, or releases, objects of the kind.
-static llvm::StringRef maker(AllocKind K) {
-  switch (K) {
-  case AllocKind::New: return "`new`";
-  case AllocKind::NewArray: return "`new[]`";
-  case AllocKind::Malloc: return "`malloc`";
-  case AllocKind::File: return "`fopen`";
-  case AllocKind::Descriptor: return "`open`";
-  case AllocKind::Handle: return "its library";
-  case AllocKind::Placement: return "placement new";
-  }
-  return "";
-}
-static llvm::StringRef releaser(AllocKind K) {
-  switch (K) {
-  case AllocKind::New: return "`delete`";
-  case AllocKind::NewArray: return "`delete[]`";
-  case AllocKind::Malloc: return "`free`";
-  case AllocKind::File: return "`fclose`";
-  case AllocKind::Descriptor: return "`close`";
-  case AllocKind::Handle: return "the function that belongs to it";
-  case AllocKind::Placement: return "a call of its destructor";
-  }
-  return "";
-}
-
 void MismatchedFree::tell(const HeapHit &Hit) {
   Finding F = Story.begin(Rule::MismatchedFree, Hit);
   const HeapObject &O = Story.objectOf(Hit);
@@ -57,9 +32,9 @@ void MismatchedFree::tell(const HeapHit &Hit) {
   const auto *By = std::get_if<Free>(&Here.What);
   std::string Callee = calleeName(Fn, Here);
   std::string How = !By                                                          ? "its owner's deleter"
-                    : Callee.empty() || Callee.starts_with("operator") ? releaser(By->How).str()
+                    : Callee.empty() || Callee.starts_with("operator") ? HeapStory::releaser(By->How).str()
                                                                        : "`" + Callee + "`";
-  std::string MadeBy = maker(O.Kind).str();
+  std::string MadeBy = HeapStory::maker(O.Kind).str();
   if (O.How == HeapOrigin::Allocated)
     if (std::string Maker = calleeName(Fn, Story.at(O.At)); !Maker.empty() && Story.at(O.At).Trail.empty())
       MadeBy = "`" + Maker + "`";
@@ -67,10 +42,10 @@ void MismatchedFree::tell(const HeapHit &Hit) {
   case HeapEvent::Kind::WrongKind:
     F.Message = "made by " + MadeBy + ", released by " + How + Of;
     F.Label = Quoted + " comes from " + MadeBy + " and is released by " + How + " here";
-    F.Help = "release it with " + releaser(O.Kind).str();
+    F.Help = "release it with " + HeapStory::releaser(O.Kind).str();
     if (!By)
       F.Help = O.Kind == AllocKind::NewArray ? "make the owner a `std::unique_ptr<T[]>` or a `std::vector`"
-                                             : "give the owner a deleter that calls " + releaser(O.Kind).str();
+                                             : "give the owner a deleter that calls " + HeapStory::releaser(O.Kind).str();
     break;
   case HeapEvent::Kind::WrongClass:
     F.Message = "deleted through a base class without a virtual destructor" + Of;
@@ -95,7 +70,18 @@ void MismatchedFree::tell(const HeapHit &Hit) {
   case HeapEvent::Kind::AdoptedFreed:
   case HeapEvent::Kind::AdoptedAgain:
   case HeapEvent::Kind::Used:
-  case HeapEvent::Kind::Lost: break;
+  case HeapEvent::Kind::Lost:
+  case HeapEvent::Kind::Replaced: break;
+  }
+  if (Hit.What.How == HeapEvent::Kind::WrongKind && Story.isMadeByClass(Hit, Here))
+    Story.moveIntoMember(F, Here, Hit.What.Name);
+  else if (Hit.What.How == HeapEvent::Kind::WrongKind && O.How == HeapOrigin::Allocated && Here.Call &&
+           Fn.Facts[Here.Call].How == CallKind::Destructor) {
+    // The end of a scope is not the mistake.
+    addStep(F.Steps, Step::Kind::Related, F.At, "released by " + How + " here");
+    F.At = Out.resolve(Story.at(O.At).At);
+    std::erase_if(F.Steps, [&](const Step &S) { return S.At == F.At; });
+    F.Label = "made by " + MadeBy + " here, for an owner that releases it by " + How;
   }
   Out.add(std::move(F));
 }
@@ -154,8 +140,11 @@ void MismatchedFree::run() {
     case HeapEvent::Kind::AdoptedFreed:
     case HeapEvent::Kind::AdoptedAgain:
     case HeapEvent::Kind::Used:
-    case HeapEvent::Kind::Lost: break;
+    case HeapEvent::Kind::Lost:
+  case HeapEvent::Kind::Replaced: break;
     }
 }
 
 void deed::checkMismatchedFree(const SolvedFunction &Fn, FindingSink &Out) { MismatchedFree(Fn, Out).run(); }
+
+void deed::checkMismatchedFree(const SolvedTu &Tu, FindingSink &Out) { checkMadeOtherwise(Tu, Out); }

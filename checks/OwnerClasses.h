@@ -31,6 +31,12 @@ SpecialMember whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M)
 void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
 /// Leak's part: assignments that forget what the object held.
 void checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out);
+/// And methods that set a member anew which surely held something.
+void checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out);
+/// And those that take elements out of a container whose elements the destructor releases.
+void checkDroppedElements(const SolvedTu &Tu, FindingSink &Out);
+/// Mismatched-free's part: destructors that release in another way than all of the class's functions make.
+void checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out);
 /// And classes that keep each other alive.
 void checkOwnerCycles(const SolvedTu &Tu, FindingSink &Out);
 

@@ -28,6 +28,7 @@ void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectLocalOrder(Fn, Evidence.Classes);
   collectRegistrations(Fn, Evidence.Registrations);
   collectCopies(Fn, Evidence.Copied);
+  collectElements(Fn, Evidence.Elements);
   collectThreads(Fn, Evidence.Threads);
 }
 

@@ -405,6 +405,13 @@ PlaceId Resolver::resolve(PlaceId P) {
     Index I = Fn.Places.index(P);
     if (I.Variable)
       I.Variable = resolve(I.Variable);
+    // `p[1]`, if p refers to `a[2]`.
+    if (Parent != N.Parent && Fn.Places[N.Parent].Kind == Projection::Deref && Fn.Places[Parent].Kind == Projection::Element)
+      if (const Index From = Fn.Places.index(Parent); From.How == Index::Kind::Constant &&
+                                                      (I.How == Index::Kind::Constant || From.Value == 0)) {
+        I.Value += I.How == Index::Kind::Constant ? From.Value : 0;
+        Parent = Fn.Places[Parent].Parent;
+      }
     Result = Parent == N.Parent && I == Fn.Places.index(P) ? P : Fn.Places.element(Parent, I, N.Type);
   }
   if (!Result)

@@ -530,6 +530,7 @@ void HeapFlow::Solution::judge() {
         case HeapEvent::Kind::Lost:
           H.OnEveryPath &= O != H.Object || (S.How == HeapState::Status::Held && !S.Elsewhere && !S.Named);
           break;
+        case HeapEvent::Kind::Replaced: H.OnEveryPath = false; break;
         case HeapEvent::Kind::FreedInner:
         case HeapEvent::Kind::FreedStorage:
         case HeapEvent::Kind::WrongClass:
@@ -641,7 +642,7 @@ std::vector<HeapExit> HeapFlow::exits() const {
       bool Freed = S.How == HeapState::Status::Freed, Taken = S.How == HeapState::Status::Owned;
       if ((Freed && !E.MayBeFreed) || (Taken && !E.MayBeTaken))
         E.Site = S.Site;
-      E.MayBeFreed |= Freed, E.MustBeFreed &= Freed;
+      E.MayBeFreed |= Freed, E.MustBeFreed &= Freed && !Solved->Rules.isReplacement(S.Site);
       E.MayBeTaken |= Taken, E.MustBeTaken &= Taken;
       E.Held |= S.How == HeapState::Status::Held;
       E.Elsewhere |= S.Elsewhere;

@@ -27,6 +27,7 @@ struct HeapText : FlowText {
     case HeapEvent::Kind::WrongKind: return "wrong kind";
     case HeapEvent::Kind::WrongClass: return "wrong class";
     case HeapEvent::Kind::Lost: return "lost";
+    case HeapEvent::Kind::Replaced: return "replaced";
     }
     return "";
   }

@@ -28,7 +28,8 @@ void HeapState::add(PlaceId P, Role As) {
 }
 
 std::vector<uint32_t> HeapState::key() const {
-  std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5};
+  std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
+                            Told << 6 | NamedByOthers << 7};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -39,6 +40,9 @@ std::vector<uint32_t> HeapState::key() const {
 //===-- Places ----------------------------------------------------------------------------------------------------===//
 
 HeapRules::HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known) : Tu(Tu), Fn(Fn), Known(Known) {
+  Special Which = Fn.Function ? Tu[Fn.Function].Which : Special::None;
+  IsConstructor = Which == Special::DefaultConstructor || Which == Special::OtherConstructor ||
+                  Which == Special::CopyConstructor || Which == Special::MoveConstructor;
   for (uint32_t I = 0; I != Fn.Places.size(); ++I)
     Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Indices.insert(resolve(By)); });
 }
@@ -73,6 +77,25 @@ bool HeapRules::outlivesCall(PlaceId P) const {
   case Projection::Content: break;
   }
   return false;
+}
+
+/// Somebody else has it when the function is done. A constructor that throws leaves no object, and no destructor of it
+/// runs: what only a member knows is lost then.
+bool HeapRules::staysWithOthers(PlaceId P) const {
+  if (!outlivesCall(P) || isResult(P))
+    return false;
+  if (!IsConstructor || Fn.Places[Fn.Places.rootOf(P)].Kind != Projection::This)
+    return true;
+  unsigned Pointers = 0;
+  for (PlaceId Q = P; Q; Q = Fn.Places[Q].Parent)
+    Pointers += Fn.Places[Q].Kind == Projection::Deref || Fn.Places[Q].Kind == Projection::Content;
+  return Pointers > 1;
+}
+
+/// `*this` of a constructor.
+bool HeapRules::isUnderConstruction(PlaceId P) const {
+  return IsConstructor && Fn.Places[P].Kind == Projection::Deref &&
+         Fn.Places[Fn.Places[P].Parent].Kind == Projection::This;
 }
 
 /// A field whose address is that of the whole: a base class, or the first member.
@@ -167,11 +190,15 @@ void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
   });
 }
 
-/// Nobody comes back to a temporary that the last name was copied from. Those in which binding keeps a value for the rest
-/// of its call are another matter.
+/// A temporary in which binding keeps a value for the rest of its call.
+bool HeapRules::isOfBinding(PlaceId P) const {
+  return Fn.Places[P].Kind == Projection::Temp && Fn.Places[P].Key >= FirstBoundRoot;
+}
+
+/// Nobody comes back to a temporary that the last name was copied from.
 void HeapRules::dropTemporaries(HeapState &S) const {
   if (llvm::all_of(S.Names, [&](const HeapName &N) {
-        return Fn.Places[N.Place].Kind == Projection::Temp && Fn.Places[N.Place].Key < FirstBoundRoot;
+        return Fn.Places[N.Place].Kind == Projection::Temp && !isOfBinding(N.Place);
       }))
     S.Names.clear();
 }
@@ -202,9 +229,20 @@ void HeapRules::bind(HeapState &S, PlaceId To, Role How) const {
     return;
   }
   S.Named |= outlivesCall(To) && !isResult(To);
+  S.NamedByOthers |= staysWithOthers(To);
   if (const HeapName *Old = S.find(To); Old && Old->How != Role::Inner && How == Role::Inner)
     return;
   S.add(To, How);
+}
+
+/// `First ? A : B` as a whole is a reference to the pointer chosen, for as long as the expression lasts.
+void HeapRules::bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const {
+  const HeapName *Pointer = S.find(Borrowed);
+  if (!Pointer || !Into || Fn.Places[Into].Kind != Projection::Temp || !Tu.Types[Fn.Places[Into].Type].IsReference)
+    return;
+  PlaceId Referent = Fn.Places.find(Into, Projection::Deref, 0);
+  if (Referent && resolve(Referent) == Referent)
+    S.add(Referent, Pointer->How);
 }
 
 /// Whoever has Holder has what its parts name.
@@ -277,6 +315,7 @@ HeapState HeapRules::start(const HeapObject &O) const {
   HeapState S;
   S.Elsewhere = O.Shared || O.How != HeapOrigin::Allocated;
   S.Named = outlivesCall(O.Name) && !isResult(O.Name);
+  S.NamedByOthers = staysWithOthers(O.Name);
   S.add(O.Name, O.ByOwner ? Role::Owner : Role::Exact);
   if (O.ByOwner)
     S.How = Status::Owned, S.Site = O.At;
@@ -285,6 +324,10 @@ HeapState HeapRules::start(const HeapObject &O) const {
 
 /// Nobody reads the callee's body: it may take what it is given, and what is in there.
 bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
+  // Its parameter is that temporary, and is destroyed by the callee: what becomes of its parts nobody says.
+  for (const Argument &A : C.Args)
+    if (A.How == PassKind::Value && A.What && Fn.Places[A.What].Kind == Projection::Temp && Tu.Types[A.Type].HasDestructor)
+      share(S, A.What);
   bool IsRead = C.Callee && Tu[C.Callee].HasBody;
   if (C.How == CallKind::Destructor || (IsRead && !C.OnlyDeclared))
     return true;
@@ -381,17 +424,22 @@ bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, Fact
     return true;
   PlaceId Name = Ending->Place;
   if (S.How == Status::Freed && !sameCall(At, S.Site)) {
-    if (Events)
+    if (Events && !S.Told)
       Events->push_back({Kind::FreedAgain, Name, S.Site});
-    return false;
+    S.Told = true;
+    return true;
   }
   if (isShared(Name)) {
     if (Owners > 1) {
       drop(S, Name, /*Silently=*/true);
       return true;
     }
-    if (S.Elsewhere || O.How != HeapOrigin::Allocated)
-      return unsure(O, S); // others may share it
+    if (O.How != HeapOrigin::Allocated)
+      return unsure(O, S);
+    if (S.Elsewhere) { // others may share it; whether it is theirs now or gone, it is no longer anybody else's
+      drop(S, Name, /*Silently=*/true);
+      return true;
+    }
   }
   if (!Always)
     return unsure(O, S);
@@ -417,18 +465,18 @@ bool HeapRules::isBoundInCall(FactRef At, PlaceId P) const {
 bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events) const {
   const FactAt &F = at(At);
   auto report = [&](Kind How, PlaceId Name, FactRef Cause) {
-    if (Events)
+    if (Events && !S.Told)
       Events->push_back({How, Name, Cause});
+  };
+  auto tell = [&](Kind How, PlaceId Name, FactRef Cause) {
+    report(How, Name, Cause);
+    S.Told = true;
   };
   auto use = [&](PlaceId P) {
     P = resolve(P);
-    if (S.How != Status::Freed || S.ByOwner || !P || sameCall(At, S.Site))
-      return true;
-    if (Within W = within(O, S, P); W.Inside) {
-      report(Kind::Used, W.Name, S.Site);
-      return false;
-    }
-    return true;
+    if (S.How == Status::Freed && !S.ByOwner && P && !sameCall(At, S.Site))
+      if (Within W = within(O, S, P); W.Inside)
+        tell(Kind::Used, W.Name, S.Site);
   };
   const bool HadNames = !S.Names.empty();
   auto alive = [&] {
@@ -436,6 +484,10 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       return true;
     if (HadNames && O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named)
       report(Kind::Lost, O.Name, O.At);
+    // `p = realloc(p, n)`: if it returns null, what p pointed to is still there.
+    if (HadNames && S.How == Status::Freed && At.Block == S.Site.Block && isReplacement(S.Site))
+      if (PlaceId Over = replaces(F, S.Site))
+        report(Kind::Replaced, Over, S.Site);
     return O.How == HeapOrigin::Entry; // what became of it until here, the caller wants to know
   };
 
@@ -444,9 +496,10 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     return alive();
   }
   if (const auto *B = std::get_if<StorageEnd>(&F.What)) {
+    PlaceId Ended = resolve(B->What);
     size_t Before = S.Names.size();
-    drop(S, resolve(B->What), true);
-    if (S.Names.size() != Before)
+    drop(S, Ended, true);
+    if (S.Names.size() != Before && !isOfBinding(Ended))
       dropTemporaries(S);
     return alive();
   }
@@ -456,6 +509,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     Within W = within(O, S, Borrowed);
     // A borrow of freed memory is no use of it; reading through it is.
     drop(S, Into, true);
+    bindReferent(S, Borrowed, Into);
     if (W.Inside && Into && F.Call && W.Exact && !L.Exact)
       S.Elsewhere = true; // the callee returns this or something else
     else if (W.Inside && Into)
@@ -490,8 +544,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
   }
   if (const auto *M = std::get_if<Move>(&F.What)) {
     PlaceId From = resolve(M->From);
-    if (!use(M->From))
-      return false;
+    use(M->From);
     bool WasOwner = false, IsOwned = false;
     llvm::erase_if(S.Names, [&](const HeapName &N) {
       bool Gone = N.How == Role::Owner && Fn.Places.isPartOf(N.Place, From);
@@ -505,14 +558,15 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       S.Elsewhere = true; // its new owner is out of sight
     return alive();
   }
-  if (const auto *R = std::get_if<Read>(&F.What))
-    return R->How == ReadKind::Query || use(R->What);
+  if (const auto *R = std::get_if<Read>(&F.What)) {
+    if (R->How != ReadKind::Query)
+      use(R->What);
+    return true;
+  }
   if (const auto *W = std::get_if<Write>(&F.What)) {
     PlaceId P = resolve(W->What), From = resolve(W->SameAs);
-    if (W->Always && !use(W->What))
-      return false;
-    if (!W->Always && F.Call && !use(W->What))
-      return false;
+    if (W->Always || F.Call)
+      use(W->What);
     dropIndexed(S, P);
     const HeapName *Source = From ? S.find(From) : nullptr;
     HeapName::Role As = Source ? Source->How : Role::Exact;
@@ -548,8 +602,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     return alive();
   }
   if (const auto *M = std::get_if<Mutate>(&F.What)) {
-    if (!use(M->What))
-      return false;
+    use(M->What);
     PlaceId P = resolve(M->What);
     dropIndexed(S, P);
     // `++p` points beside; a call that changes its object keeps what it says it keeps, but an iterator goes on.
@@ -569,7 +622,13 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     return ownerEnds(O, S, resolve(I->What), At, I->Always, Events);
   }
   if (const auto *A = std::get_if<Allocate>(&F.What)) {
-    drop(S, resolve(A->Into), true);
+    PlaceId Into = resolve(A->Into);
+    // `fdopen(fd, "r")`: what is made owns what it was made from.
+    const HeapName *Owner = S.find(Into);
+    bool Owns = Owner && Owner->How == Role::Owner && S.How == Status::Owned && sameCall(At, S.Site);
+    drop(S, Into, true);
+    if (Owns)
+      S.add(Into, Role::Owner);
     return alive();
   }
   if (const auto *R = std::get_if<Free>(&F.What)) {
@@ -581,30 +640,28 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     if (!R->Always) {
       if (S.How == Status::Freed)
         return true; // freed already: perhaps a second time, perhaps not
-      return unsure(O, S);
+      if (!isReplacement(At) || O.How == HeapOrigin::Storage)
+        return unsure(O, S);
+      S.How = Status::Freed; // unless the result is null, see assume
+      S.ByOwner = false;
+      S.Site = At;
+      return true;
     }
     if (O.How == HeapOrigin::Storage) {
       report(Kind::FreedStorage, R->Pointer, O.At);
       return false;
     }
     if (S.How == Status::Freed) {
-      if (sameCall(At, S.Site))
-        return true;
-      report(Kind::FreedAgain, R->Pointer, S.Site);
-      return false;
+      if (!sameCall(At, S.Site))
+        tell(Kind::FreedAgain, R->Pointer, S.Site);
+      return true;
     }
-    if (N->How == Role::Inner) {
-      report(Kind::FreedInner, R->Pointer, O.At);
-      return false;
-    }
-    if (O.How == HeapOrigin::Allocated && O.Kind != R->How) {
-      report(Kind::WrongKind, R->Pointer, O.At);
-      return false;
-    }
-    if (isDeletedAsBase(O, R->Pointer)) {
-      report(Kind::WrongClass, R->Pointer, O.At);
-      return false;
-    }
+    if (N->How == Role::Inner)
+      tell(Kind::FreedInner, R->Pointer, O.At);
+    else if (O.How == HeapOrigin::Allocated && O.Kind != R->How)
+      tell(Kind::WrongKind, R->Pointer, O.At);
+    else if (isDeletedAsBase(O, R->Pointer))
+      tell(Kind::WrongClass, R->Pointer, O.At);
     if (S.How == Status::Owned)
       report(Kind::FreedOwned, R->Pointer, S.Site);
     S.How = Status::Freed;
@@ -627,22 +684,18 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     if (O.How == HeapOrigin::Storage || N->How == Role::Inner)
       return false; // its deleter may well know
     if (S.How == Status::Freed) {
-      report(Kind::AdoptedFreed, A->Pointer, S.Site);
-      return false;
+      tell(Kind::AdoptedFreed, A->Pointer, S.Site);
+      return true;
     }
     if (S.How == Status::Owned && S.find(Owner) == nullptr) {
-      report(Kind::AdoptedAgain, A->Pointer, S.Site);
-      return false;
+      tell(Kind::AdoptedAgain, A->Pointer, S.Site);
+      return true;
     }
     if (auto Needs = deletesAs(F); Needs && O.How == HeapOrigin::Allocated) {
-      if (*Needs != O.Kind) {
-        report(Kind::WrongKind, A->Pointer, O.At);
-        return false;
-      }
-      if (!isShared(Owner) && isDeletedAsBase(O, A->Pointer)) {
-        report(Kind::WrongClass, A->Pointer, O.At);
-        return false;
-      }
+      if (*Needs != O.Kind)
+        tell(Kind::WrongKind, A->Pointer, O.At);
+      else if (!isShared(Owner) && isDeletedAsBase(O, A->Pointer))
+        tell(Kind::WrongClass, A->Pointer, O.At);
     }
     S.How = Status::Owned;
     S.Site = At;
@@ -656,8 +709,8 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     PlaceId What = resolve(E->What);
     if (S.How == Status::Freed && !S.ByOwner)
       if (const HeapName *N = S.find(What); N && N->How != Role::Owner && E->Where != EscapeTo::Unknown) {
-        report(Kind::Used, E->What, S.Site);
-        return false;
+        tell(Kind::Used, E->What, S.Site);
+        return true;
       }
     // The result itself is the caller's, and his alone.
     if (E->Where != EscapeTo::Return || !isResult(What))
@@ -694,10 +747,47 @@ bool HeapRules::failed(const HeapObject &O, const Condition &C, bool Taken) cons
   return true;
 }
 
+/// `realloc`: what it was given is released if it hands out anew, and is as it was if it returns null.
+bool HeapRules::isReplacement(FactRef Released) const {
+  if (Released.Block.Raw >= Fn.Blocks.size() || Released.Index >= Fn[Released.Block].Facts.size())
+    return false;
+  const FactAt &F = at(Released);
+  const auto *R = std::get_if<Free>(&F.What);
+  if (!R || R->Always || !F.Call || !Fn[F.Call].Result)
+    return false;
+  const std::vector<FactAt> &Facts = Fn[Released.Block].Facts;
+  for (uint32_t I = Released.Index + 1; I != Facts.size() && Facts[I].Call == F.Call; ++I)
+    if (const auto *A = std::get_if<Allocate>(&Facts[I].What); A && A->Into == Fn[F.Call].Result)
+      return true;
+  return false;
+}
+
+/// Where the fact puts the result of the call that released the object.
+PlaceId HeapRules::replaces(const FactAt &F, FactRef Released) const {
+  CallId Call = at(Released).Call;
+  if (F.Call == Call)
+    return Fn[Call].Result;
+  const auto *L = std::get_if<Flow>(&F.What);
+  return L && resolve(L->From) == resolve(Fn[Call].Result) ? L->To : PlaceId{};
+}
+
+/// P holds the result of the call that the fact belongs to, wherever that is said.
+bool HeapRules::isResultOf(FactRef At, PlaceId P) const {
+  PlaceId Result = resolve(Fn[at(At).Call].Result);
+  return P == Result || llvm::any_of(Fn.Blocks, [&](const Block &B) {
+           return llvm::any_of(B.Facts, [&](const FactAt &F) {
+             const auto *W = std::get_if<Write>(&F.What);
+             return W && resolve(W->SameAs) == Result && resolve(W->What) == P;
+           });
+         });
+}
+
 bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) const {
   if (!E.If)
     return true;
   const Condition &C = Fn.Conditions[E.If.Raw];
+  if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place)))
+    return C.How == Condition::Kind::Truth ? E.Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !E.Taken;
   if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))
     return !failed(O, C, E.Taken);
   const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
@@ -718,9 +808,11 @@ bool HeapRules::isLostAtExit(const HeapObject &O, const HeapState &S) const {
 }
 
 bool HeapRules::isLostByThrow(const HeapObject &O, const HeapState &S) const {
-  return isLostAtExit(O, S) && llvm::none_of(S.Names, [&](const HeapName &N) {
+  bool IsOurs = O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.NamedByOthers &&
+                llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
+  return IsOurs && llvm::none_of(S.Names, [&](const HeapName &N) {
            for (PlaceId P = Fn.Places[N.Place].Parent; P; P = Fn.Places[P].Parent)
-             if (Tu.Types[Fn.Places[P].Type].HasDestructor)
+             if (!isUnderConstruction(P) && Tu.Types[Fn.Places[P].Type].HasDestructor)
                return true;
            return false;
          });

@@ -55,15 +55,18 @@ struct HeapState {
   Status How = Status::Held;
   bool Elsewhere = false;   ///< somebody out of sight may hold it too, or may have taken it
   bool Named = false;       ///< a place that outlives the call has, or had, it: a member, an out-parameter
+  bool NamedByOthers = false; ///< likewise, but for the members of an object whose constructor this is
   bool ByOwner = false;     ///< Freed by its owner's end, not by a free
   bool Unsure = false;      ///< of the caller's objects: perhaps freed, perhaps not; never reported
+  bool Told = false;        ///< something was wrong with it already on this path: what follows from that is not told
   FactRef Site;             ///< Owned, Freed: the fact that did it
   llvm::SmallVector<HeapName, 3> Names; ///< sorted, one per place
 
   const HeapName *find(PlaceId P) const;
   void add(PlaceId P, HeapName::Role How);
   bool operator==(const HeapState &O) const {
-    return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure && Site == O.Site && Names == O.Names;
+    return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure &&
+           Told == O.Told && NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
   }
   /// Equal states have equal keys.
   std::vector<uint32_t> key() const;
@@ -82,6 +85,7 @@ struct HeapEvent {
     WrongKind,    ///< freed by another function than its kind needs
     WrongClass,   ///< deleted as a base class whose destructor is not virtual
     Lost,         ///< the last name of what nobody else owns is gone
+    Replaced,     ///< and it is released only if the call that replaced it could hand out something else
   };
   Kind How;
   PlaceId Name;  ///< as the fact says it
@@ -100,6 +104,8 @@ public:
   bool step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events = nullptr) const;
   /// False: on this edge there is no such object (a null pointer, a handle that was not opened).
   bool assume(const HeapObject &O, const HeapState &S, const Edge &E) const;
+  /// The free at the fact happens if its call hands out something else, `realloc`.
+  bool isReplacement(FactRef Released) const;
   /// At the function's end: nobody holds it who lives on.
   bool isLostAtExit(const HeapObject &O, const HeapState &S) const;
   /// An exception leaves here: nor does a local object hold it whose destructor may release it.
@@ -134,10 +140,14 @@ private:
   };
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
+  bool isOfBinding(PlaceId P) const;
+  bool staysWithOthers(PlaceId P) const;
+  bool isUnderConstruction(PlaceId P) const;
   void dropTemporaries(HeapState &S) const;
   void dropBehind(HeapState &S, PlaceId View) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
+  void bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const;
   void share(HeapState &S, PlaceId Holder) const;
   bool ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
                  llvm::SmallVectorImpl<HeapEvent> *Events) const;
@@ -150,6 +160,8 @@ private:
   bool isShared(PlaceId Owner) const;
   bool sameCall(FactRef At, FactRef Site) const;
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
+  PlaceId replaces(const FactAt &F, FactRef Released) const;
+  bool isResultOf(FactRef At, PlaceId P) const;
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;
   std::optional<AllocKind> deletesAs(const FactAt &Adoption) const;
   const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
@@ -157,6 +169,7 @@ private:
   const TuFacts &Tu;
   const FunctionFacts &Fn;
   const Aliases &Known;
+  bool IsConstructor;
   llvm::DenseSet<PlaceId> Indices; ///< variables that choose an element somewhere
 };
 

@@ -460,7 +460,10 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
       issue(Out.Places.element(Array, I, typeId(E->getType()->getPointeeType())), V.Place,
             pointeeType(E->getType()).isConstQualified(), spanOf(E));
     } else if (P.Place) {
-      emit(Flow{P.Place, V.Place, true}, spanOf(E));
+      // What is subtracted may lead back to where the object begins.
+      auto Known = value(Offset).Constant;
+      bool IsBeside = E->getOpcode() == BO_Add && Known && *Known != 0;
+      emit(Flow{P.Place, V.Place, true, /*Exact=*/!IsBeside}, spanOf(E));
     }
     return V;
   }

@@ -23,7 +23,10 @@ private:
 
   void bindBlock(Block &B);
   void bindUnordered();
-  void expand(Call &C);
+  void expand(Call &Made);
+  void expandKept(Call &C);
+  void keepArguments(Call &C);
+  PlaceId hold(PlaceId P, const Call &C);
   void holdRequired();
   void holdAsserted(const Call &C);
   void apply(const Effect &E, const Call &C);
@@ -38,6 +41,7 @@ private:
   void saveCopied(const Summary &S, const Call &C);
   PlaceId copied(const Effect &E, const Call &C);
   PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
+  PlaceId withoutBases(PlaceId P) const;
   PlaceId step(PlaceId P, const FormalStep &S, const Call &C);
   Index indexOf(llvm::StringRef Key, const Call &C) const;
   /// The formal is a reference, or `this`, itself: not a place of the caller, but a view of this one.
@@ -71,6 +75,7 @@ private:
   uint32_t NextRoot = FirstBoundRoot;
   std::optional<llvm::DenseSet<PlaceId>> LookedAt; ///< roots that a fact, an argument or a condition asks for
   const Summary *Surely = nullptr; ///< of the current call
+  llvm::SmallVector<PlaceId, 2> Kept; ///< temporaries of the current call
   llvm::SmallDenseMap<PlaceId, PlaceId, 2> Saved; ///< what the current call copies and sets: who has the value from before
   llvm::SmallDenseSet<PlaceId, 4> Replaced; ///< by the current call: what they held before is forgotten already
   llvm::SmallDenseSet<PlaceId, 4> HandedOver; ///< temporaries that a callee with a body got by value and destroyed
@@ -275,7 +280,36 @@ bool Binder::mayHappen(const Effect &E, const Call &C) {
   return !Passed || (*Passed != 0) == E.OnlyIf->NonZero;
 }
 
-void Binder::expand(Call &C) {
+/// `head = remove(head)`: the callee gets what the variable held before the result is put there.
+void Binder::keepArguments(Call &C) {
+  for (Argument &A : C.Args)
+    if (A.What && A.How == PassKind::Value && A.What == C.Result)
+      A.What = hold(A.What, C);
+}
+
+/// A temporary that has P's value until the call is done.
+PlaceId Binder::hold(PlaceId P, const Call &C) {
+  TypeId T = typeOf(Tu, Fn, P);
+  PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, T);
+  if (!mayBeHandle(Tu, T))
+    emit(Flow{P, Held}, C.At);
+  emit(Write{Held, true, {}, P}, C.At);
+  Kept.push_back(Held);
+  return Held;
+}
+
+void Binder::expand(Call &Made) {
+  Kept.clear();
+  if (llvm::none_of(Made.Args, [&](const Argument &A) { return A.What && A.What == Made.Result; }))
+    return expandKept(Made);
+  Call C = Made;
+  keepArguments(C);
+  expandKept(C);
+  Made.Throws = C.Throws;
+  Made.OnlyDeclared = C.OnlyDeclared;
+}
+
+void Binder::expandKept(Call &C) {
   Summary OfUnknown;
   if (!C.Callee)
     OfUnknown = signatureSummary(Tu, C);
@@ -313,6 +347,8 @@ void Binder::expand(Call &C) {
   // Whatever the constructor did on the way, the object lives now.
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
+  for (PlaceId Held : Kept)
+    emit(StorageEnd{Held}, C.At);
   holdAsserted(C);
   // `~Node() { delete Next; }` ends where Next is null, which is tested within the delete.
   if (S.NeverReturns && C.How != CallKind::Destructor)
@@ -367,9 +403,7 @@ void Binder::saveCopied(const Summary &S, const Call &C) {
     PlaceId From = actual(E.From, C);
     if (!From || Saved.contains(From))
       continue;
-    PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, typeOf(Tu, Fn, From));
-    emit(Write{Held, true, {}, From}, C.At, E.Trail);
-    Saved[From] = Held;
+    Saved[From] = hold(From, C);
   }
 }
 
@@ -593,6 +627,19 @@ PlaceId Binder::referentOfView(const FormalPlace &F, const Call &C) const {
   return {};
 }
 
+/// The object that P is, or is a base class of.
+PlaceId Binder::withoutBases(PlaceId P) const {
+  auto isBase = [&](PlaceId Part) {
+    const PlaceNode &N = Fn.Places[Part];
+    return N.Kind == Projection::Field &&
+           llvm::any_of(Tu.Types[typeOf(Tu, Fn, N.Parent)].Members,
+                        [&](const Member &M) { return M.IsBase && M.Name.Raw == N.Key; });
+  };
+  while (isBase(P))
+    P = Fn.Places[P].Parent;
+  return P;
+}
+
 /// The caller's place for the formal root, and how many steps of the path that took.
 PlaceId Binder::root(const FormalPlace &F, const Call &C, size_t &Used) {
   Used = 0;
@@ -615,8 +662,9 @@ PlaceId Binder::root(const FormalPlace &F, const Call &C, size_t &Used) {
       return C.Object->What;
     // `delete this`: the caller's pointer, if it went through one.
     Used = 0;
-    return F.Path.empty() && Fn.Places[C.Object->What].Kind == Projection::Deref ? Fn.Places[C.Object->What].Parent
-                                                                                 : PlaceId{};
+    if (PlaceId Whole = withoutBases(C.Object->What); F.Path.empty() && Fn.Places[Whole].Kind == Projection::Deref)
+      return Fn.Places[Whole].Parent;
+    return {};
   case FormalRoot::Return: return C.Result;
   case FormalRoot::Global:
     return F.isUnknown()

@@ -89,7 +89,8 @@ struct Domain {
 /// The caller sees what becomes of it, or gets it.
 static std::optional<FormalPlace> outcome(const Formals &Names, PlaceId P) {
   auto Formal = Names.of(P);
-  if (!Formal || Formal->Cut || (Formal->Place.Root != FormalRoot::Return && !Names.visible(P)))
+  auto isElement = [](const FormalStep &S) { return S.Kind == Projection::Element || S.Kind == Projection::Content; };
+  if (!Formal || Formal->Cut || llvm::any_of(Formal->Place.Path, isElement) || (Formal->Place.Root != FormalRoot::Return && !Names.visible(P)))
     return std::nullopt;
   return std::move(Formal->Place);
 }

@@ -53,6 +53,7 @@ private:
 
   // What the kind of function implies.
   void adjust();
+  void settleStores();
   void adjustMoveOperation();
   void adjustAssignment();
 
@@ -598,7 +599,25 @@ static bool isState(const Effect &E) {
          E.Kind == EffectKind::Mutate;
 }
 
+/// `Bytes(Given)`: a member that a constructor sets to what it was given and to nothing else surely has that.
+void Inference::settleStores() {
+  for (auto [Place, From] : Copies) {
+    auto Into = From ? Names.visible(Place) : std::nullopt;
+    auto Given = From ? Names.of(From) : std::nullopt;
+    if (!Into || !Given || Into->Cut || Given->Cut || Into->Place.Root != FormalRoot::This)
+      continue;
+    bool IsSet = llvm::any_of(S.Effects, [&](const Effect &E) {
+      return E.Kind == EffectKind::Write && E.Always && E.What == Into->Place;
+    });
+    for (Effect &E : S.Effects)
+      if (IsSet && E.Kind == EffectKind::Store && E.What == Into->Place && E.From == Given->Place)
+        E.Always = true;
+  }
+}
+
 void Inference::adjust() {
+  if (isConstructor(F))
+    settleStores();
   if (isConstructor(F) || F.Which == Special::Destructor)
     llvm::erase_if(S.Effects, [](const Effect &E) { return isOnObject(E) && isState(E); });
   if (F.Which == Special::MoveConstructor || F.Which == Special::MoveAssignment)

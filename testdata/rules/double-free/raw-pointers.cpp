@@ -32,7 +32,7 @@ void bad_alias() {
   delete Same; // expect: double-free
 }
 
-void fn_alias_of_choice(bool First, Node *A, Node *B) {
+void bad_alias_of_choice(bool First, Node *A, Node *B) {
   Node *Chosen = First ? A : B;
   delete Chosen;
   if (First)

@@ -147,6 +147,7 @@ class Keeper {
 public:
   void ok_kept() {
     Node *N = new Node;
+    delete Mine;
     Mine = N;
   }
   Keeper() : Mine(new Node) {}

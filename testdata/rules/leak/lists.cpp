@@ -182,3 +182,55 @@ void bad_deleted_in_each_round(std::vector<Link *> &All, Link *One) {
 }
 
 } // namespace
+
+//===-- Objects that end themselves
+
+namespace {
+
+class Counted {
+public:
+  void retain() { ++Count; }
+  void drop() {
+    if (--Count == 0)
+      delete this;
+  }
+
+protected:
+  virtual ~Counted() = default;
+
+private:
+  int Count = 1;
+};
+
+class Picture : public Counted {
+public:
+  int Width = 0;
+};
+
+class Handle {
+public:
+  explicit Handle(Picture *P) : P(P) {}
+  Handle(const Handle &Other) : P(Other.P) { P->retain(); }
+  Handle &operator=(const Handle &) = delete;
+  ~Handle() { P->drop(); }
+
+private:
+  Picture *P;
+};
+
+void ok_counted() {
+  Handle H(new Picture);
+  Handle Copy = H;
+}
+
+void ok_dropped_by_hand() {
+  Picture *P = new Picture;
+  P->drop();
+}
+
+void bad_never_dropped() {
+  Picture *P = new Picture; // expect: leak "`P`"
+  P->retain();
+}
+
+} // namespace

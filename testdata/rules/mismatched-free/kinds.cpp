@@ -47,7 +47,7 @@ void bad_local() {
   delete P; // expect: mismatched-free "`N`"
 }
 
-void fn_middle() { // fn: a pointer into an array of unknown size is taken for the array's own
+void bad_middle() {
   char *P = static_cast<char *>(malloc(8));
   char *Q = P + 1;
   free(Q); // expect: mismatched-free

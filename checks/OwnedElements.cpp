@@ -1,0 +1,179 @@
+// Containers of raw pointers that are members, whose elements the class's destructor releases: a method that takes some out
+// without releasing them, or handing them to anybody, loses them. Part of leak.
+//
+//   ~Wave() { for (Enemy *E : All) delete E; }
+//   void cull() { ... All.erase(It); ... }          the enemy is lost
+//
+// Who looks at an element more closely than to read through it (copies the pointer, hands it on, calls a closure that
+// does) may well keep or release it: nothing is told.
+#include "checks/OwnerClasses.h"
+#include "checks/Wording.h"
+#include "facts/FunctionIndex.h"
+
+using namespace deed;
+
+namespace {
+
+class ElementCollector {
+public:
+  ElementCollector(const SolvedFunction &Fn, ElementEvidence &Evidence) : Fn(Fn), Facts(Fn.Facts), Evidence(Evidence) {}
+  void run();
+
+private:
+  /// The member of `*this` that a call is made on, if it is a container of raw pointers.
+  PlaceId container(const Call &C) const;
+  TypeId element(PlaceId Container) const;
+  bool takesOut(const Call &C, CallId Id) const;
+  bool mayKeepWhatItGets(TypeId Callable) const;
+  bool keepsElements() const;
+  bool isElement(PlaceId P) const;
+  void note(PlaceId Container, Span At, bool Releases);
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  ElementEvidence &Evidence;
+};
+
+} // namespace
+
+TypeId ElementCollector::element(PlaceId Container) const {
+  const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Facts, Container)];
+  if (T.Kind != Category::Owner || T.Arguments.empty() || !Fn.Tu.Types[T.Arguments.back()].IsPointer)
+    return {};
+  return T.Arguments.back();
+}
+
+PlaceId ElementCollector::container(const Call &C) const {
+  PlaceId P = C.Object && C.Object->What ? Fn.Known.resolve(C.Object->What) : PlaceId{};
+  if (!P || Facts.Places[P].Kind != Projection::Field)
+    return {};
+  PlaceId Object = Facts.Places[P].Parent;
+  bool IsOwn = Facts.Places[Object].Kind == Projection::Deref &&
+               Facts.Places[Facts.Places[Object].Parent].Kind == Projection::This;
+  return IsOwn && element(P) ? P : PlaceId{};
+}
+
+/// Elements end by the call: `erase`, `pop_back`, `clear`.
+bool ElementCollector::takesOut(const Call &C, CallId Id) const {
+  if (C.How == CallKind::Constructor || C.How == CallKind::Destructor)
+    return false;
+  bool Takes = false, Puts = false;
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      if (At.Call != Id)
+        continue;
+      if (const auto *I = std::get_if<Invalidate>(&At.What))
+        Takes |= I->How == InvalidateKind::Element && I->Always;
+      else if (const auto *W = std::get_if<Write>(&At.What))
+        Takes |= W->What == C.Object->What && W->Always;
+      else if (const auto *L = std::get_if<Flow>(&At.What))
+        Puts |= Facts.Places.isPartOf(Fn.Known.resolve(L->To), Fn.Known.resolve(C.Object->What));
+    }
+  return Takes && !Puts;
+}
+
+/// A pointer that the container holds, or may: of its elements' type, not named by itself.
+bool ElementCollector::isElement(PlaceId P) const {
+  for (P = P ? Fn.Known.resolve(P) : P; P; P = Facts.Places[P].Parent)
+    switch (Facts.Places[P].Kind) {
+    case Projection::Content:
+    case Projection::Element: return true;
+    case Projection::Deref:
+      if (Fn.Tu.Types[typeOf(Fn.Tu, Facts, Facts.Places[P].Parent)].IsClass)
+        return true; // `*it`
+      break;
+    default: break;
+    }
+  return false;
+}
+
+/// A closure whose body does more than to look, or a callable without a body to look at.
+bool ElementCollector::mayKeepWhatItGets(TypeId Callable) const {
+  FunctionId Operator = FunctionIndex(Fn.Tu).callOperatorOf(Callable);
+  if (!Operator)
+    return Fn.Tu.Types[Callable].Kind == Category::Callable;
+  return llvm::any_of(Fn.Summaries.of(Operator).Effects, [](const Effect &E) {
+    return E.Kind == EffectKind::Free || E.Kind == EffectKind::Adopt || E.Kind == EffectKind::Store;
+  });
+}
+
+/// Some pointer out of a container is copied or handed on, or a closure is called that may do so.
+bool ElementCollector::keepsElements() const {
+  auto isPointer = [&](PlaceId P) { return Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].IsPointer; };
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      if (std::holds_alternative<Free>(At.What) || std::holds_alternative<Adopt>(At.What))
+        return true;
+      if (const auto *L = std::get_if<Flow>(&At.What); L && isPointer(L->To) && isElement(L->From))
+        return true;
+      if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isPointer(W->What) && isElement(W->SameAs))
+        return true;
+    }
+  for (const Call &C : Facts.Calls)
+    for (const Argument &A : C.Args) {
+      const TypeInfo &T = Fn.Tu.Types[A.Type];
+      if ((T.IsPointer && A.What && isElement(A.What)) || mayKeepWhatItGets(A.Type))
+        return true;
+    }
+  return false;
+}
+
+void ElementCollector::note(PlaceId Container, Span At, bool Releases) {
+  Evidence.Events.push_back(
+      {Fn.Info.ObjectType, Fn.Tu.text({Facts.Places[Container].Key}).str(), Fn.Info.Name, At, Releases});
+}
+
+void ElementCollector::run() {
+  if (!Fn.Info.ObjectType || Fn.Info.Defaulted)
+    return;
+  if (Fn.Info.Which == Special::Destructor) {
+    llvm::DenseSet<TypeId> Freed;
+    for (const Block &B : Facts.Blocks)
+      for (const FactAt &At : B.Facts)
+        if (const auto *R = std::get_if<Free>(&At.What))
+          Freed.insert(typeOf(Fn.Tu, Facts, R->Pointer));
+    for (const Call &C : Facts.Calls)
+      if (PlaceId P = Freed.empty() ? PlaceId{} : container(C); P && Freed.contains(element(P)))
+        note(P, C.At, /*Releases=*/true);
+    return;
+  }
+  if (Fn.Info.Which != Special::None)
+    return;
+  std::optional<bool> Keeps;
+  for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
+    const Call &C = Facts.Calls[I];
+    PlaceId P = container(C);
+    if (!P || !takesOut(C, CallId{I}))
+      continue;
+    if (!Keeps)
+      Keeps = keepsElements();
+    if (!*Keeps)
+      note(P, C.At, /*Releases=*/false);
+  }
+}
+
+void deed::collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence) { ElementCollector(Fn, Evidence).run(); }
+
+void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
+  const auto &Events = Tu.Evidence.Elements.Events;
+  for (const auto &Drop : Events) {
+    if (Drop.Releases)
+      continue;
+    auto Released = llvm::find_if(Events, [&](const auto &E) {
+      return E.Releases && E.Class == Drop.Class && E.Member == Drop.Member;
+    });
+    if (Released == Events.end())
+      continue;
+    Finding F;
+    F.Which = Rule::Leak;
+    F.How = Level::Warning;
+    F.At = Out.resolve(Drop.At);
+    F.Message = "elements of `" + Drop.Member + "` are taken out and never released";
+    F.Label = "takes pointers out of `" + Drop.Member + "`, which nobody else has";
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At), "the destructor releases the elements of `" + Drop.Member + "` here");
+    F.Help = "delete what is taken out, or make the elements `std::unique_ptr`";
+    F.Function = Tu.Tu.text(Drop.Function).str();
+    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Drop.Class].Name)) + "::" + Drop.Member;
+    Out.add(std::move(F));
+  }
+}
