@@ -58,7 +58,7 @@ bool HeapRules::isVague(PlaceId P) const {
 }
 
 bool HeapRules::outlivesCall(PlaceId P) const {
-  bool Indirect = false;
+  bool Indirect = false, IsPart = P && Fn.Places[P].Parent;
   for (; P && Fn.Places[P].Parent; P = Fn.Places[P].Parent)
     Indirect |= Fn.Places[P].Kind == Projection::Deref || Fn.Places[P].Kind == Projection::Content;
   if (!P)
@@ -69,8 +69,8 @@ bool HeapRules::outlivesCall(PlaceId P) const {
   case Projection::Param:
   case Projection::This:
   case Projection::Local:
-  case Projection::Temp:
-  case Projection::Heap: return Indirect; // behind a pointer that is not known to be ours
+  case Projection::Temp: return Indirect; // behind a pointer that is not known to be ours
+  case Projection::Heap: return IsPart;   // if it is lost, then with the object that it is part of
   case Projection::Field:
   case Projection::Deref:
   case Projection::Element:
@@ -747,13 +747,15 @@ bool HeapRules::failed(const HeapObject &O, const Condition &C, bool Taken) cons
   return true;
 }
 
-/// `realloc`: what it was given is released if it hands out anew, and is as it was if it returns null.
+/// `realloc`: what it was given is released if it hands out anew, and is as it was if it returns null. Of a function with
+/// a body nobody can say that the two go together.
 bool HeapRules::isReplacement(FactRef Released) const {
   if (Released.Block.Raw >= Fn.Blocks.size() || Released.Index >= Fn[Released.Block].Facts.size())
     return false;
   const FactAt &F = at(Released);
   const auto *R = std::get_if<Free>(&F.What);
-  if (!R || R->Always || !F.Call || !Fn[F.Call].Result)
+  if (!R || R->Always || R->How != AllocKind::Malloc || !F.Call || !Fn[F.Call].Result || !Fn[F.Call].Callee ||
+      Tu[Fn[F.Call].Callee].HasBody)
     return false;
   const std::vector<FactAt> &Facts = Fn[Released.Block].Facts;
   for (uint32_t I = Released.Index + 1; I != Facts.size() && Facts[I].Call == F.Call; ++I)
