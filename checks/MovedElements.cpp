@@ -1,6 +1,7 @@
 #include "checks/MovedElements.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/STLExtras.h"
+#include <map>
 
 using namespace deed;
 
@@ -39,7 +40,7 @@ private:
 
   const FunctionFacts &Fn;
   std::vector<llvm::SmallVector<BlockId, 2>> Before;
-  llvm::DenseMap<uint32_t, llvm::BitVector> Known;
+  std::map<uint32_t, llvm::BitVector> Known; ///< stays where it is: around() hands out references
 };
 
 class MovedElements {
