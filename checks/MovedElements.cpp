@@ -1,7 +1,7 @@
 #include "checks/MovedElements.h"
+#include "flow/Loops.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
 
 using namespace deed;
 
@@ -16,36 +16,9 @@ struct ElementAccess {
   bool Advances = false;                ///< the iterator, or the index, is moved on in the loop around
 };
 
-/// The blocks of the innermost loop around a block; empty if it is in none.
-class Loops {
-public:
-  explicit Loops(const FunctionFacts &Fn) : Fn(Fn), Before(Fn.Blocks.size()) {
-    for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
-      for (const Edge &E : Fn.Blocks[B].Next)
-        Before[E.To.Raw].push_back({B});
-  }
-  const llvm::BitVector &around(BlockId B) {
-    auto [It, New] = Known.try_emplace(B.Raw);
-    if (New)
-      It->second = find(B);
-    return It->second;
-  }
-  /// Every round of the loop around B runs through it.
-  bool runsEachRound(BlockId B);
-
-private:
-  llvm::BitVector find(BlockId B) const;
-  /// Backward from where the head is jumped to, up to the head.
-  llvm::BitVector bodyOf(BlockId Head, BlockId Last) const;
-
-  const FunctionFacts &Fn;
-  std::vector<llvm::SmallVector<BlockId, 2>> Before;
-  std::map<uint32_t, llvm::BitVector> Known; ///< stays where it is: around() hands out references
-};
-
 class MovedElements {
 public:
-  explicit MovedElements(const SolvedFunction &Fn) : Fn(Fn), Facts(Fn.Facts), Around(Fn.Facts) {}
+  explicit MovedElements(const SolvedFunction &Fn) : Fn(Fn), Facts(Fn.Facts) {}
   std::vector<MovedUse> run();
 
 private:
@@ -53,6 +26,12 @@ private:
   std::optional<ElementAccess> throughView(PlaceId P, PlaceId Referent, FactRef At);
   PlaceId viewBefore(PlaceId P) const;
   bool isMovedOnAround(PlaceId What, BlockId B);
+  const Loops &loops() {
+    if (!Known)
+      Known.emplace(Facts);
+    return *Known;
+  }
+  bool isByLibrary(FactRef At) const;
   bool isSweep(const ElementAccess &Of, FactRef At);
   bool readsMovedPart(const ElementAccess &Used, const ElementAccess &Moved) const;
   bool changes(FactRef At, PlaceId Container);
@@ -63,74 +42,13 @@ private:
 
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
-  Loops Around;
+  std::optional<Loops> Known; ///< made when first asked for
   std::vector<BlockId> Order;
   std::optional<Witness> Paths;
   std::vector<MovedUse> Found;
 };
 
 } // namespace
-
-//===-- Loops ---------------------------------------------------------------------------------------------------===//
-
-llvm::BitVector Loops::bodyOf(BlockId Head, BlockId Last) const {
-  llvm::BitVector Body(static_cast<unsigned>(Fn.Blocks.size()));
-  Body.set(Head.Raw);
-  llvm::SmallVector<BlockId, 8> Work{Last};
-  while (!Work.empty()) {
-    BlockId B = Work.pop_back_val();
-    if (Body.test(B.Raw))
-      continue;
-    Body.set(B.Raw);
-    Work.append(Before[B.Raw].begin(), Before[B.Raw].end());
-  }
-  return Body;
-}
-
-llvm::BitVector Loops::find(BlockId B) const {
-  llvm::BitVector Smallest;
-  std::vector<BlockId> Order = reversePostOrder(Fn);
-  std::vector<uint32_t> Position(Fn.Blocks.size(), ~0u);
-  for (uint32_t I = 0; I != Order.size(); ++I)
-    Position[Order[I].Raw] = I;
-  for (BlockId Last : Order)
-    for (const Edge &E : Fn[Last].Next)
-      if (Position[E.To.Raw] <= Position[Last.Raw]) {
-        llvm::BitVector Body = bodyOf(E.To, Last);
-        if (Body.test(B.Raw) && (Smallest.empty() || Body.count() < Smallest.count()))
-          Smallest = std::move(Body);
-      }
-  return Smallest;
-}
-
-bool Loops::runsEachRound(BlockId B) {
-  const llvm::BitVector &Body = around(B);
-  if (Body.empty())
-    return true;
-  // Round the loop without B: impossible if it runs each time. Blocks outside are no way round.
-  for (unsigned Start : Body.set_bits()) {
-    if (Start == B.Raw)
-      continue;
-    llvm::BitVector Seen(Body.size());
-    llvm::SmallVector<BlockId, 8> Work;
-    auto step = [&](BlockId From) {
-      for (const Edge &E : Fn[From].Next)
-        if (Body.test(E.To.Raw) && E.To != B && !E.Exceptional)
-          Work.push_back(E.To);
-    };
-    step({Start});
-    while (!Work.empty()) {
-      BlockId Next = Work.pop_back_val();
-      if (Next.Raw == Start)
-        return false;
-      if (!Seen.test(Next.Raw)) {
-        Seen.set(Next.Raw);
-        step(Next);
-      }
-    }
-  }
-  return true;
-}
 
 //===-- Which element -------------------------------------------------------------------------------------------===//
 
@@ -153,6 +71,9 @@ static std::optional<ElementAccess> splitAtElement(const PlaceTable &Places, Pla
 /// What a view at the end of P may refer to is an element, reached from where an iterator began.
 std::optional<ElementAccess> MovedElements::throughView(PlaceId P, PlaceId Referent, FactRef At) {
   const PlaceId View = Facts.Places[Referent].Parent;
+  Projection Root = Facts.Places[Facts.Places.rootOf(View)].Kind;
+  if (Root != Projection::Local && Root != Projection::Temp)
+    return std::nullopt; // nothing of this function's containers
   const bool Advances = isMovedOnAround(View, At.Block);
   for (BorrowId B : Fn.Loans->loansBefore(View, At)) {
     auto Of = splitAtElement(Facts.Places, (*Fn.Loans)[B].Place);
@@ -204,21 +125,29 @@ PlaceId MovedElements::viewBefore(PlaceId P) const {
 bool MovedElements::isMovedOnAround(PlaceId What, BlockId B) {
   if (!What)
     return false;
-  const llvm::BitVector &Loop = Around.around(B);
-  for (unsigned In : Loop.set_bits())
+  const Loop *Around = loops().around(B);
+  if (!Around)
+    return false;
+  for (unsigned In : Around->Blocks.set_bits())
     for (const FactAt &F : Facts.Blocks[In].Facts)
       if (const auto *M = std::get_if<Mutate>(&F.What); M && Fn.Known.resolve(M->What) == Fn.Known.resolve(What))
         return true;
   return false;
 }
 
+/// Some function of a library does it that is given two things or more.
+bool MovedElements::isByLibrary(FactRef At) const {
+  CallId C = at(At).Call;
+  return C && Facts[C].Callee && Fn.Tu[Facts[C].Callee].IsSystem && Facts[C].Args.size() >= 2;
+}
+
 /// `std::move(c.begin(), c.end(), out)` goes over c by itself.
 bool MovedElements::isSweep(const ElementAccess &Of, FactRef At) {
   if (Of.Advances)
     return true;
-  CallId C = at(At).Call;
-  if (!C || !Facts[C].Callee || !Fn.Tu[Facts[C].Callee].IsSystem || Facts[C].Args.size() < 2)
+  if (!isByLibrary(At))
     return false;
+  CallId C = at(At).Call;
   return llvm::all_of(llvm::ArrayRef(Facts[C].Args).take_front(2), [&](const Argument &A) {
     return A.What && Fn.Tu.Types[A.Type].Kind == Category::View &&
            llvm::any_of(Fn.Loans->loansBefore(A.What, At), [&](BorrowId B) {
@@ -270,9 +199,9 @@ llvm::BitVector MovedElements::loopsThatRefill(PlaceId Container) {
   llvm::BitVector Blocks(static_cast<unsigned>(Facts.Blocks.size()));
   for (BlockId B : Order)
     for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
-      if (const auto *W = std::get_if<Write>(&Facts[B].Facts[I].What); W && !Around.around(B).empty())
+      if (const auto *W = std::get_if<Write>(&Facts[B].Facts[I].What); W && loops().around(B))
         if (auto Of = element(W->What, {B, I}); Of && Of->Container == Container && Of->Advances)
-          Blocks |= Around.around(B);
+          Blocks |= loops().around(B)->Blocks;
   return Blocks;
 }
 
@@ -290,11 +219,11 @@ bool MovedElements::isUse(FactRef R, FactRef Site) const {
 }
 
 void MovedElements::findUse(FactRef Site, PlaceId From, const ElementAccess &Moved) {
-  const llvm::BitVector &Loop = Around.around(Site.Block);
+  const Loop *Moving = loops().around(Site.Block);
   const llvm::BitVector Refilled = loopsThatRefill(Moved.Container);
   auto Ends = [&](FactRef R) { return Refilled.test(R.Block.Raw) || changes(R, Moved.Container); };
   for (BlockId B : Order) {
-    if (!Loop.empty() && Loop.test(B.Raw))
+    if (Moving && Moving->Blocks.test(B.Raw))
       continue;
     for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I) {
       FactRef Use{B, I};
@@ -304,7 +233,7 @@ void MovedElements::findUse(FactRef Site, PlaceId From, const ElementAccess &Mov
       auto Used = element(Read, Use);
       if (!Used || !readsMovedPart(*Used, Moved) || (Used->Walk && Used->Walk == Moved.Walk))
         continue;
-      if (!Around.runsEachRound(B))
+      if (!loops().runsEachRound(B))
         continue;
       if (!Paths)
         Paths.emplace(Fn.Tu, Facts, Fn.Known);
@@ -326,7 +255,7 @@ std::vector<MovedUse> MovedElements::run() {
     for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I) {
       FactRef Site{B, I};
       const auto *M = std::get_if<Move>(&at(Site).What);
-      if (!M)
+      if (!M || !(loops().around(B) || isByLibrary(Site)))
         continue;
       if (auto Of = element(M->From, Site); Of && isSweep(*Of, Site))
         findUse(Site, M->From, *Of);
