@@ -32,22 +32,8 @@ struct Mentioned {
   void operator()(const Write &W) const { Take(W.What); }
   void operator()(const Move &M) const { Take(M.From); }
   void operator()(const StorageBegin &B) const { Take(B.What); }
-  // What these name was made by one of the above.
-  void operator()(const StorageEnd &) const {}
-  void operator()(const Mutate &) const {}
-  void operator()(const Invalidate &) const {}
-  void operator()(const Free &) const {}
-  void operator()(const Adopt &) const {}
-  void operator()(const Escape &) const {}
-  void operator()(const Acquire &) const {}
-  void operator()(const Release &) const {}
-  void operator()(const Spawn &) const {}
-  void operator()(const Join &) const {}
-  void operator()(const Signal &) const {}
-  void operator()(const Wait &) const {}
-  void operator()(const Suspend &) const {}
-  void operator()(const Unreachable &) const {}
-  void operator()(const LateRead &) const {}
+  /// What the others name was made by one of the above.
+  template <class Other> void operator()(const Other &) const {}
 };
 } // namespace
 
