@@ -306,6 +306,7 @@ void Binder::expand(Call &Made) {
   keepArguments(C);
   expandKept(C);
   Made.Throws = C.Throws;
+  Made.FreshOwner = C.FreshOwner;
   Made.OnlyDeclared = C.OnlyDeclared;
 }
 

@@ -1,10 +1,11 @@
 #include "summary/Infer.h"
+#include "flow/SoleOwners.h"
 #include "summary/CopiedNumbers.h"
 #include "summary/CoroutineUses.h"
-#include "flow/SoleOwners.h"
-#include "summary/InferOwnership.h"
+#include "summary/EntryValues.h"
 #include "summary/EveryPath.h"
 #include "summary/Formals.h"
+#include "summary/InferOwnership.h"
 #include "summary/LateReads.h"
 #include "summary/LoanSources.h"
 #include "summary/LockClaims.h"
@@ -12,7 +13,7 @@
 #include "summary/Signature.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include <set>
+#include <map>
 
 using namespace deed;
 
@@ -35,15 +36,14 @@ private:
   std::optional<FormalPlace> copiedFrom(const ExitStatus &Status) const;
   template <class PointerEffects> void handedOver(const Call &C, const FactAt &At, PointerEffects &&Effects);
   const FactAt *nearest(llvm::ArrayRef<FactRef> Sites) const;
-  std::optional<ParamTest> neededValue(llvm::ArrayRef<FactRef> Sites) const;
+  const llvm::BitVector &reachedIf(PlaceId P, bool NonZero);
+  std::optional<ParamTest> neededValue(llvm::ArrayRef<FactRef> Sites);
   void collectWrittenConstants();
 
   // Everything else, fact by fact.
-  void change(const FactAt &At, bool Always);
+  void change(FactRef Site, bool Always);
   void locks(const LockFlow &Flow);
-  void escape(PlaceId Held, const FormalPlace &Into, const FactAt &At);
-  std::optional<FactRef> refOf(const FactAt &At) const;
-  PlaceId heldOnEntry(PlaceId View, const FactAt &Before) const;
+  void escape(PlaceId Held, const FormalPlace &Into, FactRef Site);
   void markExchanges();
   void result();
   void coroutineResult();
@@ -75,8 +75,14 @@ private:
   llvm::DenseSet<PlaceId> KnownWrites;                       ///< set by more than a callee's declaration that allows it
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
-  std::set<std::pair<FormalPlace, FormalPlace>> ExactStores; ///< what, from: its value on entry, if control gets there
-  llvm::DenseMap<PlaceId, llvm::BitVector> ReachedIfNull; ///< by what the caller may leave null: blocks
+  struct KeptValue {
+    FormalPlace Into, From;
+    PlaceId Held, Source; ///< what is stored, at At, and the place that it may come from
+    FactRef At;
+  };
+  std::vector<KeptValue> Stores;
+  llvm::DenseMap<std::pair<PlaceId, unsigned>, llvm::BitVector> ReachedIf; ///< by a place and whether it is non-zero: blocks
+  std::optional<std::vector<std::pair<PlaceId, unsigned>>> Flags;      ///< constant parameters that are tested
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Exposed; ///< facts that may meet the caller's value: block, index
   Summary S;
   size_t NormaliseAt = 1024;
@@ -139,8 +145,8 @@ Inferred Inference::run(const LockFlow *Locks) {
       writes(Status);
   }
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
-    for (const FactAt &At : Fn.Blocks[B].Facts)
-      change(At, Sure.runsThrough({B}));
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I)
+      change({{B}, I}, Sure.runsThrough({B}));
   if (Locks && !Locks->gaveUp())
     locks(*Locks);
   result();
@@ -207,10 +213,7 @@ ReadKind Inference::howItCounts(const Read &R, const ExposedUse &Use) {
   for (PlaceId P = Use.Place; P; P = Fn.Places[P].Parent) {
     if (Tu.Types[typeOf(Tu, Fn, P)].AfterMove != MovedFrom::Empty)
       continue;
-    auto [It, New] = ReachedIfNull.try_emplace(P);
-    if (New)
-      It->second = blocksReachedIf(Fn, P, /*NonZero=*/false);
-    if (!It->second.test(Use.At.Block.Raw))
+    if (!reachedIf(P, /*NonZero=*/false).test(Use.At.Block.Raw))
       return ReadKind::Query;
   }
   return R.How;
@@ -234,19 +237,30 @@ void Inference::reads() {
   }
 }
 
+/// The blocks that are reached if the place is (non-)zero.
+const llvm::BitVector &Inference::reachedIf(PlaceId P, bool NonZero) {
+  auto [It, New] = ReachedIf.try_emplace({P, NonZero});
+  if (New)
+    It->second = blocksReachedIf(Fn, P, NonZero);
+  return It->second;
+}
+
 /// The sites are reached only if a scalar parameter is zero, or only if it is not.
-std::optional<ParamTest> Inference::neededValue(llvm::ArrayRef<FactRef> Sites) const {
-  llvm::DenseSet<PlaceId> Tried;
-  for (const Condition &C : Fn.Conditions) {
-    auto Param = C.Place ? Names.constantParameter(C.Place) : std::nullopt;
-    if (!Param || !Tried.insert(C.Place).second)
-      continue;
-    for (bool NonZero : {false, true}) {
-      llvm::BitVector Reached = blocksReachedIf(Fn, C.Place, NonZero);
-      if (llvm::none_of(Sites, [&](FactRef Site) { return Reached.test(Site.Block.Raw); }))
-        return ParamTest{*Param, !NonZero};
-    }
+std::optional<ParamTest> Inference::neededValue(llvm::ArrayRef<FactRef> Sites) {
+  if (!Flags) {
+    Flags.emplace();
+    llvm::DenseSet<PlaceId> Tried;
+    for (const Condition &C : Fn.Conditions)
+      if (C.Place && Tried.insert(C.Place).second)
+        if (auto Param = Names.constantParameter(C.Place))
+          Flags->push_back({C.Place, *Param});
   }
+  for (auto [Place, Param] : *Flags)
+    for (bool NonZero : {false, true}) {
+      const llvm::BitVector &Reached = reachedIf(Place, NonZero);
+      if (llvm::none_of(Sites, [&](FactRef Site) { return Reached.test(Site.Block.Raw); }))
+        return ParamTest{Param, !NonZero};
+    }
   return std::nullopt;
 }
 
@@ -310,7 +324,8 @@ void Inference::writes(const ExitStatus &Status) {
 
 //===-- Other effects -------------------------------------------------------------------------------------------===//
 
-void Inference::change(const FactAt &At, bool Always) {
+void Inference::change(FactRef Site, bool Always) {
+  const FactAt &At = Fn[Site.Block].Facts[Site.Index];
   auto effect = [&](EffectKind Kind, PlaceId P) -> Effect * {
     auto Formal = Names.visible(P);
     return Formal ? &add(Kind, std::move(Formal->Place), Always && !Formal->Cut, &At) : nullptr;
@@ -366,13 +381,13 @@ void Inference::change(const FactAt &At, bool Always) {
     effect(EffectKind::Wait, W->What);
   } else if (const auto *X = std::get_if<Escape>(&At.What)) {
     if (X->Where != EscapeTo::Return)
-      escape(X->What, FormalPlace::unknown(), At);
+      escape(X->What, FormalPlace::unknown(), Site);
   } else if (const auto *Bound = std::get_if<Flow>(&At.What)) {
     if (auto Into = Names.visible(Bound->To))
-      escape(Bound->From, Into->Place, At);
+      escape(Bound->From, Into->Place, Site);
   } else if (const auto *Made = std::get_if<Issue>(&At.What)) {
     if (auto Into = Names.visible(Made->Into))
-      escape(Made->Into, Into->Place, At);
+      escape(Made->Into, Into->Place, Site);
   }
   if (const auto *C = std::get_if<CallFact>(&At.What); C && Fn[C->Call].OnlyDeclared)
     handedOver(Fn[C->Call], At, pointerEffects);
@@ -415,11 +430,11 @@ void Inference::locks(const LockFlow &Flow) {
 }
 
 /// What Held views is kept in Into when the function is done.
-void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) {
+void Inference::escape(PlaceId Held, const FormalPlace &Into, FactRef Site) {
+  const FactAt &At = Fn[Site.Block].Facts[Site.Index];
   std::optional<ParamTest> OnlyIf; // `if (Static) keep(Text); else copy(Text);`
-  if (!Fn.Conditions.empty())
-    if (auto Site = refOf(At); Site && !Sure.runsThrough(Site->Block))
-      OnlyIf = neededValue(*Site);
+  if (!Sure.runsThrough(Site.Block))
+    OnlyIf = neededValue(Site);
   for (const LoanSource &Source : Sources.of(Held)) {
     auto From = Names.of(Source.Place);
     if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
@@ -429,8 +444,7 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
       Store.From = std::move(From->Place);
       Store.Guessed = Source.Guessed || At.Guessed;
       Store.OnlyIf = OnlyIf;
-      if (heldOnEntry(Held, At) == Source.Place)
-        ExactStores.insert({Into, Store.From});
+      Stores.push_back({Into, Store.From, Held, Source.Place, Site});
     } else if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
       Effect &Borrow = add(EffectKind::Borrow, Into, /*Always=*/false, &At);
       Borrow.From = std::move(From->Place);
@@ -439,63 +453,26 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, const FactAt &At) 
   }
 }
 
-/// Where the fact stands.
-std::optional<FactRef> Inference::refOf(const FactAt &At) const {
-  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
-    const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
-    if (!Facts.empty() && !std::less<>()(&At, &Facts.front()) && !std::less<>()(&Facts.back(), &At))
-      return FactRef{{B}, static_cast<uint32_t>(&At - Facts.data())};
-  }
-  return std::nullopt;
-}
-
-/// The place whose value on entry View has before the fact, if there is but one way here and each step on it is a plain
-/// copy; else invalid.
-PlaceId Inference::heldOnEntry(PlaceId View, const FactAt &Before) const {
-  View = Names.resolve(View);
-  const FactAt *From = &Before;
-  auto At = refOf(Before);
-  uint32_t B = At ? At->Block.Raw : static_cast<uint32_t>(Fn.Blocks.size());
-  for (llvm::DenseSet<uint32_t> Seen; B != Fn.Blocks.size() && Seen.insert(B).second;) {
-    const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
-    for (size_t I = From ? From - Facts.data() : Facts.size(); I-- != 0;) {
-      PlaceId Into;
-      const auto *L = std::get_if<Flow>(&Facts[I].What);
-      if (L)
-        Into = L->To;
-      else if (const auto *Made = std::get_if<Issue>(&Facts[I].What))
-        Into = Made->Into;
-      else if (const auto *New = std::get_if<Allocate>(&Facts[I].What))
-        Into = New->Into;
-      if (!Into || !Fn.Places.mayOverlap(Names.resolve(Into), View))
-        continue;
-      if (!L || !L->Kills || Names.resolve(Into) != View)
-        return {};
-      View = Names.resolve(L->From);
-    }
-    if (B == 0)
-      return View;
-    // The only way here.
-    uint32_t Only = ~0u;
-    for (uint32_t P = 0; P != Fn.Blocks.size(); ++P)
-      for (const Edge &E : Fn.Blocks[P].Next)
-        if (E.To.Raw == B)
-          Only = Only == ~0u ? P : static_cast<uint32_t>(Fn.Blocks.size());
-    B = Only == ~0u ? static_cast<uint32_t>(Fn.Blocks.size()) : Only;
-    From = nullptr;
-  }
-  return {};
-}
-
 /// Two places that surely have each what the other had: `swap(a, b)`.
 void Inference::markExchanges() {
-  auto isExact = [&](const Effect &E) { return E.Kind == EffectKind::Store && ExactStores.contains({E.What, E.From}); };
-  auto crosses = [&](const Effect &E, const Effect &Other) {
-    return isExact(Other) && Other.What == E.From && Other.From == E.What;
+  if (Stores.size() < 2)
+    return;
+  std::map<std::pair<FormalPlace, FormalPlace>, const KeptValue *> ByPlaces;
+  for (const KeptValue &Kept : Stores)
+    ByPlaces.try_emplace({Kept.Into, Kept.From}, &Kept);
+  std::optional<EntryValues> Entry; // made for the few functions that have stores which cross
+  auto isCopy = [&](const KeptValue &Kept) {
+    if (!Entry)
+      Entry.emplace(Fn, Names);
+    return Entry->of(Kept.Held, Kept.At) == Kept.Source;
   };
-  for (Effect &E : S.Effects)
-    if (isExact(E) && llvm::any_of(S.Effects, [&](const Effect &Other) { return crosses(E, Other); }))
+  for (Effect &E : S.Effects) {
+    if (E.Kind != EffectKind::Store)
+      continue;
+    auto Mine = ByPlaces.find({E.What, E.From}), Other = ByPlaces.find({E.From, E.What});
+    if (Mine != ByPlaces.end() && Other != ByPlaces.end() && isCopy(*Mine->second) && isCopy(*Other->second))
       E.Always = true;
+  }
 }
 
 /// The task depends on what the body will still use. One that nobody destroys runs on by itself.
