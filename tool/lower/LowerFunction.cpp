@@ -280,9 +280,38 @@ void FunctionLowering::rotateAssignments(std::vector<CFGElement> &Elements) cons
   }
 }
 
+static const VarDecl *endingVariable(const CFGElement &E) {
+  if (auto Ends = E.getAs<CFGLifetimeEnds>())
+    return Ends->getVarDecl();
+  if (auto Dtor = E.getAs<CFGAutomaticObjDtor>())
+    return Dtor->getVarDecl();
+  if (auto Cleanup = E.getAs<CFGCleanupFunction>())
+    return Cleanup->getVarDecl();
+  return nullptr;
+}
+
+/// Locals end in reverse order of declaration ([stmt.jump]/2), whether they have a destructor or not: the CFG puts those
+/// without behind all that have one.
+void FunctionLowering::orderEnds(std::vector<CFGElement> &Elements) const {
+  const SourceManager &Sources = C.Ast.getSourceManager();
+  for (auto First = Elements.begin(); First != Elements.end();) {
+    if (!endingVariable(*First)) {
+      ++First;
+      continue;
+    }
+    auto Last = std::find_if(First, Elements.end(), [](const CFGElement &E) { return !endingVariable(E); });
+    std::stable_sort(First, Last, [&](const CFGElement &A, const CFGElement &B) {
+      SourceLocation Here = endingVariable(A)->getLocation(), There = endingVariable(B)->getLocation();
+      return Here != There && Sources.isBeforeInTranslationUnit(There, Here);
+    });
+    First = Last;
+  }
+}
+
 void FunctionLowering::lowerBlock(const CFGBlock &B) {
   std::vector<CFGElement> Elements(B.begin(), B.end());
   rotateAssignments(Elements);
+  orderEnds(Elements);
   for (const CFGElement &E : Elements) {
     lowerElement(E);
     if (Emitted > C.Budget)

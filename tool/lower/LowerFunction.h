@@ -104,6 +104,7 @@ private:
   void lowerElement(const clang::CFGElement &E);
   void lowerStatement(const clang::Stmt *S);
   void rotateAssignments(std::vector<clang::CFGElement> &Elements) const;
+  void orderEnds(std::vector<clang::CFGElement> &Elements) const;
   void replaceElided();
   void emit(Fact F, Span At);
   /// Puts a fact before one that is already there, and keeps what points behind it in step.

@@ -123,6 +123,7 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
   Info.Name = Tu.Names.intern(T.getAsString(Policy));
   if (T->isReferenceType()) {
     Info.IsReference = true;
+    Info.IsRvalueReference = T->isRValueReferenceType();
     Info.Kind = Category::View;
     Info.Pointee = idOf(T.getNonReferenceType());
   } else if (T->isPointerType() || T->isNullPtrType()) {
@@ -142,6 +143,10 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
     Info.Kind = E.Kind, Info.AfterMove = E.AfterMove, Info.HasDestructor = E.HasDestructor;
   } else if (T->isVoidType()) {
     Info.IsVoid = true;
+  } else if (T->isAnyCharacterType()) {
+    Info.IsCharacter = true;
+  } else if (T->isIntegerType() && !T->isBooleanType() && !T->isEnumeralType()) {
+    Info.IsInteger = true;
   } else if (T->isRecordType()) {
     Info.IsClass = true;
     Info.IsIncomplete = T->isIncompleteType();

@@ -227,6 +227,10 @@ void Inference::reads() {
     if (!Formal)
       continue;
     if (const auto *R = std::get_if<Read>(&At.What)) {
+      // A destructor's reads of its own object are nobody's affair; a view that it hands on is a use of what that views.
+      const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, Use.Place)];
+      if (F.Which == Special::Destructor && T.IsClass && T.Kind == Category::View && R->How == ReadKind::Argument)
+        Formal->Place = Formal->Place.deref();
       add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = howItCounts(*R, Use);
     } else if (std::holds_alternative<Move>(At.What)) {
       ++ExposedMoves[Use.Place];
