@@ -1,5 +1,4 @@
 #include "facts/HoldsLoans.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -27,10 +26,4 @@ bool deed::canHoldLoans(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
   return !Of || ::canHoldLoans(Tu.Types, typeOf(Tu, Fn, Of), 0);
 }
 
-bool deed::mayBeHandle(const TuFacts &Tu, TypeId T) {
-  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-  Name.consume_front("const ");
-  return llvm::StringSwitch<bool>(Name)
-      .Cases({"int", "unsigned int", "long", "unsigned long", "long long", "unsigned long long"}, true)
-      .Default(false);
-}
+bool deed::mayBeHandle(const TuFacts &Tu, TypeId T) { return Tu.Types[T].IsInteger; }

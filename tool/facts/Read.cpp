@@ -83,6 +83,7 @@ TypeInfo TypeReader::guess(llvm::StringRef Name) {
   if (Name.ends_with("&")) {
     T.Kind = Category::View;
     T.IsReference = true;
+    T.IsRvalueReference = Name.ends_with("&&");
     T.Pointee = named(Name.rtrim("& "));
   } else if (Name.ends_with("*")) {
     T.Kind = Category::View;
@@ -105,6 +106,8 @@ TypeInfo TypeReader::guess(llvm::StringRef Name) {
     T.AfterMove = MovedFrom::Unspecified;
     T.IsClass = T.HasDestructor = true;
   }
+  T.IsCharacter |= Name == "char";
+  T.IsInteger |= llvm::is_contained({"short", "int", "long", "unsigned", "size_t"}, Name);
   return T;
 }
 

@@ -61,6 +61,9 @@ struct TypeInfo {
   bool IsClass = false;     ///< struct, class or union, closures included
   bool IsPointer = false;   ///< raw pointer (nullptr_t too)
   bool IsReference = false; ///< lvalue or rvalue reference
+  bool IsRvalueReference = false;
+  bool IsInteger = false;   ///< of any width and sign; characters, bool and enumerators are none
+  bool IsCharacter = false; ///< char, wchar_t, char16_t and the like
   bool IsConst = false;
   bool HasDestructor = false; ///< non-trivial destructor
   bool OwnDestructor = false; ///< and somebody wrote its body

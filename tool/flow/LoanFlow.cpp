@@ -4,6 +4,7 @@
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include <deque>
 
 using namespace deed;
@@ -35,6 +36,9 @@ public:
   }
 
   std::optional<LoanMap> before(FactRef At);
+  void forEachFact(llvm::function_ref<bool(FactRef)> Wanted,
+                   llvm::function_ref<void(FactRef, const LoanMap &, const LiveMap &)> Visit);
+  void forEachHolder(FactRef At, const LiveMap &Lives, llvm::function_ref<void(PlaceId, Extent)> Visit);
   void findEnds();
   std::optional<LoanUse> findUse(const LoanEnd &E);
   FactRef leavesAt(const LoanEnd &E, PlaceId Holder);
@@ -52,10 +56,11 @@ public:
   std::optional<std::vector<LoanEnd>> Ends;
   std::optional<std::vector<DanglingUse>> Dangling;
 
+  std::optional<DanglingUse> dangling(const LoanEnd &E);
+
 private:
   bool isOnEveryPath(const LoanEnd &E, const LoanUse &U) const;
   bool isMadeBefore(const LoanEnd &E);
-  std::optional<DanglingUse> dangling(const LoanEnd &E);
   /// Origins that hold the ended loan, from some point on.
   using Holders = llvm::SmallDenseSet<PlaceId, 4>;
   bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
@@ -98,41 +103,55 @@ void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Liv
     for (auto [B, Surely] : Ended)
       Ends->push_back({At, Event.How, Surely && All, B, Holder});
   };
-  const Fact &What = Fn[At.Block].Facts[At.Index].What;
-  PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);
-  if (const auto *Freed = std::get_if<Free>(&What); Freed && Freed->Replaced)
+  forEachHolder(At, Lives,
+                [&](PlaceId Holder, Extent How) { ask(Holder, Domain.Rules.heldWithin(S, Holder, How)); });
+  ask({}, Domain.Rules.escaped(S));
+}
+
+/// Those that a use after the fact may be of: live, and not bound anew by it.
+void LoanFlow::Solution::forEachHolder(FactRef At, const LiveMap &Lives,
+                                       llvm::function_ref<void(PlaceId, Extent)> Visit) {
+  const FactAt &F = Fn[At.Block].Facts[At.Index];
+  PlaceId Killed = Names.killedBy(F);
+  if (const auto *Freed = std::get_if<Free>(&F.What); Freed && Freed->Replaced)
     Killed = Names.of(Freed->Pointer);
   Lives.forEach([&](uint32_t Number, Extent How) {
     PlaceId Holder = Names.order().place(Number);
     if ((!Killed || !Fn.Places.isPartOf(Holder, Killed)) && canHoldLoans(Tu, Fn, Holder))
-      ask(Holder, Domain.Rules.heldWithin(S, Holder, How));
+      Visit(Holder, How);
   });
-  ask({}, Domain.Rules.escaped(S));
 }
 
-void LoanFlow::Solution::findEnds() {
-  Ends.emplace();
+void LoanFlow::Solution::forEachFact(llvm::function_ref<bool(FactRef)> Wanted,
+                                     llvm::function_ref<void(FactRef, const LoanMap &, const LiveMap &)> Visit) {
   if (GaveUp)
     return;
   for (BlockId B : reversePostOrder(Fn)) {
-    const std::vector<FactAt> &Facts = Fn[B].Facts;
-    if (llvm::none_of(Facts, [](const FactAt &F) {
-          return std::holds_alternative<StorageEnd>(F.What) || std::holds_alternative<Invalidate>(F.What) ||
-                 std::holds_alternative<Move>(F.What) || std::holds_alternative<Free>(F.What) ||
-                 std::holds_alternative<Write>(F.What);
-        }))
+    const uint32_t End = static_cast<uint32_t>(Fn[B].Facts.size());
+    if (llvm::none_of(llvm::seq(0u, End), [&](uint32_t I) { return Wanted({B, I}); }))
       continue;
     std::optional<LoanMap> S = Fixpoint.at(B);
     std::vector<LiveMap> Lives = Live.afterEachFact(B);
     if (!S || Lives.empty())
       continue;
-    for (uint32_t I = 0; I != Facts.size(); ++I) {
-      if (std::holds_alternative<Unreachable>(Facts[I].What))
+    for (uint32_t I = 0; I != End; ++I) {
+      if (std::holds_alternative<Unreachable>(Fn[B].Facts[I].What))
         break;
-      endsAt({B, I}, *S, Lives[I]);
-      Domain.transfer(*S, {B, I}, Facts[I]);
+      if (Wanted({B, I}))
+        Visit({B, I}, *S, Lives[I]);
+      Domain.transfer(*S, {B, I}, Fn[B].Facts[I]);
     }
   }
+}
+
+void LoanFlow::Solution::findEnds() {
+  Ends.emplace();
+  auto MayEnd = [&](FactRef At) {
+    const Fact &F = Fn[At.Block].Facts[At.Index].What;
+    return std::holds_alternative<StorageEnd>(F) || std::holds_alternative<Invalidate>(F) ||
+           std::holds_alternative<Move>(F) || std::holds_alternative<Free>(F) || std::holds_alternative<Write>(F);
+  };
+  forEachFact(MayEnd, [&](FactRef At, const LoanMap &S, const LiveMap &Lives) { endsAt(At, S, Lives); });
 }
 
 //===-- Where they are used after that ----------------------------------------------------------------------------===//
@@ -368,6 +387,24 @@ const std::vector<LoanEnd> &LoanFlow::ends() const {
 }
 
 std::optional<LoanUse> LoanFlow::findUse(const LoanEnd &E) const { return Solved->findUse(E); }
+
+void LoanFlow::forEachFact(llvm::function_ref<bool(FactRef)> Wanted,
+                           llvm::function_ref<void(FactRef, llvm::ArrayRef<LiveView>)> Visit) const {
+  LoanRules &Rules = Solved->Domain.Rules;
+  std::vector<LiveView> Views;
+  Solved->forEachFact(Wanted, [&](FactRef At, const LoanMap &S, const LiveMap &Lives) {
+    Views.clear();
+    Solved->forEachHolder(At, Lives, [&](PlaceId Holder, Extent How) {
+      if (auto Held = Rules.members(Rules.heldWithin(S, Holder, How)); !Held.empty())
+        Views.push_back({Holder, Held.vec()});
+    });
+    Visit(At, Views);
+  });
+}
+
+std::optional<DanglingUse> LoanFlow::useAfter(FactRef Event, PlaceId Holder, BorrowId Loan) const {
+  return Solved->dangling({.Event = Event, .Loan = Loan, .Holder = Holder});
+}
 
 const std::vector<DanglingUse> &LoanFlow::danglingUses() const {
   if (!Solved->Dangling)

@@ -22,6 +22,8 @@
 #include "flow/LoanRules.h"
 #include "flow/OriginLiveness.h"
 #include "flow/Witness.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <memory>
 
 namespace deed {
@@ -53,6 +55,12 @@ struct DanglingUse {
   std::vector<BranchStep> Branches; ///< that the path depends on; empty if OnEveryPath
 };
 
+/// A view that some path may use later, and what it holds.
+struct LiveView {
+  PlaceId Holder;
+  std::vector<BorrowId> Held;
+};
+
 class LoanFlow {
 public:
   static constexpr unsigned DefaultBudget = 1u << 21; ///< facts transferred
@@ -76,6 +84,12 @@ public:
   std::optional<LoanUse> findUse(const LoanEnd &E) const;
   /// The fact binds the origin anew: what it held is forgotten. For Witness.
   bool bindsAnew(FactRef At, PlaceId Origin) const;
+  /// Visits the facts that Wanted picks, in the order of control flow: what is live after the fact, and not bound anew by
+  /// it, with what it held before.
+  void forEachFact(llvm::function_ref<bool(FactRef)> Wanted,
+                   llvm::function_ref<void(FactRef, llvm::ArrayRef<LiveView>)> Visit) const;
+  /// Where the holder is used, had the loan ended there, and the path; nothing if no path leads to a use.
+  std::optional<DanglingUse> useAfter(FactRef Event, PlaceId Holder, BorrowId Loan) const;
   /// All of it: ends whose use some path reaches, on which no condition contradicts another. One per event and holder.
   const std::vector<DanglingUse> &danglingUses() const;
 

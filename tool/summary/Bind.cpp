@@ -364,9 +364,7 @@ void Binder::readText(const Call &C) {
   for (size_t I = Tu[C.Callee].Params.size(); I < C.Args.size(); ++I) {
     const Argument &A = C.Args[I];
     const TypeInfo &T = Tu.Types[A.Type];
-    llvm::StringRef Pointee = T.IsPointer ? Tu.text(Tu.Types[T.Pointee].Name) : llvm::StringRef();
-    Pointee.consume_front("const ");
-    if (A.What && (Pointee == "char" || Pointee == "wchar_t"))
+    if (A.What && T.IsPointer && Tu.Types[T.Pointee].IsCharacter)
       emit(Read{step(A.What, {Projection::Deref, {}}, C), ReadKind::Argument}, A.At);
   }
 }

@@ -1,11 +1,15 @@
-// Every golden is a test of its own: testdata/rules/<id>/*, the blocks of checks/docs/<id>.md, testdata/tour/*.
+// Every golden is a test of its own: testdata/rules/<id>/*, testdata/rustc/<code>.cpp, the blocks of checks/docs/<id>.md,
+// testdata/tour/*.
 #include "testing/GoldenFixes.h"
 #include "testing/GoldenRun.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iostream>
 #include <map>
+#include <set>
 
 namespace deed::testing {
 namespace {
@@ -75,6 +79,7 @@ std::string nameOf(const ::testing::TestParamInfo<Case> &I) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, RuleGoldens, ::testing::ValuesIn(cases("testdata/rules")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Tour, RuleGoldens, ::testing::ValuesIn(cases("testdata/tour")), nameOf);
+INSTANTIATE_TEST_SUITE_P(Rustc, RuleGoldens, ::testing::ValuesIn(cases("testdata/rustc")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Docs, RuleGoldens, ::testing::ValuesIn(docCases()), nameOf);
 
 /// Marks and names of a rule's goldens, without running them.
@@ -101,8 +106,37 @@ TEST(Coverage, EveryRuleHasAHitANearMissAndAPage) {
     EXPECT_TRUE(ruleById(Id)) << "testdata/rules/" << Id << " belongs to no rule";
 }
 
+/// The table of docs/rustc.md against the goldens that it promises, and the registry.
+TEST(Coverage, EveryRustcErrorOfTheTableHasItsPair) {
+  std::set<std::string> Told;
+  std::string Code;
+  std::string Page = textOf(sourceRoot() + "/docs/rustc.md");
+  for (llvm::StringRef Line : llvm::split(Page, '\n')) {
+    llvm::SmallVector<llvm::StringRef, 8> Cells;
+    Line.split(Cells, '|');
+    if (Cells.size() != 7 || !(Cells[1].trim().starts_with("E") || Cells[1].trim().empty()))
+      continue;
+    if (!Cells[1].trim().empty())
+      Code = Cells[1].trim().str();
+    Told.insert(Code);
+    llvm::StringRef Id = Cells[4].trim();
+    if (Id.empty())
+      continue;
+    ASSERT_TRUE(ruleById(Id)) << Id.str();
+    Golden G = parseGolden(Code, textOf(sourceRoot() + "/testdata/rustc/" + Code + ".cpp"));
+    EXPECT_TRUE(llvm::any_of(G.Marks, [&](const Mark &M) {
+      return M.What == Mark::Kind::Finding && M.Rule == Id;
+    })) << Code << " has no golden that expects " << Id.str();
+    EXPECT_TRUE(llvm::any_of(G.Names, [](const Named &N) { return llvm::StringRef(N.Name).starts_with("ok_"); })) << Code;
+  }
+  for (const Case &C : cases("testdata/rustc"))
+    EXPECT_TRUE(Told.contains(llvm::sys::path::stem(C.File).str())) << C.File << " has no row in docs/rustc.md";
+  for (const RuleInfo &R : allRules())
+    EXPECT_TRUE(R.Rustc.empty() || Told.contains(R.Rustc.str())) << R.Id.str() << ": " << R.Rustc.str();
+}
+
 TEST(Coverage, EveryGoldenStatesItsIntent) {
-  for (const char *Folder : {"testdata/rules", "testdata/tour", "testdata/lower"})
+  for (const char *Folder : {"testdata/rules", "testdata/rustc", "testdata/tour", "testdata/lower"})
     for (const Case &C : cases(Folder))
       EXPECT_TRUE(llvm::StringRef(textOf(C.path())).starts_with("// ")) << C.path();
 }
