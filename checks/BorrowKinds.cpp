@@ -92,13 +92,13 @@ bool BorrowKinds::changesThrough(PlaceId View) const {
   return isDeclaredExclusive(View);
 }
 
-/// Something is changed through each view that P is reached through.
-bool BorrowKinds::markViews(PlaceId P) {
-  bool New = false;
+/// Something is changed through the view that P is reached through last: a pointer that it was itself reached through
+/// stays what it is.
+bool BorrowKinds::markView(PlaceId P) {
   for (; P; P = Facts.Places[P].Parent)
     if (Facts.Places[P].Kind == Projection::Deref)
-      New |= Changing.insert(Facts.Places[P].Parent).second;
-  return New;
+      return Changing.insert(Facts.Places[P].Parent).second;
+  return false;
 }
 
 /// `g = f` where something is changed through g.n.
@@ -154,17 +154,17 @@ bool BorrowKinds::noteUses() {
   for (const Block &B : llvm::reverse(Facts.Blocks))
     for (const FactAt &F : llvm::reverse(B.Facts)) {
       if (const auto *W = std::get_if<Write>(&F.What))
-        New |= markViews(W->What);
+        New |= markView(W->What);
       else if (const auto *M = std::get_if<Mutate>(&F.What))
-        New |= markViews(M->What);
+        New |= markView(M->What);
       else if (const auto *V = std::get_if<Move>(&F.What))
-        New |= markViews(V->From);
+        New |= markView(V->From);
       else if (const auto *E = std::get_if<Invalidate>(&F.What))
-        New |= markViews(E->What);
+        New |= markView(E->What);
       else if (const auto *L = std::get_if<Flow>(&F.What))
         New |= markParts(*L);
       else if (const auto *I = std::get_if<Issue>(&F.What); I && changesThrough(I->Into))
-        New |= markViews(Facts[I->Loan].Borrowed);
+        New |= markView(Facts[I->Loan].Borrowed);
     }
   return New;
 }

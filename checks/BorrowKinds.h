@@ -45,7 +45,7 @@ private:
   bool noteUses();
   bool isDeclaredExclusive(PlaceId View) const;
   bool changesThrough(PlaceId View) const;
-  bool markViews(PlaceId P);
+  bool markView(PlaceId P);
   bool markParts(const Flow &F);
   bool isDisjointElement(PlaceId A, PlaceId B) const;
 

@@ -1,13 +1,13 @@
 // changed-through-const: in code that is held to the strict profile, what is reached through a reference to const is not
 // changed: const is as deep there as Rust's `&`.
 //
-//   void f(const Node &n) { n.next->value = 1; }          the pointer is const, what it points to is not       E0594
+//   void f(const Holder &h) { h.ref.value = 1; }          the reference is const, what it refers to is not     E0594
 //   int C::get() const { impl_->count++; }                nor is what a unique_ptr owns                        E0594
 //   void g(const Holder &h) { h.list->push_back(1); }     the same by a member function                        E0596
 //
-// C++ checks the object itself, so only what lies behind a pointer, reference or owner of it is looked at. Not meant:
-// `mutable` members (Rust's Cell), what may be used by any thread (atomics), anything done by a function that takes a
-// lock (Rust's Mutex), closures, which refer to what is not theirs.
+// C++ checks the object itself, so only what lies behind a reference or owner of it is looked at. Not meant: raw
+// pointers, as they are unsafe to follow anyway; `mutable` members (Rust's Cell), what may be used by any thread
+// (atomics), anything done by a function that takes a lock (Rust's Mutex), closures, which refer to what is not theirs.
 #include "checks/BorrowKinds.h"
 #include "checks/Wording.h"
 #include <set>
@@ -61,6 +61,8 @@ PlaceId ChangedThroughConst::reference(PlaceId P) const {
   for (PlaceId Step : Path.Steps) {
     switch (Facts.Places[Step].Kind) {
     case Projection::Deref:
+      if (Const && Fn.Tu.Types[typeOf(Fn.Tu, Facts, Whole)].IsPointer)
+        return {}; // to follow a raw pointer is unsafe, and says so itself
       if (Const)
         Behind = true;
       else if (refersToConst(Whole))

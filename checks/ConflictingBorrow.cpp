@@ -39,6 +39,8 @@ private:
   bool isLastOfCall(FactRef At) const;
   bool isArgument(const Call &C, PlaceId P) const;
   bool mayHold(PlaceId Holder) const;
+  bool isPointer(PlaceId P) const { return Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].IsPointer; }
+  bool isKeptPointer(PlaceId Holder, BorrowId Held) const;
 
   void checkArguments(const Accesses &Passed, const Call &C);
   bool isForIterators(FactRef At, const Access &A, PlaceId Holder, BorrowId Held) const;
@@ -140,6 +142,15 @@ ConflictingBorrow::Accesses ConflictingBorrow::accessesAt(FactRef At) const {
 
 //===-- Who forbids it ------------------------------------------------------------------------------------------===//
 
+/// A raw pointer that is kept somewhere borrows nothing, as in Rust: to follow it is unsafe. One that is a variable of this
+/// function is told like a reference.
+bool ConflictingBorrow::isKeptPointer(PlaceId Holder, BorrowId Held) const {
+  const auto *Made = std::get_if<Issue>(&at((*Fn.Loans)[Held].At).What);
+  const PlaceNode &N = Facts.Places[Holder];
+  bool IsVariable = (N.Kind == Projection::Local || N.Kind == Projection::Param) && isPointer(Holder);
+  return !IsVariable && (isPointer(Holder) || (Made && isPointer(Made->Into)));
+}
+
 /// Temporaries are gone before anything else happens; what threads hold is a matter of theirs.
 bool ConflictingBorrow::mayHold(PlaceId Holder) const {
   PlaceId Root = Facts.Places.rootOf(Holder);
@@ -173,9 +184,12 @@ static const char *phrase(AccessKind How) {
 /// What has to be done with an iterator's container while one has it: `it != v.end()`. And a loop's own `end()`.
 bool ConflictingBorrow::isForIterators(FactRef At, const Access &A, PlaceId Holder, BorrowId Held) const {
   bool Unnamed = Kinds.isUnnamed(Facts.Places.rootOf(A.What)) && Kinds.isUnnamed(Facts.Places.rootOf(Holder));
-  const FunctionInfo *Callee = at(At).Call ? calleeOf(Facts[at(At).Call]) : nullptr;
-  bool LibraryReads = Callee && Callee->IsSystem && A.How == AccessKind::Borrow;
-  return Unnamed || (LibraryReads && (*Fn.Loans)[Held].ByIterator);
+  if (Unnamed || A.How != AccessKind::Borrow || !at(At).Call || !(*Fn.Loans)[Held].ByIterator)
+    return Unnamed;
+  const Call &C = Facts[at(At).Call];
+  const TypeInfo &Result = Fn.Tu.Types[C.ResultType];
+  bool FromLibrary = C.Callee && Fn.Tu[C.Callee].IsSystem;
+  return FromLibrary || (Result.IsClass && Result.Kind == Category::View);
 }
 
 void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveView> Views) {
@@ -185,7 +199,7 @@ void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveVi
       continue;
     for (BorrowId Held : View.Held) {
       CallId Call = at(At).Call;
-      if (isForIterators(At, A, View.Holder, Held) || (Call && at((*Fn.Loans)[Held].At).Call == Call))
+      if (isForIterators(At, A, View.Holder, Held) || isKeptPointer(View.Holder, Held) || (Call && at((*Fn.Loans)[Held].At).Call == Call))
         continue; // the last: the call itself makes the view
       llvm::SmallVector<BorrowId, 8> Chain{Held};
       for (size_t I = 0; I != Chain.size() && I < 64; ++I) {
