@@ -45,6 +45,11 @@ HeapRules::HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &
                   Which == Special::CopyConstructor || Which == Special::MoveConstructor;
   for (uint32_t I = 0; I != Fn.Places.size(); ++I)
     Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Indices.insert(resolve(By)); });
+  Before.resize(Fn.Blocks.size());
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (const Edge &E : Fn.Blocks[B].Next)
+      if (!E.Exceptional)
+        Before[E.To.Raw].push_back(BlockId{B});
 }
 
 bool HeapRules::isVague(PlaceId P) const {
@@ -306,7 +311,26 @@ bool HeapRules::isExplained(FactRef At, PlaceId Name) const {
       return false;
     }
   }
-  return false;
+  // `p = c ? new T : nullptr`: the arms, each a block of its own, have said what p is set to.
+  constexpr unsigned NestedConditions = 4;
+  return Next == 0 && !Facts[At.Index].Call && anArmBinds(At.Block, Name, Written, NestedConditions);
+}
+
+/// A block before this one ends with binding the name, as a part of what is written here.
+bool HeapRules::anArmBinds(BlockId Join, PlaceId Name, PlaceId Written, unsigned Depth) const {
+  return Depth != 0 && llvm::any_of(Before[Join.Raw], [&](BlockId Arm) {
+           for (const FactAt &F : llvm::reverse(Fn[Arm].Facts)) {
+             PlaceId Into;
+             if (binds(F.What, Into)) {
+               Into = resolve(Into);
+               if (Fn.Places.isPartOf(Name, Into))
+                 return Fn.Places.isPartOf(Into, Written);
+             } else if (!std::holds_alternative<Write>(F.What)) {
+               return false;
+             }
+           }
+           return anArmBinds(Arm, Name, Written, Depth - 1);
+         });
 }
 
 //===-- Steps -----------------------------------------------------------------------------------------------------===//

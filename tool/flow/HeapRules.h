@@ -153,6 +153,7 @@ private:
                  llvm::SmallVectorImpl<HeapEvent> *Events) const;
   bool called(const HeapObject &O, HeapState &S, const Call &C) const;
   bool isBoundInCall(FactRef At, PlaceId P) const;
+  bool anArmBinds(BlockId Join, PlaceId Name, PlaceId Written, unsigned Depth) const;
   bool isResult(PlaceId P) const;
   void destroyed(HeapState &S, const Call &C) const;
   bool unsure(const HeapObject &O, HeapState &S) const;
@@ -171,6 +172,7 @@ private:
   const Aliases &Known;
   bool IsConstructor;
   llvm::DenseSet<PlaceId> Indices; ///< variables that choose an element somewhere
+  std::vector<llvm::SmallVector<BlockId, 2>> Before; ///< by block
 };
 
 } // namespace deed

@@ -566,7 +566,16 @@ Value FunctionLowering::VisitCastExpr(const CastExpr *E) {
   case CK_FunctionToPointerDecay:
   case CK_BuiltinFnToFnPtr: return value(Sub);
   case CK_ToVoid: value(Sub); return V;
-  case CK_IntegralToPointer:
+  case CK_IntegralToPointer: { // `MAP_FAILED`
+    Expr::EvalResult Number;
+    V.Constant = value(Sub).Constant;
+    if (!V.Constant && !Sub->isValueDependent() && Sub->EvaluateAsInt(Number, C.Ast) &&
+        Number.Val.getInt().getSignificantBits() <= 64)
+      V.Constant = Number.Val.getInt().getExtValue();
+    if (shouldHold(E->getType()))
+      V.Place = temp(E->getType());
+    return V;
+  }
   case CK_VectorSplat:
   case CK_ToUnion:
     value(Sub);

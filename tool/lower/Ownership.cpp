@@ -64,12 +64,28 @@ static std::optional<Made> madeBy(const FunctionDecl *F) {
   return std::nullopt;
 }
 
-/// The parameter that takes such a pointer, if it is the only pointer, or the first.
-static std::optional<unsigned> takes(const FunctionDecl *F, QualType Pointer) {
+static bool hasParameter(const FunctionDecl *F, QualType T) {
+  return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) { return P->getType().getCanonicalType() == T; });
+}
+
+/// What is read says which part to release, `batch_delete(batch *, const char *key, size_t)`, and not the whole; unless
+/// the maker needs it as well, as it does an allocator.
+static bool namesAPart(const FunctionDecl *F, unsigned Handle, const FunctionDecl *Maker) {
+  for (unsigned I = Handle + 1; I < F->getNumParams(); ++I) {
+    QualType T = F->getParamDecl(I)->getType().getCanonicalType();
+    bool IsRead = T->isPointerType() && T->getPointeeType().isConstQualified();
+    if (IsRead && !(T->getPointeeType()->isRecordType() && hasParameter(Maker, T)))
+      return true;
+  }
+  return false;
+}
+
+/// The parameter that takes such a pointer of the maker's, if it is the only pointer, or the first.
+static std::optional<unsigned> takes(const FunctionDecl *F, QualType Pointer, const FunctionDecl *Maker) {
   for (unsigned I = 0; I != F->getNumParams(); ++I) {
     QualType T = F->getParamDecl(I)->getType().getCanonicalType();
     if (T.getUnqualifiedType() == Pointer)
-      return I;
+      return namesAPart(F, I, Maker) ? std::nullopt : std::optional(I);
     if (T->isPointerType())
       return std::nullopt;
   }
@@ -118,7 +134,7 @@ static void describeByName(const FunctionDecl *F, const Models &Known, FunctionI
     std::string Word = Name.lower(W);
     for (llvm::StringRef Releaser : Known.releasersOf(Word))
       if (const FunctionDecl *Other = sibling(F, Name.with(W, Releaser)))
-        if (auto Makes = madeBy(F); Makes && takes(Other, Makes->Pointer)) {
+        if (auto Makes = madeBy(F); Makes && takes(Other, Makes->Pointer, F)) {
           Info.Ownership.push_back({Makes->Param < 0 ? OwnershipClaim::Role::Returns : OwnershipClaim::Role::HandsOut,
                                     static_cast<unsigned>(std::max(Makes->Param, 0)), AllocKind::Handle});
           return;
@@ -126,7 +142,7 @@ static void describeByName(const FunctionDecl *F, const Models &Known, FunctionI
     for (llvm::StringRef Maker : Known.makersOf(Word))
       if (const FunctionDecl *Other = sibling(F, Name.with(W, Maker)))
         if (auto Makes = madeBy(Other))
-          if (auto Param = takes(F, Makes->Pointer)) {
+          if (auto Param = takes(F, Makes->Pointer, Other)) {
             Info.Ownership.push_back({OwnershipClaim::Role::Takes, *Param, AllocKind::Handle});
             return;
           }

@@ -82,3 +82,41 @@ void ok_pair() {
   if (P)
     parser_destroy(P);
 }
+
+// What is deleted here is an entry of it; what ends it has another name.
+extern "C" {
+struct batch;
+batch *batch_create(void);
+void batch_delete(batch *, const char *Key, unsigned long Length);
+void batch_put(batch *, const char *Key, unsigned long Length, const char *Value);
+void batch_destroy(batch *);
+
+struct allocator;
+struct arena;
+arena *arena_create(const allocator *);
+void arena_destroy(arena *, const allocator *);
+}
+
+void bad_entry_deleted() {
+  batch *B = batch_create(); // expect: leak "`B`"
+  batch_put(B, "k", 1, "v");
+  batch_delete(B, "k", 1);
+}
+
+void ok_entry_deleted() {
+  batch *B = batch_create();
+  batch_delete(B, "k", 1);
+  batch_put(B, "k", 1, "v");
+  batch_destroy(B);
+}
+
+void bad_twice_with_allocator(const allocator *By) {
+  arena *A = arena_create(By);
+  arena_destroy(A, By);
+  arena_destroy(A, By); // expect: double-free
+}
+
+void ok_with_allocator(const allocator *By) {
+  arena *A = arena_create(By);
+  arena_destroy(A, By);
+}

@@ -92,8 +92,7 @@ bool ok_future_query(std::future<int> F) {
   return F.valid() || G.valid();
 }
 
-// fp: that a released unique_ptr is null is not known to the heap flow (leak)
-Image *fp_released(std::unique_ptr<Image> P) {
+Image *ok_released(std::unique_ptr<Image> P) {
   Image *Raw = P.release();
   return P ? nullptr : Raw;
 }
