@@ -17,7 +17,7 @@ public:
 
 private:
   /// Where in the sequence of one call's facts an effect stands; see Bind.h.
-  enum class Phase : uint8_t { Read, Free, Loans, EarlyWrite, Move, LateRead, Change, Write, Result };
+  enum class Phase : uint8_t { Read, Free, HandOut, Loans, EarlyWrite, Move, LateRead, Change, Write, Result };
   Phase phaseOf(const Effect &E, const Summary &S) const;
   bool readsWhatIsMoved(const Effect &E, const Summary &S, const Call &C) const;
 
@@ -178,21 +178,27 @@ static bool precedesMove(const Effect &Write, const Summary &S) {
 
 /// `T *release() { T *p = p_; p_ = nullptr; return p; }`: what is handed out is what the pointer held before. The
 /// pointer; invalid if the effect is none such.
-static const FormalPlace *handedOutBefore(const Effect &E, const Summary &S) {
+static std::optional<FormalPlace> handedOutBefore(const Effect &E, const Summary &S) {
   bool OfReferent = (E.Kind == EffectKind::ReturnAlias || E.Kind == EffectKind::ReturnBorrow) &&
                     !E.What.Path.empty() && E.What.Path.back().Kind == Projection::Deref;
   if (!OfReferent && E.Kind != EffectKind::ReturnLoans)
-    return nullptr;
+    return std::nullopt;
+  if (E.Replaced) {
+    FormalPlace Pointer = E.What;
+    if (OfReferent)
+      Pointer.Path.pop_back();
+    return Pointer;
+  }
   for (const Effect &W : S.Effects)
     if (W.Kind == EffectKind::Write && W.Always && !W.Early && W.What.Path.size() + OfReferent == E.What.Path.size() &&
         W.What.covers(E.What))
-      return &W.What;
-  return nullptr;
+      return W.What;
+  return std::nullopt;
 }
 
 Binder::Phase Binder::phaseOf(const Effect &E, const Summary &S) const {
   if (handedOutBefore(E, S))
-    return Phase::Loans;
+    return Phase::HandOut;
   switch (E.Kind) {
   case EffectKind::Read:
   case EffectKind::LateRead: return Phase::Read;
@@ -547,13 +553,13 @@ void Binder::exchange(const Effect &E, const Call &C) {
 void Binder::giveResult(const Effect &E, const Call &C) {
   if (!C.Result)
     return;
-  if (const FormalPlace *Pointer = handedOutBefore(E, *Surely)) {
+  if (std::optional<FormalPlace> Pointer = handedOutBefore(E, *Surely)) {
     flow(*Pointer, C.Result, C, E);
-    bool SetToOther = llvm::any_of(Surely->Effects, [&](const Effect &S) {
+    bool Needed = llvm::any_of(Surely->Effects, [&](const Effect &S) { // set to something else, or handed on as well
       return (S.Kind == EffectKind::Store || S.Kind == EffectKind::Borrow || S.Kind == EffectKind::ReturnFresh) &&
-             S.What == *Pointer;
+             (S.What == *Pointer || S.From == *Pointer);
     });
-    if (PlaceId P = actual(*Pointer, C); P && !SetToOther) // it leads there no longer
+    if (PlaceId P = actual(*Pointer, C); P && !Needed) // it leads there no longer
       emit(Flow{Fn.Places.root(Projection::Temp, NextRoot++, Fn.Places[P].Type), P}, C.At, E.Trail);
     return;
   }

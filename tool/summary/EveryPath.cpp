@@ -71,6 +71,28 @@ static std::optional<bool> outcome(const Condition &C, PlaceId Place, bool NonZe
   return std::nullopt;
 }
 
+bool deed::everyPathMeets(const FunctionFacts &Fn, FactRef From, llvm::function_ref<bool(const FactAt &)> Kind) {
+  llvm::BitVector Seen(static_cast<unsigned>(Fn.Blocks.size()));
+  llvm::SmallVector<FactRef, 8> Work{{From.Block, From.Index + 1}};
+  while (!Work.empty()) {
+    FactRef Here = Work.pop_back_val();
+    const std::vector<FactAt> &Facts = Fn[Here.Block].Facts;
+    bool Ends = false;
+    for (uint32_t I = Here.Index; I < Facts.size() && !Ends; ++I)
+      Ends = Kind(Facts[I]) || std::holds_alternative<Unreachable>(Facts[I].What);
+    if (Ends)
+      continue;
+    if (Here.Block == Fn.Exit)
+      return false;
+    for (const Edge &E : Fn[Here.Block].Next)
+      if (!(E.Exceptional && E.To == Fn.Exit) && !Seen.test(E.To.Raw)) {
+        Seen.set(E.To.Raw);
+        Work.push_back({E.To, 0});
+      }
+  }
+  return true;
+}
+
 llvm::BitVector deed::blocksReachedIf(const FunctionFacts &Bound, PlaceId Place, bool NonZero) {
   llvm::BitVector Seen(static_cast<unsigned>(Bound.Blocks.size()));
   std::vector<BlockId> Work;

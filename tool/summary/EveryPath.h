@@ -5,6 +5,7 @@
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace deed {
 
@@ -16,6 +17,9 @@ public:
 private:
   llvm::BitVector On;
 };
+
+/// Every path from just behind the fact to the exit that returns leads past a fact of the kind.
+bool everyPathMeets(const FunctionFacts &Bound, FactRef From, llvm::function_ref<bool(const FactAt &)> Kind);
 
 /// What can be reached from the entry if the place is (non-)zero. The function is taken never to change it: ask of
 /// constant parameters, or of what meets the value that was passed in.

@@ -46,6 +46,8 @@ private:
   void escape(PlaceId Held, const FormalPlace &Into, FactRef Site);
   void markExchanges();
   void result();
+  bool isTakenOut(PlaceId Pointer);
+  bool isClearedLater(PlaceId Element, FactRef Site) const;
   void coroutineResult();
   bool returnsFreshOwner() const;
   void readsAfterChanges();
@@ -387,10 +389,10 @@ void Inference::change(FactRef Site, bool Always) {
     if (X->Where != EscapeTo::Return)
       escape(X->What, FormalPlace::unknown(), Site);
   } else if (const auto *Bound = std::get_if<Flow>(&At.What)) {
-    if (auto Into = Names.visible(Bound->To))
+    if (auto Into = Names.visible(Bound->To); Into && !isClearedLater(Bound->To, Site))
       escape(Bound->From, Into->Place, Site);
   } else if (const auto *Made = std::get_if<Issue>(&At.What)) {
-    if (auto Into = Names.visible(Made->Into))
+    if (auto Into = Names.visible(Made->Into); Into && !isClearedLater(Made->Into, Site))
       escape(Made->Into, Into->Place, Site);
   }
   if (const auto *C = std::get_if<CallFact>(&At.What); C && Fn[C->Call].OnlyDeclared)
@@ -433,13 +435,26 @@ void Inference::locks(const LockFlow &Flow) {
   }
 }
 
+/// Whatever way the function goes on from there, it empties the container that the element is part of before it returns.
+bool Inference::isClearedLater(PlaceId Element, FactRef Site) const {
+  PlaceId Container;
+  for (PlaceId P = Names.resolve(Element); P; P = Fn.Places[P].Parent)
+    if (Fn.Places[P].Kind == Projection::Content)
+      Container = Fn.Places[P].Parent;
+  return Container && everyPathMeets(Fn, Site, [&](const FactAt &F) {
+           const auto *W = std::get_if<Write>(&F.What);
+           return W && W->Always && Names.resolve(W->What) == Container;
+         });
+}
+
 /// What Held views is kept in Into when the function is done.
 void Inference::escape(PlaceId Held, const FormalPlace &Into, FactRef Site) {
   const FactAt &At = Fn[Site.Block].Facts[Site.Index];
+  bool ByIssue = std::holds_alternative<Issue>(At.What); // which binds Held itself
   std::optional<ParamTest> OnlyIf; // `if (Static) keep(Text); else copy(Text);`
   if (!Sure.runsThrough(Site.Block))
     OnlyIf = neededValue(Site);
-  for (const LoanSource &Source : Sources.of(Held)) {
+  for (const LoanSource &Source : Sources.of(Held, {Site.Block, Site.Index + (ByIssue ? 1 : 0)})) {
     auto From = Names.of(Source.Place);
     if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
       continue;
@@ -497,6 +512,25 @@ void Inference::coroutineResult() {
   }
 }
 
+/// Wherever the pointer is copied, it is set anew before the function returns: what is handed out is not what it has then.
+bool Inference::isTakenOut(PlaceId Pointer) {
+  auto SetsAnew = [&](const FactAt &F) {
+    const auto *W = std::get_if<Write>(&F.What);
+    return W && W->Always && W->Value == 0 && Names.resolve(W->What) == Pointer;
+  };
+  bool Any = false;
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const auto *Copy = std::get_if<Flow>(&Fn.Blocks[B].Facts[I].What);
+      if (!Copy || Names.resolve(Copy->From) != Pointer)
+        continue;
+      if (!everyPathMeets(Fn, {{B}, I}, SetsAnew))
+        return false;
+      Any = true;
+    }
+  return Any;
+}
+
 void Inference::result() {
   if (F.IsCoroutine)
     return coroutineResult();
@@ -505,7 +539,7 @@ void Inference::result() {
   if (!Return || S.NeverReturns || !(F.ResultIsReference || carriesLoans(Type)))
     return;
   bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
-  auto From = Sources.of(Return);
+  auto From = Sources.of(Return, {Fn.Exit, 0});
   // An allocation and the loan of what it made are one and the same; whether it is the caller's, the heap's flow knows.
   bool AnyFresh = llvm::any_of(From, [](const LoanSource &L) { return L.How == LoanSource::Kind::Fresh; });
   llvm::erase_if(From, [&](const LoanSource &L) {
@@ -522,13 +556,15 @@ void Inference::result() {
     if (!Formal)
       continue;
     bool Exact = Source.Exact && !Formal->Cut;
-    if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place))
+    if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
+      PlaceId Pointer = Fn.Places[Source.Place].Kind == Projection::Deref ? Fn.Places[Source.Place].Parent : PlaceId{};
       add(Exact && IsAddress ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
-          Source.At);
-    else if (Source.How == LoanSource::Kind::Carried && (Exact || !IsAddress))
-      add(EffectKind::ReturnLoans, std::move(Formal->Place), Only);
+          Source.At)
+          .Replaced = Pointer && isTakenOut(Pointer);
+    } else if (Source.How == LoanSource::Kind::Carried && (Exact || !IsAddress))
+      add(EffectKind::ReturnLoans, std::move(Formal->Place), Only).Replaced = isTakenOut(Source.Place);
     else if (Source.How == LoanSource::Kind::Carried) // `return p + 1`
-      add(EffectKind::ReturnBorrow, Formal->Place.deref(), Only);
+      add(EffectKind::ReturnBorrow, Formal->Place.deref(), Only).Replaced = isTakenOut(Source.Place);
   }
 }
 

@@ -1,41 +1,53 @@
 #include "summary/LoanSources.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
 using namespace deed;
 
-LoanSources::LoanSources(const FunctionFacts &Bound, const Formals &Names) : Fn(Bound), Names(Names) {
-  uint32_t Order = 0;
-  for (const Block &B : Fn.Blocks)
-    for (const FactAt &F : B.Facts) {
-      PlaceId Into;
-      if (const auto *I = std::get_if<Issue>(&F.What))
-        Into = I->Into;
-      else if (const auto *L = std::get_if<Flow>(&F.What))
-        Into = L->To;
-      else if (const auto *A = std::get_if<Allocate>(&F.What))
-        Into = A->Into;
+/// What the fact binds; invalid if nothing.
+static PlaceId boundBy(const Fact &F) {
+  if (const auto *N = std::get_if<Issue>(&F))
+    return N->Into;
+  if (const auto *L = std::get_if<Flow>(&F))
+    return L->To;
+  if (const auto *A = std::get_if<Allocate>(&F))
+    return A->Into;
+  return {};
+}
+
+LoanSources::LoanSources(const FunctionFacts &Bound, const Formals &Names)
+    : Fn(Bound), Names(Names), Before(Bound.Blocks.size()) {
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
+    for (const Edge &E : Fn.Blocks[B].Next)
+      Before[E.To.Raw].push_back({{B}, E.Exceptional});
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &F = Fn.Blocks[B].Facts[I];
+      if (const auto *W = std::get_if<Write>(&F.What); W && W->Always && W->Value == 0)
+        Emptied.push_back({Names.resolve(W->What), {{B}, I}, &F});
+      else if (const auto *S = std::get_if<StorageBegin>(&F.What))
+        Emptied.push_back({S->What, {{B}, I}, &F});
+      PlaceId Into = boundBy(F.What);
       if (!Into)
         continue;
       Into = Names.resolve(Into);
-      Whole.push_back({Into, Order, &F});
+      Whole.push_back({Into, {{B}, I}, &F});
       bool Own = true;
       for (PlaceId P = Into; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
         Own &= Fn.Places[P].Kind != Projection::Deref;
-        Parts.push_back({Fn.Places[P].Parent, Order, &F});
+        Parts.push_back({Fn.Places[P].Parent, {{B}, I}, &F});
         if (Own)
           OwnParts.push_back(Parts.back());
       }
-      ++Order;
     }
-  llvm::sort(Whole);
-  llvm::sort(Parts);
-  llvm::sort(OwnParts);
+  }
+  for (Table *T : {&Whole, &Parts, &OwnParts, &Emptied})
+    llvm::sort(*T);
 }
 
 llvm::ArrayRef<LoanSources::Binding> LoanSources::find(const Table &In, PlaceId P) {
-  auto Begin = std::lower_bound(In.begin(), In.end(), Binding{P, 0, nullptr});
-  auto End = std::upper_bound(Begin, In.end(), Binding{P, ~0u, nullptr});
+  auto Begin = std::lower_bound(In.begin(), In.end(), Binding{P, {{0}, 0}, nullptr});
+  auto End = std::upper_bound(Begin, In.end(), Binding{P, {{~0u}, ~0u}, nullptr});
   return llvm::ArrayRef(In).slice(Begin - In.begin(), End - Begin);
 }
 
@@ -68,21 +80,104 @@ PlaceId LoanSources::partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> &Below, bool 
   return Names.resolve(Whole);
 }
 
-std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf) const {
+//===-- What reaches a fact -------------------------------------------------------------------------------------===//
+
+/// The same name means the same object all over the function.
+bool LoanSources::isOneObject(PlaceId P) const {
+  for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
+    const PlaceNode &Above = Fn.Places[Fn.Places[P].Parent];
+    if (Fn.Places[P].Kind == Projection::Element || Fn.Places[P].Cut ||
+        (Fn.Places[P].Kind == Projection::Deref && Above.Kind != Projection::This))
+      return false;
+  }
+  return true;
+}
+
+/// What P, or the whole that it is a part of, was bound to before is forgotten.
+bool LoanSources::replaces(const FactAt &F, PlaceId P) const {
+  if (!Fn.Places.isPartOf(P, Names.resolve(boundBy(F.What))))
+    return false;
+  const auto *L = std::get_if<Flow>(&F.What);
+  const auto *A = std::get_if<Allocate>(&F.What);
+  return L ? L->Kills : !A || A->Always;
+}
+
+void LoanSources::keepReaching(PlaceId P, FactRef From, llvm::SmallVectorImpl<Binding> &Bindings,
+                               bool &FromEntry) const {
+  FromEntry = true;
+  if (!isOneObject(P))
+    return;
+  llvm::SmallVector<Binding, 8> Events(Bindings.begin(), Bindings.end());
+  for (PlaceId Part = P; Part; Part = Fn.Places[Part].Parent)
+    llvm::append_range(Events, find(Emptied, Part));
+  if (Events.empty())
+    return;
+  llvm::sort(Events, [](const Binding &A, const Binding &B) { return A.Where < B.Where; });
+  llvm::SmallVector<Binding, 8> Reaching;
+  bool Reached = false;
+  // Back through the block from there on; true: past its beginning.
+  auto back = [&](FactRef At, bool MayStop) {
+    auto It = std::lower_bound(Events.begin(), Events.end(), At,
+                               [](const Binding &B, const FactRef &R) { return B.Where < R; });
+    while (It != Events.begin() && std::prev(It)->Where.Block == At.Block) {
+      --It;
+      bool Begins = std::holds_alternative<StorageBegin>(It->At->What);
+      bool Empties = Begins || std::holds_alternative<Write>(It->At->What);
+      Reached |= Begins; // whatever it is set to from there on, if no binding says so
+      if (!Empties)
+        Reaching.push_back(*It);
+      if (MayStop && (Empties || replaces(*It->At, P)))
+        return false;
+    }
+    return true;
+  };
+  llvm::BitVector Seen(static_cast<unsigned>(Fn.Blocks.size()));
+  llvm::SmallVector<BlockId, 16> Work;
+  auto goOn = [&](BlockId B) {
+    Reached |= B.Raw == 0;
+    llvm::append_range(Work, llvm::map_range(Before[B.Raw], [](auto P) { return P.first; }));
+  };
+  if (back(From, /*MayStop=*/true))
+    goOn(From.Block);
+  unsigned Looked = 0;
+  while (!Work.empty()) {
+    BlockId B = Work.pop_back_val();
+    if (Seen.test(B.Raw))
+      continue;
+    Seen.set(B.Raw);
+    if (++Looked > MaxBlocks)
+      return;
+    // Where a call throws, the block is left somewhere in between.
+    bool Whole = llvm::none_of(Fn[B].Next, [](const Edge &E) { return E.Exceptional; });
+    if (back({B, ~0u}, /*MayStop=*/Whole))
+      goOn(B);
+  }
+  llvm::sort(Reaching);
+  Reaching.erase(llvm::unique(Reaching, [](const Binding &A, const Binding &B) { return A.At == B.At; }),
+                 Reaching.end());
+  Bindings.assign(Reaching.begin(), Reaching.end());
+  FromEntry = Reached;
+}
+
+//===-- The closure ---------------------------------------------------------------------------------------------===//
+
+std::vector<LoanSource> LoanSources::sources(PlaceId View, std::optional<FactRef> AskedBefore,
+                                             const Table &PartsOf) const {
   std::vector<LoanSource> Out;
   llvm::SmallVector<Item, 8> Work;
-  std::set<std::tuple<PlaceId, Item::Ask, PlaceId>> Seen;
+  std::set<std::tuple<PlaceId, Item::Ask, PlaceId, std::optional<FactRef>>> Seen;
   auto ask = [&](Item Next) {
-    if (Seen.emplace(Next.View, Next.What, Next.Below.empty() ? PlaceId{} : Next.Below.back()).second)
+    if (Seen.emplace(Next.View, Next.What, Next.Below.empty() ? PlaceId{} : Next.Below.back(), Next.Before).second)
       Work.push_back(std::move(Next));
   };
-  auto borrows = [&](PlaceId Place, llvm::ArrayRef<PlaceId> Rest, bool Exact, bool Guessed, const FactAt *At) {
+  auto borrows = [&](PlaceId Place, llvm::ArrayRef<PlaceId> Rest, bool Exact, bool Guessed, const Binding &B) {
     if (auto Next = throughLocalView(Place, Item::Referent, Exact)) {
       Next->Guessed = Guessed;
+      Next->Before = B.Where;
       Next->Below.append(Rest.begin(), Rest.end());
       ask(std::move(*Next));
     } else {
-      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, Guessed, AllocKind::New, At, {Rest.begin(), Rest.end()}});
+      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, Guessed, AllocKind::New, B.At, {Rest.begin(), Rest.end()}});
     }
   };
   auto take = [&](const Item &Of, const Binding &B, bool Exact) {
@@ -94,42 +189,44 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, const Table &PartsOf)
       if (Of.What == Item::HeldBehind)
         ask({Borrowed, Item::Held, StillExact, Guessed});
       else
-        borrows(Borrowed, Rest, StillExact, Guessed, B.At);
+        borrows(Borrowed, Rest, StillExact, Guessed, B);
     } else if (const auto *A = std::get_if<Allocate>(&B.At->What)) {
       auto How = Of.What == Item::Held ? LoanSource::Kind::Fresh : LoanSource::Kind::Unknown;
       Out.push_back({How, A->Object, Exact, Guessed, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {
-      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Guessed, Of.Below});
+      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Guessed, B.Where, Of.Below});
     }
   };
   size_t Taken = 0;
-  // False: too much to follow.
-  auto takeAll = [&](const Item &Of, llvm::ArrayRef<Binding> Bindings, bool Exact) {
-    Taken += Bindings.size();
-    if (Taken <= MaxSources)
-      for (const Binding &B : Bindings)
-        take(Of, B, Exact);
-    return Taken <= MaxSources;
-  };
-  ask({Names.resolve(View)});
+  ask({Names.resolve(View), Item::Held, true, false, AskedBefore});
   while (!Work.empty()) {
     const Item Next = Work.pop_back_val();
     PlaceId P = Next.View;
-    size_t Before = Taken;
     // Bound as it is, by its own parts, or as a part of something that was bound. What a pointer was bound to says what
     // it refers to, not what that holds.
-    const Table &Lower = Next.What == Item::Held ? PartsOf : OwnParts;
-    bool Complete = takeAll(Next, find(Whole, P), Next.Exact) && takeAll(Next, find(Lower, P), false);
-    for (PlaceId Part = P; Complete && Fn.Places[Part].Parent && Fn.Places[Part].Kind != Projection::Deref;
+    llvm::SmallVector<Binding, 8> Bindings(find(Whole, P));
+    llvm::append_range(Bindings, find(Next.What == Item::Held ? PartsOf : OwnParts, P));
+    for (PlaceId Part = P; Fn.Places[Part].Parent && Fn.Places[Part].Kind != Projection::Deref;
          Part = Fn.Places[Part].Parent)
-      Complete = takeAll(Next, find(Whole, Fn.Places[Part].Parent), false);
-    bool Bound = Taken != Before;
+      llvm::append_range(Bindings, find(Whole, Fn.Places[Part].Parent));
+    bool FromEntry = true;
+    if (Next.Before)
+      keepReaching(P, *Next.Before, Bindings, FromEntry);
+    Taken += Bindings.size();
+    bool Complete = Taken <= MaxSources;
+    if (Complete)
+      for (const Binding &B : Bindings)
+        take(Next, B, Next.Exact && Names.resolve(boundBy(B.At->What)) == P);
+    bool Bound = !Bindings.empty();
     if (Next.What == Item::Held)
       if (auto Behind = throughLocalView(P, Item::HeldBehind, Next.Exact && !Bound)) {
         Behind->Guessed = Next.Guessed;
+        Behind->Before = Next.Before;
         ask(std::move(*Behind));
         Bound = true;
       }
+    if (!FromEntry && Complete)
+      continue;
     auto Formal = Names.of(P);
     if (Formal && Formal->Place.Root != FormalRoot::Return) {
       bool Exact = Next.Exact && !Bound && !Formal->Cut;

@@ -137,8 +137,7 @@ struct Scope { // a chain of scopes on the stack
   Scope() : Outer(Current) { Current = this; }
   ~Scope() { Current = Outer; }
 };
-// fp: the destructor that takes it back is not seen to
-void fp_scope_guard() {
+void ok_scope_guard() {
   Scope S;
   use();
 }

@@ -22,6 +22,37 @@ private:
   Program *Made;
 };
 
+class Builder { // hands out on one path, and has nothing to hand out on the other
+public:
+  Builder() : Made(new Program) {}
+  ~Builder() { delete Made; }
+  Builder(const Builder &) = delete;
+  Program *finish(bool Failed) {
+    if (Failed)
+      return nullptr;
+    Program *P = Made;
+    P->Size = 1;
+    Made = nullptr;
+    return P;
+  }
+  Program *keep(bool Forget) {
+    Program *P = Made;
+    if (Forget)
+      Made = nullptr;
+    return P;
+  }
+
+private:
+  Program *Made;
+};
+Program *ok_finished_on_one_path(bool Failed) {
+  Builder B;
+  return B.finish(Failed);
+}
+Program *bad_kept_on_one_path(bool Forget) {
+  Builder B;
+  return B.keep(Forget); // expect: dangling-scope
+}
 Program *ok_finished() {
   Compiler C;
   return C.finish();
