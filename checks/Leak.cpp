@@ -21,6 +21,8 @@ private:
   void tell(const HeapHit &Hit);
   void tellReplaced(const HeapHit &Hit);
   bool wasFreedInOwner(const HeapHit &Hit) const;
+  bool isPassedOn(PlaceId Pointer) const;
+  bool isKnownToOthers(const HeapHit &Hit) const;
   bool endsIfNull(const HeapHit &Hit) const;
   bool reachesExit(BlockId From) const;
   /// The statement that loses the object; invalid if it is the end of a scope.
@@ -117,6 +119,46 @@ bool Leak::wasFreedInOwner(const HeapHit &Hit) const {
   return false;
 }
 
+/// The pointer is more than what `p->x` looks through.
+bool Leak::isPassedOn(PlaceId Pointer) const {
+  auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Pointer; };
+  if (Fn.Facts.Places[Pointer].Kind != Projection::Temp)
+    return true;
+  for (const Call &C : Fn.Facts.Calls)
+    if (llvm::any_of(C.Args, [&](const Argument &A) { return isIt(A.What); }))
+      return true;
+  return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *L = std::get_if<Flow>(&F.What);
+      const auto *W = std::get_if<Write>(&F.What);
+      const auto *R = std::get_if<Free>(&F.What);
+      return (L && isIt(L->From)) || (W && isIt(W->SameAs)) || (R && isIt(R->Pointer));
+    });
+  });
+}
+
+/// `Kept = p.get(); p.release();`: whoever asked an owner for the pointer may be who answers for it now; so may anybody
+/// if the owner is none of this function's.
+bool Leak::isKnownToOthers(const HeapHit &Hit) const {
+  const FactAt &Made = Story.at(Story.objectOf(Hit).At);
+  const Call *C = Made.Call ? &Fn.Facts[Made.Call] : nullptr;
+  if (!C || C->How != CallKind::Member || !C->Callee || Fn.Tu[C->Callee].HasBody || !C->Object || !C->Object->What)
+    return false;
+  PlaceId Owner = Fn.Known.resolve(C->Object->What);
+  if (Story.flow().rules().outlivesCall(Owner) || Fn.Facts.Places[Owner].Parent)
+    return true;
+  return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *I = std::get_if<Issue>(&F.What);
+      if (!I || !I->Into || F.Call == Made.Call || !Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, I->Into)].IsPointer)
+        return false;
+      PlaceId Borrowed = Fn.Known.resolve(Fn.Facts[I->Loan].Borrowed);
+      return Fn.Facts.Places[Borrowed].Kind == Projection::Content && Fn.Facts.Places[Borrowed].Parent == Owner &&
+             isPassedOn(Fn.Known.resolve(I->Into));
+    });
+  });
+}
+
 /// Where it hands out nothing, the function always ends for good: `if (!p) abort();`.
 bool Leak::endsIfNull(const HeapHit &Hit) const {
   PlaceId Result = Fn.Known.resolve(Hit.What.Name);
@@ -175,9 +217,9 @@ void Leak::run() {
   std::set<FactRef> Told; // allocations
   for (const HeapHit &Hit : Story.flow().hits())
     if (Hit.What.How == HeapEvent::Kind::Lost && !Told.contains(Hit.What.Cause) && !wasFreedInOwner(Hit) &&
-        Story.findPath(Hit) &&
-        Told.insert(Hit.What.Cause).second)
+        !isKnownToOthers(Hit) && Story.findPath(Hit) && Told.insert(Hit.What.Cause).second)
       tell(Hit);
+  checkForgottenElements(Fn, Story.flow(), Out);
 }
 
 void deed::checkLeak(const SolvedFunction &Fn, FindingSink &Out) { Leak(Fn, Out).run(); }

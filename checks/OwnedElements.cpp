@@ -4,11 +4,14 @@
 //   ~Wave() { for (Enemy *E : All) delete E; }
 //   void cull() { ... All.erase(It); ... }          the enemy is lost
 //
+// Likewise containers that are local variables, if what is put into them is made there.
+//
 // Who looks at an element more closely than to read through it (copies the pointer, hands it on, calls a closure that
 // does) may well keep or release it: nothing is told.
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 #include "facts/FunctionIndex.h"
+#include "flow/HeapFlow.h"
 
 using namespace deed;
 
@@ -18,8 +21,20 @@ class ElementCollector {
 public:
   ElementCollector(const SolvedFunction &Fn, ElementEvidence &Evidence) : Fn(Fn), Facts(Fn.Facts), Evidence(Evidence) {}
   void run();
+  /// Containers of this function's own, whose elements nobody else has.
+  void tellForgotten(const HeapFlow &Heap, FindingSink &Out);
 
 private:
+  struct Putting {
+    FactRef At;
+    CallId By;
+    PlaceId Pointer, Container;
+  };
+  std::vector<Putting> puttings() const;
+  bool isLocalContainer(PlaceId P) const { return Facts.Places[P].Kind == Projection::Local && element(P); }
+  bool isHandedOn(PlaceId Container) const;
+  bool isOnlyPutThere(const HeapState &S, CallId By) const;
+  void tellForgotten(PlaceId Container, const HeapObject &Made, FindingSink &Out);
   /// The member of `*this` that a call is made on, if it is a container of raw pointers.
   PlaceId container(const Call &C) const;
   TypeId element(PlaceId Container) const;
@@ -118,6 +133,109 @@ bool ElementCollector::keepsElements() const {
   return false;
 }
 
+/// Others than its own member functions get hold of the container: it is returned, moved, captured, passed on.
+bool ElementCollector::isHandedOn(PlaceId Container) const {
+  auto isWhole = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Container; };
+  for (const Call &C : Facts.Calls) {
+    bool IsOwn = C.Object && isWhole(C.Object->What);
+    if (IsOwn && (!C.Callee || Fn.Tu[C.Callee].HasBody || C.OnlyDeclared) && C.How != CallKind::Constructor &&
+        C.How != CallKind::Destructor)
+      return true;
+    if (llvm::any_of(C.Args, [&](const Argument &A) { return isWhole(A.What); }))
+      return true;
+  }
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts) {
+      const auto *I = std::get_if<Issue>(&At.What);
+      const auto *L = std::get_if<Flow>(&At.What);
+      const auto *M = std::get_if<Move>(&At.What);
+      const auto *E = std::get_if<Escape>(&At.What);
+      bool Whole = (I && !At.Call && isWhole(Facts[I->Loan].Borrowed)) || (L && isWhole(L->From)) ||
+                   (M && isWhole(M->From)) || (E && isWhole(E->What));
+      if (Whole)
+        return true;
+    }
+  return false;
+}
+
+/// No variable that outlives the call of `push_back` is used for anything else but that.
+bool ElementCollector::isOnlyPutThere(const HeapState &S, CallId By) const {
+  return llvm::all_of(S.Names, [&](const HeapName &N) {
+    if (N.How != HeapName::Role::Exact || Facts.Places[N.Place].Parent)
+      return false;
+    if (Facts.Places[N.Place].Kind == Projection::Temp)
+      return true;
+    auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == N.Place; };
+    for (const Call &C : Facts.Calls)
+      if (&C != &Facts[By] && (llvm::any_of(C.Args, [&](const Argument &A) { return isIt(A.What); })))
+        return false;
+    for (const Block &B : Facts.Blocks)
+      for (const FactAt &At : B.Facts)
+        if (const auto *L = std::get_if<Flow>(&At.What); L && At.Call != By && isIt(L->From))
+          return false;
+    return Facts.Places[N.Place].Kind == Projection::Local;
+  });
+}
+
+/// Where pointers are put into a container of this function's own.
+std::vector<ElementCollector::Putting> ElementCollector::puttings() const {
+  std::vector<Putting> All;
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Facts.Blocks[B].Facts[I];
+      const auto *L = At.Call ? std::get_if<Flow>(&At.What) : nullptr;
+      const Call *C = L ? &Facts[At.Call] : nullptr;
+      PlaceId Container = C && C->Object && C->Object->What ? Fn.Known.resolve(C->Object->What) : PlaceId{};
+      if (Container && isLocalContainer(Container) && Facts.Places.isPartOf(Fn.Known.resolve(L->To), Container))
+        All.push_back({{{B}, I}, At.Call, Fn.Known.resolve(L->From), Container});
+    }
+  return All;
+}
+
+void ElementCollector::tellForgotten(const HeapFlow &Heap, FindingSink &Out) {
+  std::vector<Putting> All = puttings();
+  if (All.empty() || keepsElements())
+    return;
+  llvm::SmallDenseSet<PlaceId, 2> Told;
+  for (const Putting &Put : All)
+    for (uint32_t O = 0; O != Heap.objects().size(); ++O) {
+      const HeapObject &Made = Heap.objects()[O];
+      if (Made.How != HeapOrigin::Allocated || Made.Shared || Told.contains(Put.Container))
+        continue;
+      bool IsFresh = llvm::any_of(Heap.statesBefore(O, Put.At), [&](const HeapState &S) {
+        return S.find(Put.Pointer) && S.How == HeapState::Status::Held && !S.Elsewhere && !S.Named &&
+               isOnlyPutThere(S, Put.By);
+      });
+      if (IsFresh && Told.insert(Put.Container).second && !isHandedOn(Put.Container))
+        tellForgotten(Put.Container, Made, Out);
+    }
+}
+
+/// Told where they are taken out, else where the first of them is made.
+void ElementCollector::tellForgotten(PlaceId Container, const HeapObject &Made, FindingSink &Out) {
+  FileSpan Origin = Out.resolve(Facts[Made.At.Block].Facts[Made.At.Index].At);
+  std::string Name = placeName(Fn.Tu, Facts, Container);
+  Finding F;
+  F.Which = Rule::Leak;
+  F.How = Level::Error;
+  F.At = Origin;
+  F.Message = "elements of `" + Name + "` are never released";
+  F.Label = "only `" + Name + "` has what is made here, and it releases none of its elements";
+  for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
+    const Call &C = Facts.Calls[I];
+    if (!C.Object || !C.Object->What || Fn.Known.resolve(C.Object->What) != Container || !takesOut(C, CallId{I}))
+      continue;
+    F.At = Out.resolve(C.At);
+    F.Label = "takes pointers out of `" + Name + "`, which nobody else has";
+    addStep(F.Steps, Step::Kind::Related, Origin, "made here");
+    break;
+  }
+  F.Help = "delete them before they are dropped, or make the elements `std::unique_ptr`";
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  F.Subject = Name;
+  Out.add(std::move(F));
+}
+
 void ElementCollector::note(PlaceId Container, Span At, bool Releases) {
   Evidence.Events.push_back(
       {Fn.Info.ObjectType, Fn.Tu.text({Facts.Places[Container].Key}).str(), Fn.Info.Name, At, Releases});
@@ -153,6 +271,11 @@ void ElementCollector::run() {
 }
 
 void deed::collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence) { ElementCollector(Fn, Evidence).run(); }
+
+void deed::checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out) {
+  ElementEvidence None;
+  ElementCollector(Fn, None).tellForgotten(Heap, Out);
+}
 
 void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
   const auto &Events = Tu.Evidence.Elements.Events;

@@ -65,13 +65,40 @@ SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMemb
   return S;
 }
 
+/// `blobs.push_back(blob)`: the container makes a copy of what it is given. The class; invalid if it is none such.
+static TypeId copiedIntoContainer(const SolvedFunction &Fn, CallId Id) {
+  const Call &C = Fn.Facts[Id];
+  if (!C.Callee || Fn.Tu[C.Callee].HasBody || !C.Object || !C.Object->What || C.Args.empty() ||
+      C.Args.back().How != PassKind::ConstRef || !C.Args.back().What)
+    return {};
+  TypeId Class = typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(C.Args.back().What));
+  if (!llvm::is_contained(Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(C.Object->What))].Arguments, Class))
+    return {};
+  PlaceId Given = Fn.Known.resolve(C.Args.back().What), Into = Fn.Known.resolve(C.Object->What);
+  bool Keeps = llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *L = F.Call == Id ? std::get_if<Flow>(&F.What) : nullptr;
+      return L && Fn.Facts.Places.isPartOf(Fn.Known.resolve(L->From), Given) &&
+             Fn.Facts.Places.isPartOf(Fn.Known.resolve(L->To), Into);
+    });
+  });
+  return Keeps ? Class : TypeId{};
+}
+
 void deed::collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence) {
+  auto isKnown = [&](TypeId Class) {
+    return llvm::any_of(Evidence.Copies, [&](const auto &K) { return K.Class == Class; });
+  };
+  for (uint32_t I = 0; I != Fn.Facts.Calls.size(); ++I)
+    if (Fn.Facts.Calls[I].How == CallKind::Member)
+      if (TypeId Class = copiedIntoContainer(Fn, CallId{I}); Class && !isKnown(Class))
+        Evidence.Copies.push_back({Class, Fn.Facts.Calls[I].At, Fn.Info.Name});
   for (const Call &C : Fn.Facts.Calls) {
     if (!C.Callee)
       continue;
     const FunctionInfo &F = Fn.Tu[C.Callee];
     bool Copies = F.Which == Special::CopyConstructor || F.Which == Special::CopyAssignment;
-    if (!Copies || !F.Defaulted || llvm::any_of(Evidence.Copies, [&](const auto &K) { return K.Class == F.ObjectType; }))
+    if (!Copies || !F.Defaulted || isKnown(F.ObjectType))
       continue;
     Evidence.Copies.push_back({F.ObjectType, C.At, Fn.Info.Name});
   }

@@ -35,6 +35,8 @@ void checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out);
 void checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out);
 /// And those that take elements out of a container whose elements the destructor releases.
 void checkDroppedElements(const SolvedTu &Tu, FindingSink &Out);
+/// And local containers of what is made in the function and released by nobody.
+void checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out);
 /// Mismatched-free's part: destructors that release in another way than all of the class's functions make.
 void checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out);
 /// And classes that keep each other alive.

@@ -195,6 +195,11 @@ void FindObjects::allocation(const Allocate &A, FactRef At) {
         O.Result.push_back(Rules.resolve(W->What));
     O.ResultIsBool = Rules.isBool(Fn[Id].ResultType);
   }
+  // `db_open(options, path, &err)`: where an error is handed out there is no handle.
+  if (Id && A.How == AllocKind::Handle && O.Result.empty() && Fn[Id].OnlyDeclared)
+    for (const Argument &Arg : Fn[Id].Args)
+      if (PlaceId Error = Rules.handedOut(Arg); Error && Error != O.Name)
+        O.Result.push_back(Error);
   Out.push_back(O);
 }
 

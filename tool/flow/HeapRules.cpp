@@ -53,11 +53,13 @@ HeapRules::HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &
 }
 
 bool HeapRules::isVague(PlaceId P) const {
+  bool IsElement = false; // of a container, whose index says which
   for (; P; P = Fn.Places[P].Parent) {
     const PlaceNode &N = Fn.Places[P];
-    if (N.Cut || N.Kind == Projection::Content ||
+    if (N.Cut || (N.Kind == Projection::Content && !IsElement) ||
         (N.Kind == Projection::Element && Fn.Places.index(P).How == Index::Kind::Any))
       return true;
+    IsElement = N.Kind == Projection::Element;
   }
   return false;
 }
@@ -116,6 +118,14 @@ bool HeapRules::isBase(PlaceId Field) const {
   llvm::StringRef Class = Tu.text(Tu.Types[N.Type].Name).take_until([](char C) { return C == '<'; });
   llvm::StringRef Name = Tu.text(N.Name);
   return !Name.empty() && Class == Name;
+}
+
+PlaceId HeapRules::handedOut(const Argument &A) const {
+  const TypeInfo &T = Tu.Types[A.Type];
+  if (A.How != PassKind::Value || !A.What || !T.IsPointer || !Tu.Types[T.Pointee].IsPointer || Tu.Types[T.Pointee].IsConst)
+    return {};
+  PlaceId Variable = Fn.Places.find(A.What, Projection::Deref, 0);
+  return Variable ? resolve(Variable) : Variable;
 }
 
 bool HeapRules::isResult(PlaceId P) const { return Fn.Places[Fn.Places.rootOf(P)].Kind == Projection::Return; }
@@ -208,12 +218,19 @@ void HeapRules::dropTemporaries(HeapState &S) const {
     S.Names.clear();
 }
 
-/// A view was moved on: names that lead through it mean something else now.
-void HeapRules::dropBehind(HeapState &S, PlaceId View) const {
-  if (Tu.Types[Fn.Places[View].Type].Kind != Category::View)
-    return;
+/// `v[0]` or a part of it, where v is a container.
+bool HeapRules::isElementOf(PlaceId P, PlaceId Container) const {
+  for (; P && P != Container; P = Fn.Places[P].Parent)
+    if (Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind == Projection::Content)
+      return true;
+  return false;
+}
+
+/// A view was moved on, a container changed: names that lead through it mean something else now.
+void HeapRules::dropBehind(HeapState &S, PlaceId Changed) const {
+  bool IsView = Tu.Types[Fn.Places[Changed].Type].Kind == Category::View;
   llvm::erase_if(S.Names, [&](const HeapName &N) {
-    bool Behind = N.Place != View && Fn.Places.isPartOf(N.Place, View);
+    bool Behind = N.Place != Changed && Fn.Places.isPartOf(N.Place, Changed) && (IsView || isElementOf(N.Place, Changed));
     S.Elsewhere |= Behind;
     return Behind;
   });
@@ -391,6 +408,25 @@ bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
   return true;
 }
 
+/// The library's documentation says what it does: what it returns a view of, is no other name of the whole.
+bool HeapRules::isDescribed(const Call &C) const { return C.Callee && !Tu[C.Callee].HasBody && !C.OnlyDeclared; }
+
+/// The descriptor that the system is asked to work on, if it is closed already. A number is no use by itself: it may be
+/// shown or compared.
+const HeapName *HeapRules::closedNumber(const HeapState &S, const Call &C, FactRef At) const {
+  if (S.How != Status::Freed || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() || C.Args[0].How != PassKind::Value)
+    return nullptr;
+  const auto *Closed = std::get_if<Free>(&at(S.Site).What);
+  const HeapName *N = C.Args[0].What ? S.find(resolve(C.Args[0].What)) : nullptr;
+  if (!Closed || Closed->How != AllocKind::Descriptor || !N || N->How != Role::Exact || sameCall(At, S.Site))
+    return nullptr;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = At.Index + 1; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+    if (std::holds_alternative<Free>(Facts[I].What))
+      return nullptr; // closed once more
+  return N;
+}
+
 /// Made as a derived class, deleted as a base whose destructor is not virtual.
 bool HeapRules::isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const {
   if (O.How != HeapOrigin::Allocated || O.Kind != AllocKind::New)
@@ -534,7 +570,7 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     // A borrow of freed memory is no use of it; reading through it is.
     drop(S, Into, true);
     bindReferent(S, Borrowed, Into);
-    if (W.Inside && Into && F.Call && W.Exact && !L.Exact)
+    if (W.Inside && Into && F.Call && W.Exact && !L.Exact && !isDescribed(Fn[F.Call]))
       S.Elsewhere = true; // the callee returns this or something else
     else if (W.Inside && Into)
       bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
@@ -552,7 +588,9 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       PlaceId Copy = N.Place == From ? To : moved(N.Place, From, To);
       // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made by
       // somebody of whom there is only the declaration.
-      if (!Copy || (F.Call && (!L->Kills || !L->Exact)) || F.Guessed)
+      // Of a part of what is given to a call, nobody says which part of another class it becomes.
+      bool IsLostSight = F.Call && N.Place != From && Fn.Places[From].Type != Fn.Places[To].Type;
+      if (!Copy || (F.Call && (!L->Kills || !L->Exact)) || F.Guessed || IsLostSight)
         Elsewhere = true;
       else
         Copied.push_back({Copy, L->Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
@@ -578,12 +616,14 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     });
     if (WasOwner && !M->Always)
       return false;
+    dropBehind(S, From);
     if (WasOwner && !IsOwned && S.How == Status::Owned)
       S.Elsewhere = true; // its new owner is out of sight
     return alive();
   }
   if (const auto *R = std::get_if<Read>(&F.What)) {
-    if (R->How != ReadKind::Query)
+    // A query asks no more than a moved-from object may be asked; of a member of a freed one it is a read all the same.
+    if (R->How != ReadKind::Query || (!F.Call && Fn.Places[R->What].Kind == Projection::Field))
       use(R->What);
     return true;
   }
@@ -641,6 +681,8 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     return alive();
   }
   if (const auto *I = std::get_if<Invalidate>(&F.What)) {
+    if (PlaceId P = resolve(I->What); P && I->How == InvalidateKind::Content)
+      dropBehind(S, P);
     if (I->How != InvalidateKind::Content || isBoundInCall(At, resolve(I->What)))
       return true;
     return ownerEnds(O, S, resolve(I->What), At, I->Always, Events);
@@ -659,8 +701,14 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     const HeapName *N = S.find(resolve(R->Pointer));
     if (!N)
       return true;
-    if (N->How == Role::Owner)
-      return false;
+    if (N->How == Role::Owner) { // `fclose(F)`, of the descriptor that F was made from
+      if (!R->Always || S.How != Status::Owned)
+        return false;
+      S.How = Status::Freed;
+      S.ByOwner = true;
+      S.Site = At;
+      return true;
+    }
     if (!R->Always) {
       if (S.How == Status::Freed)
         return true; // freed already: perhaps a second time, perhaps not
@@ -702,11 +750,19 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
       return alive();
     }
     if (!A->Always || !Owner) {
+      if (A->Always && S.How == Status::Held && N->How == Role::Exact) { // somebody out of sight has it now
+        S.How = Status::Owned;
+        S.Site = At;
+      }
       S.Elsewhere = true;
       return true;
     }
-    if (O.How == HeapOrigin::Storage || N->How == Role::Inner)
-      return false; // its deleter may well know
+    if (O.How == HeapOrigin::Storage || N->How == Role::Inner) {
+      // Else its deleter may well know, or who has the owner lets go in time.
+      if (O.How == HeapOrigin::Storage && deletesAs(F) && Fn.Places[Owner].Kind == Projection::Local)
+        report(Kind::FreedStorage, A->Pointer, O.At);
+      return false;
+    }
     if (S.How == Status::Freed) {
       tell(Kind::AdoptedFreed, A->Pointer, S.Site);
       return true;
@@ -723,8 +779,8 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
     }
     S.How = Status::Owned;
     S.Site = At;
-    if (isVague(Owner))
-      S.Elsewhere = true;
+    if (isVague(Owner) || isElementOf(Owner, Fn.Places.rootOf(Owner)))
+      S.Elsewhere = true; // a container may move its owners about
     else
       S.add(Owner, Role::Owner);
     return true;
@@ -743,10 +799,13 @@ bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallV
   }
   if (const auto *P = std::get_if<Spawn>(&F.What)) {
     share(S, resolve(P->Callable));
+    share(S, resolve(P->Handle)); // what the thread was given
     return true;
   }
   if (const auto *C = std::get_if<CallFact>(&F.What)) {
     const Call &Made = Fn[C->Call];
+    if (const HeapName *N = closedNumber(S, Made, At))
+      tell(Kind::Used, N->Place, S.Site);
     if (Made.How == CallKind::Destructor && Made.Object) {
       destroyed(S, Made);
       return ownerEnds(O, S, resolve(Made.Object->What), At, true, Events);
@@ -808,6 +867,34 @@ bool HeapRules::isResultOf(FactRef At, PlaceId P) const {
          });
 }
 
+/// `if (p != buffer) free(p)`: an object is not another one, and is itself.
+bool HeapRules::mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const {
+  auto isIt = [&](PlaceId P) {
+    const PlaceNode &N = Fn.Places[P];
+    const HeapName *Name = N.Kind == Projection::Deref ? S.find(N.Parent) : nullptr;
+    return Name && Name->How == Role::Exact;
+  };
+  auto isVariable = [&](PlaceId P) {
+    switch (Fn.Places[P].Kind) {
+    case Projection::Local:
+    case Projection::Global:
+    case Projection::Param: return true;
+    default: return false;
+    }
+  };
+  auto differs = [&](PlaceId It, PlaceId Other) { // `It` is the object's for sure
+    if (!isIt(It))
+      return false;
+    if (O.How == HeapOrigin::Storage) {
+      bool Same = Fn.Places.isPartOf(O.Object, Other);
+      return Taken == C.IfSame ? isVariable(Other) && !Same : Same;
+    }
+    return O.How == HeapOrigin::Allocated && Taken == C.IfSame && isVariable(Other);
+  };
+  PlaceId Left = resolve(C.Left), Right = resolve(C.Right);
+  return !differs(Left, Right) && !differs(Right, Left);
+}
+
 bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) const {
   if (!E.If)
     return true;
@@ -816,6 +903,8 @@ bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) c
     return C.How == Condition::Kind::Truth ? E.Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !E.Taken;
   if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))
     return !failed(O, C, E.Taken);
+  if (C.Left)
+    return mayCompare(O, S, C, E.Taken);
   const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
   if (!N || N->How == Role::Inner)
     return true;

@@ -123,6 +123,8 @@ public:
     const TypeInfo &T = Tu.Types[A.Type];
     return A.How == PassKind::Value && T.IsPointer && !Tu.Types[T.Pointee].IsConst;
   }
+  /// The pointer variable whose address is passed; invalid if it is none.
+  PlaceId handedOut(const Argument &A) const;
   /// The caller can see it.
   bool outlivesCall(PlaceId P) const;
   /// The place that stands for Part if it is copied from From to To; invalid if nobody names it.
@@ -144,7 +146,8 @@ private:
   bool staysWithOthers(PlaceId P) const;
   bool isUnderConstruction(PlaceId P) const;
   void dropTemporaries(HeapState &S) const;
-  void dropBehind(HeapState &S, PlaceId View) const;
+  void dropBehind(HeapState &S, PlaceId Changed) const;
+  bool isElementOf(PlaceId P, PlaceId Container) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const;
@@ -157,9 +160,12 @@ private:
   bool isResult(PlaceId P) const;
   void destroyed(HeapState &S, const Call &C) const;
   bool unsure(const HeapObject &O, HeapState &S) const;
+  bool isDescribed(const Call &C) const;
+  const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
   bool isBase(PlaceId Field) const;
   bool isShared(PlaceId Owner) const;
   bool sameCall(FactRef At, FactRef Site) const;
+  bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;

@@ -426,7 +426,7 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
       initialiseView(Left, R, pointeeType(L->getType()).isConstQualified());
     } else {
       const Expr *Plain = R->IgnoreParenImpCasts();
-      const Value *Of = isa<DeclRefExpr, MemberExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
+      const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
       emit(Write{Left, true, Right.Constant, Of ? Of->Place : PlaceId{}}, spanOf(E));
     }
     if (!C.Ast.getLangOpts().CPlusPlus17)

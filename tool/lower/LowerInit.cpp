@@ -42,7 +42,7 @@ void FunctionLowering::initialise(PlaceId Object, QualType T, const Expr *E) {
     return;
   }
   const Expr *Plain = E->IgnoreParenImpCasts();
-  const Value *Of = isa<DeclRefExpr, MemberExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
+  const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
   emit(Write{Object, true, V.Constant, Of ? Of->Place : PlaceId{}}, At);
 }
 

@@ -101,18 +101,31 @@ static const FunctionDecl *sibling(const FunctionDecl *F, llvm::StringRef Name) 
   return nullptr;
 }
 
+/// `CURL *`, where that is another name for void: pointers that only their spelling tells apart.
+static const TypedefNameDecl *namedVoid(QualType Pointer) {
+  QualType Pointee = Pointer->getPointeeType();
+  const auto *Named = Pointee->isVoidType() ? Pointee->getAs<TypedefType>() : nullptr;
+  return Named ? Named->getDecl()->getCanonicalDecl() : nullptr;
+}
+
 /// `parser_feed(parser *, ...)`, where `parser_create` and `parser_destroy` are a pair: a method, as it were.
 static bool isMethodOfPair(const FunctionDecl *F, const Models &Known) {
   if (F->getNumParams() == 0)
     return false;
   QualType First = F->getParamDecl(0)->getType().getCanonicalType().getUnqualifiedType();
-  if (!First->isPointerType() || !First->getPointeeType()->isRecordType())
+  if (!First->isPointerType())
+    return false;
+  const TypedefNameDecl *Void = namedVoid(F->getParamDecl(0)->getType());
+  if (!First->getPointeeType()->isRecordType() && !Void)
+    return false;
+  // `NewMergingIterator(Iterator *)`: what it makes may well own what it was given.
+  if (auto Makes = madeBy(F); Makes && Makes->Pointer == First)
     return false;
   Words Name(F->getName());
   auto makes = [&](const std::string &Other) {
     const FunctionDecl *Maker = sibling(F, Other);
     auto Makes = Maker ? madeBy(Maker) : std::nullopt;
-    return Makes && Makes->Pointer == First;
+    return Makes && Makes->Pointer == First && (!Void || (Makes->Param < 0 && namedVoid(Maker->getReturnType()) == Void));
   };
   for (llvm::StringRef Maker : Known.makers()) {
     if (makes(Name.with(Name.All.front(), Maker)))
@@ -124,30 +137,36 @@ static bool isMethodOfPair(const FunctionDecl *F, const Models &Known) {
   return false;
 }
 
+/// What it makes or releases, as one of a pair.
+static std::optional<OwnershipClaim> claimByPair(const FunctionDecl *F, const Words &Name, const Models &Known) {
+  for (Words::Word W : Name.All) {
+    std::string Word = Name.lower(W);
+    for (llvm::StringRef Releaser : Known.releasersOf(Word))
+      if (const FunctionDecl *Other = sibling(F, Name.with(W, Releaser)))
+        if (auto Makes = madeBy(F); Makes && takes(Other, Makes->Pointer, F))
+          return OwnershipClaim{Makes->Param < 0 ? OwnershipClaim::Role::Returns : OwnershipClaim::Role::HandsOut,
+                                static_cast<unsigned>(std::max(Makes->Param, 0)), AllocKind::Handle};
+    for (llvm::StringRef Maker : Known.makersOf(Word))
+      if (const FunctionDecl *Other = sibling(F, Name.with(W, Maker)))
+        if (auto Makes = madeBy(Other))
+          if (auto Param = takes(F, Makes->Pointer, Other))
+            return OwnershipClaim{OwnershipClaim::Role::Takes, *Param, AllocKind::Handle};
+  }
+  return std::nullopt;
+}
+
 static void describeByName(const FunctionDecl *F, const Models &Known, FunctionInfo &Info) {
   if (!F->getIdentifier() || (isa<CXXMethodDecl>(F) && !cast<CXXMethodDecl>(F)->isStatic()) || F->getNumParams() > 8)
     return;
   Words Name(F->getName());
   if (Name.All.size() < 2)
     return;
-  for (Words::Word W : Name.All) {
-    std::string Word = Name.lower(W);
-    for (llvm::StringRef Releaser : Known.releasersOf(Word))
-      if (const FunctionDecl *Other = sibling(F, Name.with(W, Releaser)))
-        if (auto Makes = madeBy(F); Makes && takes(Other, Makes->Pointer, F)) {
-          Info.Ownership.push_back({Makes->Param < 0 ? OwnershipClaim::Role::Returns : OwnershipClaim::Role::HandsOut,
-                                    static_cast<unsigned>(std::max(Makes->Param, 0)), AllocKind::Handle});
-          return;
-        }
-    for (llvm::StringRef Maker : Known.makersOf(Word))
-      if (const FunctionDecl *Other = sibling(F, Name.with(W, Maker)))
-        if (auto Makes = madeBy(Other))
-          if (auto Param = takes(F, Makes->Pointer, Other)) {
-            Info.Ownership.push_back({OwnershipClaim::Role::Takes, *Param, AllocKind::Handle});
-            return;
-          }
-  }
-  if (isMethodOfPair(F, Known))
+  auto Claim = claimByPair(F, Name, Known);
+  if (Claim)
+    Info.Ownership.push_back(*Claim);
+  // `db_prepare(db *, const char *, stmt **)` makes a statement and leaves the database with its caller.
+  bool Takes = Claim && Claim->How == OwnershipClaim::Role::Takes;
+  if (!Takes && isMethodOfPair(F, Known))
     Info.Ownership.push_back({OwnershipClaim::Role::Borrows, 0, AllocKind::Handle});
 }
 

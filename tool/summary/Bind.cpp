@@ -33,6 +33,7 @@ private:
   void readText(const Call &C);
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
+  bool mayAdopt(const Effect &E, const Call &C) const;
   bool isLookedAt(PlaceId Result);
 
   PlaceId actual(const FormalPlace &F, const Call &C);
@@ -286,6 +287,18 @@ bool Binder::mayHappen(const Effect &E, const Call &C) {
   return !Passed || (*Passed != 0) == E.OnlyIf->NonZero;
 }
 
+/// `v.emplace_back(new T)`: an element takes it over if elements are smart pointers.
+bool Binder::mayAdopt(const Effect &E, const Call &C) const {
+  if (E.What.Path.size() < 2 || E.What.Path.back().Kind != Projection::Element || !C.Object || !C.Object->What ||
+      E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size())
+    return true;
+  const std::vector<TypeId> &Of = Tu.Types[typeOf(Tu, Fn, C.Object->What)].Arguments;
+  TypeId Given = C.Args[E.From.Param].Type;
+  if (Tu.Types[Given].IsReference)
+    Given = Tu.Types[Given].Pointee;
+  return !Of.empty() && Tu.Types[Of.front()].Deletes && Tu.Types[Given].IsPointer;
+}
+
 /// `head = remove(head)`: the callee gets what the variable held before the result is put there.
 void Binder::keepArguments(Call &C) {
   for (Argument &A : C.Args)
@@ -461,6 +474,8 @@ void Binder::apply(const Effect &E, const Call &C) {
       emit(Free{P, E.Alloc, E.Always, E.Replaced}, At, E.Trail);
     return;
   case EffectKind::Adopt:
+    if (!mayAdopt(E, C))
+      return;
     if (E.What.isUnknown() && !E.Always && isNewObject(E.From, C)) {
       // `new Child(...)` whose constructor tells somebody of itself.
       PlaceId Held = Fn.Places.root(Projection::Temp, NextRoot++, {});

@@ -72,12 +72,12 @@ void deed::addForwarded(const TuFacts &Tu, const FunctionInfo &F, const Summary 
     }
   Forwarding Names{Tu, F, Tu[Made.Constructor], Made.FirstParam, std::move(*Object)};
   for (const Effect &E : OfConstructor.Effects) {
-    if (E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow)
+    if (E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow && E.Kind != EffectKind::Adopt)
       continue;
     // `this` as a pointer is handed on: a loan of the object.
     bool OfObject = E.From.Root == FormalRoot::This && E.From.Path.empty();
     auto What = E.What.isUnknown() ? std::optional(E.What) : Names.rename(E.What, /*HoldsLoans=*/true);
-    auto From = Names.rename(E.From, E.Kind == EffectKind::Store);
+    auto From = Names.rename(E.From, E.Kind != EffectKind::Borrow);
     if (!What || !From)
       continue;
     Effect Forwarded = E;

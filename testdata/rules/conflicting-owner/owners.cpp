@@ -33,3 +33,15 @@ void ok_released(std::unique_ptr<Node> &From, std::unique_ptr<Node> &To) { To.re
 void ok_moved(std::unique_ptr<Node> &From, std::unique_ptr<Node> &To) { To = std::move(From); }
 std::shared_ptr<Node> ok_copied(std::shared_ptr<Node> In) { return In; }
 std::shared_ptr<int> ok_aliasing(std::shared_ptr<Node> In) { return std::shared_ptr<int>(In, &In->Value); }
+
+void bad_in_two_containers(std::vector<std::unique_ptr<Node>> &A, std::vector<std::unique_ptr<Node>> &B) {
+  Node *N = new Node;
+  A.emplace_back(N);
+  B.emplace_back(N); // expect: conflicting-owner
+}
+
+void ok_owned_and_seen(std::vector<std::unique_ptr<Node>> &A, std::vector<Node *> &B) {
+  Node *N = new Node;
+  A.emplace_back(N);
+  B.emplace_back(N);
+}

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 class Buffer {
 public:
@@ -121,4 +122,26 @@ void bad_closed_and_destroyed(const char *Path) {
 void ok_closed_once(const char *Path) {
   File F(Path);
   F.closeOnce();
+}
+
+struct Blob {
+  int *Data;
+  explicit Blob(int N) : Data(new int[N]) {}
+  ~Blob() { delete[] Data; }
+};
+void bad_copied_into_container(std::vector<Blob> &All) {
+  Blob B(3);
+  All.push_back(B); // expect: double-free
+}
+
+struct Kept {
+  int *Data;
+  explicit Kept(int N) : Data(new int[N]) {}
+  Kept(const Kept &) = delete;
+  Kept(Kept &&O) noexcept : Data(O.Data) { O.Data = nullptr; }
+  ~Kept() { delete[] Data; }
+};
+void ok_moved_into_container(std::vector<Kept> &All) {
+  Kept K(3);
+  All.push_back(static_cast<Kept &&>(K));
 }

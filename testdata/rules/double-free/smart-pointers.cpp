@@ -62,8 +62,7 @@ void ok_release_then_own(std::unique_ptr<Node> P) {
   std::unique_ptr<Node> Q(P.release());
 }
 
-// fp: what release() gives is taken for a fresh object (leak)
-void fp_deleted_then_released(std::unique_ptr<Node> P) {
+void ok_deleted_then_released(std::unique_ptr<Node> P) {
   delete P.get();
   (void)P.release();
 }

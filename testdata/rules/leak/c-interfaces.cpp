@@ -120,3 +120,97 @@ void ok_with_allocator(const allocator *By) {
   arena *A = arena_create(By);
   arena_destroy(A, By);
 }
+
+// Whether there is a handle, an error tells that is handed out.
+extern "C" {
+struct store;
+struct options;
+struct cursor;
+store *store_open(const char *Path, char **Error);
+void store_put(store *, const char *Key, char **Error);
+void store_close(store *);
+int store_prepare(store *, const char *, cursor **);
+int store_step(cursor *);
+int store_finalize(cursor *);
+void text_free(char *);
+
+typedef void HANDLE_OF_NET;
+HANDLE_OF_NET *net_easy_init(void);
+int net_easy_perform(HANDLE_OF_NET *);
+void net_easy_cleanup(HANDLE_OF_NET *);
+
+struct stream;
+stream *NewFileStream(const char *);
+stream *NewBufferedStream(stream *);
+void DeleteFileStream(stream *);
+void DeleteBufferedStream(stream *);
+}
+
+void bad_open() {
+  char *Error = nullptr;
+  store *S = store_open("x", &Error); // expect: leak
+  if (!Error)
+    store_put(S, "k", &Error);
+}
+
+void ok_open_failed() {
+  char *Error = nullptr;
+  store *S = store_open("x", &Error);
+  if (Error) {
+    text_free(Error);
+    return;
+  }
+  store_put(S, "k", &Error);
+  store_close(S);
+}
+
+int bad_statement_failed(const char *Path) {
+  char *Error = nullptr;
+  store *S = store_open(Path, &Error);
+  cursor *C;
+  if (store_prepare(S, "select", &C) != 0)
+    return -1; // expect: leak
+  store_finalize(C);
+  store_close(S);
+  return 0;
+}
+
+int bad_statement_used(store *S) {
+  cursor *C;
+  if (store_prepare(S, "select", &C) != 0)
+    return -1;
+  store_finalize(C);
+  return store_step(C); // expect: use-after-free
+}
+
+int ok_statement(store *S) {
+  cursor *C;
+  if (store_prepare(S, "select", &C) != 0)
+    return -1;
+  int Got = store_step(C);
+  store_finalize(C);
+  return Got;
+}
+
+int bad_named_void() {
+  HANDLE_OF_NET *N = net_easy_init();
+  if (!N)
+    return 1;
+  if (net_easy_perform(N) != 0)
+    return 1; // expect: leak
+  net_easy_cleanup(N);
+  return 0;
+}
+
+int ok_named_void() {
+  HANDLE_OF_NET *N = net_easy_init();
+  int Got = N ? net_easy_perform(N) : 1;
+  if (N)
+    net_easy_cleanup(N);
+  return Got;
+}
+
+void ok_wrapped() {
+  stream *S = NewBufferedStream(NewFileStream("x"));
+  DeleteBufferedStream(S);
+}

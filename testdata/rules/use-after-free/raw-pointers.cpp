@@ -154,3 +154,16 @@ Node *ok_nulled(Node *N) {
   N = nullptr;
   return N;
 }
+
+struct Ending {
+  int Left = 1;
+  bool bad_asked_after_its_end() {
+    delete this;
+    return Left > 0; // expect: use-after-free
+  }
+  bool ok_asked_before() {
+    bool Any = Left > 0;
+    delete this;
+    return Any;
+  }
+};
