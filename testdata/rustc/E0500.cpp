@@ -1,5 +1,5 @@
 // A closure that changes what is borrowed.
-void show(const int &);
+void show(const int &); // deed: safe
 
 // deed: safe
 void bad_captured(int &X) {

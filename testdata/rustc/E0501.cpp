@@ -1,5 +1,5 @@
 // Used while a closure that changes it may still be called.
-void show(const int &);
+void show(const int &); // deed: safe
 
 // deed: safe
 void bad_shown(int &X) {

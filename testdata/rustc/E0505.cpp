@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
-void sink(std::string);
-void show(const std::string *);
+void sink(std::string); // deed: safe
+void show(const std::string *); // deed: safe
 
 // deed: safe
 void bad_moved(std::string S) {

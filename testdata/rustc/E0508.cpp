@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-void sink(std::string);
+void sink(std::string); // deed: safe
 
 // deed: safe
 void bad_element() {

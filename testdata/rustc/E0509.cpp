@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-void sink(std::string);
+void sink(std::string); // deed: safe
 
 struct File {
   std::string Name;

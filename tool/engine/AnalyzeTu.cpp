@@ -1,5 +1,6 @@
 // AnalyzeTu.cpp - the way through the house, in one screen.
 #include "engine/AnalyzeTu.h"
+#include "engine/Audit.h"
 #include "engine/TuWatcher.h"
 #include "frontend/Suppressions.h"
 #include "lower/LowerTu.h"
@@ -66,22 +67,62 @@ static bool isReported(const Finding &F, const AnalysisOptions &Options, llvm::S
   return F.At.File == Main || Options.Wanted->reportsOn(F.At.File, Main);
 }
 
-/// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are allowed.
-static void markProfile(TuFacts &Tu, const std::vector<MarkedRegion> &Regions, const AnalysisOptions &Options,
-                        const SpanResolver &Spans) {
-  for (const MarkedRegion &R : Regions)
-    if (R.How == MarkedRegion::Kind::Unsafe)
-      Tu.UnsafeRegions.push_back({R.At.File, R.FirstLine, R.LastLine, R.Reason});
-  for (FunctionInfo &F : Tu.Functions) {
-    FileSpan At = F.HasBody && !F.IsSafe ? Spans.resolve(F.At) : FileSpan();
-    if (!At.valid())
-      continue;
-    F.IsSafe = Options.Wanted->of(At.File).How == Profile::Strict || llvm::any_of(Regions, [&](const MarkedRegion &R) {
-                 return R.How == MarkedRegion::Kind::Safe && R.At.File == At.File && R.FirstLine <= At.Line &&
-                        At.Line <= R.LastLine;
-               });
-  }
+static bool isInside(const FileSpan &At, const MarkedRegion &R, MarkedRegion::Kind How) {
+  return R.How == How && R.At.File == At.File && R.FirstLine <= At.Line && At.Line <= R.LastLine;
 }
+
+/// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are allowed.
+/// What is said before a declaration or a class goes for definitions elsewhere, too.
+class ProfileMarks {
+public:
+  ProfileMarks(std::vector<MarkedRegion> &Regions, const AnalysisOptions &Options, llvm::StringRef Main,
+               const SpanResolver &Spans)
+      : Regions(Regions), Options(Options), Main(Main), Spans(Spans) {}
+
+  void mark(TuFacts &Tu) {
+    for (const MarkedRegion &R : Regions)
+      if (R.How == MarkedRegion::Kind::Unsafe)
+        Tu.Excused.add({R.At.File, R.FirstLine, R.LastLine, R.Reason, R.At}, Spans);
+    for (FunctionInfo &F : Tu.Functions) {
+      F.IsSafe = F.IsSafe || isHeld(F);
+      Tu.WantsUnsafe |= F.IsSafe && F.HasBody;
+    }
+    Tu.WantsUnsafe |= !Tu.Excused.empty() || Options.Audits;
+  }
+
+  /// After the analysis: which of the regions were needed, and about which that can be said.
+  void settle(const TuFacts &Tu) {
+    if (Tu.Excused.empty())
+      return;
+    for (MarkedRegion &R : Regions)
+      for (const UnsafeRegion &U : Tu.Excused.all())
+        R.Used |= R.How == MarkedRegion::Kind::Unsafe && U.At == R.At && U.IsNeeded;
+    for (const FunctionInfo &F : Tu.Functions)
+      if (FileSpan Body = F.HasBody ? Spans.resolve(F.Body) : FileSpan(); Body.valid())
+        for (MarkedRegion &R : Regions)
+          R.Judged |= R.How == MarkedRegion::Kind::Unsafe && R.At.File == Body.File && Body.Line <= R.LastLine &&
+                      R.FirstLine <= Body.EndLine;
+  }
+
+private:
+  bool isHeld(const FunctionInfo &F) const {
+    if (F.IsSystem)
+      return false;
+    FileSpan At = Spans.resolve(F.At), First = F.DeclaredAt == F.At ? At : Spans.resolve(F.DeclaredAt);
+    if (llvm::any_of(Regions, [&](const MarkedRegion &R) {
+          return isInside(At, R, MarkedRegion::Kind::Safe) || isInside(First, R, MarkedRegion::Kind::Safe);
+        }))
+      return true;
+    // A folder's headers speak for what stands in its other sources; a source only for itself, and C for nobody.
+    bool SpeaksForBody = F.HasBody || (!F.IsExternC && At.File != Main);
+    return At.valid() && SpeaksForBody && Options.Wanted->of(At.File).How == Profile::Strict;
+  }
+
+  std::vector<MarkedRegion> &Regions;
+  const AnalysisOptions &Options;
+  std::string Main;
+  const SpanResolver &Spans;
+};
 
 /// The rules to run on a function, by the file that it stands in and its profile. Files are few, functions many.
 class RulesByFile {
@@ -125,12 +166,17 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     if (Options.Watcher)
       Options.Watcher->lowered(Lowered, Spans);
     Out.Written = collectSuppressions(Compiler, Tu.Comments);
-    markProfile(Lowered.Facts, Out.Written.Regions, Options, Spans);
+    ProfileMarks Marks(Out.Written.Regions, Options, Command.File, Spans);
+    Marks.mark(Lowered.Facts);
     SummaryTable Summaries(Lowered.Facts, [&](const FunctionInfo &F) { return Library.summaryOf(Lowered.Facts, F); });
     FindingSink Sink(Spans, Out.Findings);
     TuEvidence Evidence;
     RulesByFile Chosen(Options, Spans);
     DeepPass Closer(Options.Depth);
+    auto IsOfProject = [&](llvm::StringRef File) {
+      return !Options.Wanted->of(File).Excluded && Options.Wanted->reportsOn(File, Command.File);
+    };
+    Audit Counted(Spans, IsOfProject);
     AnalysisReport Report = analyzeFunctions(Lowered.Facts, Summaries, [&](const SolvedFunction &Fn) {
       if (Options.Parse.Stop && *Options.Parse.Stop)
         return; // nobody waits for the result
@@ -139,6 +185,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
       else
         collectEvidence(Fn, Evidence); // what is not reported here may explain what is elsewhere
       Closer.note(Fn);
+      if (Options.Audits)
+        Counted.note(Fn);
       if (Options.Watcher)
         Options.Watcher->solved(Fn, Spans);
     });
@@ -148,6 +196,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
       concludeChecks({Lowered.Facts, Summaries, Evidence}, Chosen.anywhere(), Sink);
       addDeep(Closer.run(Compiler, Lowered, Spans, Chosen.anywhere(), Sink.doubts(), Out.Findings), Out);
     }
+    Marks.settle(Lowered.Facts);
+    Out.Audited = Counted.take();
     addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);

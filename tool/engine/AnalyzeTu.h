@@ -20,6 +20,7 @@ struct AnalysisOptions {
   const Models *Library = nullptr;               ///< what functions without a body do; null: the built-in rows
   Deep Depth = Deep::Off;
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so
+  bool Audits = false;                           ///< count what is unsafe, everywhere
   TuWatcher *Watcher = nullptr;                  ///< wants more than the findings
 };
 

@@ -4,6 +4,8 @@
 #pragma once
 #include "facts/Fact.h"
 #include "facts/Type.h"
+#include "facts/UnsafeRegions.h"
+#include "support/UnsafeKind.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <deque>
@@ -106,21 +108,16 @@ struct Unsequenced {
   std::vector<std::vector<FactRef>> Operands;
 };
 
-/// What the language lets pass on the programmer's word alone, as the expression says it.
-enum class UnsafeKind : uint8_t {
-  PointerDereference, ///< `*p`, `p->x`, `p[i]` of a raw pointer other than `this`
-  PointerArithmetic,
-  ReinterpretCast,
-  PointerCast,    ///< a C cast, or a static_cast from void *, to a pointer type
-  ConstCast,      ///< one that takes const away
-  UnionAccess,    ///< a member of a union
-  InlineAssembly,
-  New,
-  Delete,
-};
+/// Something unsafe that the expression itself shows.
 struct UnsafeOperation {
   UnsafeKind How = UnsafeKind::PointerDereference;
   Span At;
+};
+
+/// A closure comes into being here, which may run from now on.
+struct ClosureMade {
+  FunctionId Runs;
+  FactRef At; ///< before this fact of the unbound body
 };
 
 struct FunctionFacts {
@@ -134,6 +131,7 @@ struct FunctionFacts {
   std::vector<Unsequenced> UnorderedOperands;
   std::vector<Span> LocalSpans; ///< by Local number: the declaration
   std::vector<UnsafeOperation> UnsafeOperations; ///< in no order of their own
+  std::vector<ClosureMade> Closures;
   const Block &operator[](BlockId B) const { return Blocks[B.Raw]; }
   Loan &operator[](LoanId L) { return Loans[L.Raw]; }
   const Loan &operator[](LoanId L) const { return Loans[L.Raw]; }
@@ -207,6 +205,7 @@ struct FunctionInfo {
   bool NoReturn = false, NoThrow = false;
   bool Reinitializes = false;      ///< [[clang::reinitializes]]
   bool IsSystem = false;           ///< declared in a system header
+  bool IsExternC = false;          ///< `extern "C"`
   bool IsOwnCxx = false;           ///< neither that nor extern "C": no function of a C library, though it be called so
   bool IsLambda = false;           ///< a closure's call operator
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
@@ -222,13 +221,10 @@ struct FunctionInfo {
   bool MakesObject = false; ///< the result owns an object that the function makes (`make_shared`), says a model
   std::vector<FunctionId> Overriders; ///< known in this TU, transitively
   Span At;                            ///< the name in the definition, else in the declaration
-};
-
-/// Lines between which unsafe operations are allowed, for the reason written there.
-struct UnsafeRegion {
-  std::string File;
-  uint32_t FirstLine = 0, LastLine = 0;
-  std::string Reason; ///< empty: none was given, which is a finding
+  Span DeclaredAt = {};               ///< the name in the first declaration
+  Span Body = {};                     ///< of the definition, from its first word; invalid without one
+  /// Raw pointers go in or come out where others can see it: by the public members of its class, else by itself.
+  bool ShowsPointers = false;
 };
 
 struct TuFacts {
@@ -236,8 +232,11 @@ struct TuFacts {
   TypeTable Types;
   std::vector<FunctionInfo> Functions; ///< by FunctionId
   std::deque<FunctionFacts> Bodies;    ///< those with bodies, in source order
-  std::vector<UnsafeRegion> UnsafeRegions;
+  UnsafeRegions Excused;
+  /// Summaries shall say what functions do that is unsafe: some are held to the strict profile, or somebody counts.
+  bool WantsUnsafe = false;
   llvm::DenseSet<uint32_t> ThreadLocals; ///< names of global places of which each thread has its own
+  llvm::DenseSet<uint32_t> MutableGlobals; ///< of those that anyone may change: not const, not of a synchronised type
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
 };

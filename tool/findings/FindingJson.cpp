@@ -203,6 +203,32 @@ static std::set<std::pair<uint32_t, uint32_t>> readPlaces(JsonFields &In, const 
   return Out;
 }
 
+/// Those where unsafe operations are allowed: whether they were needed is known when all TUs are in.
+static Json regionsToJson(const std::vector<MarkedRegion> &Regions) {
+  Json Out = Json::array();
+  for (const MarkedRegion &R : Regions)
+    if (R.How == MarkedRegion::Kind::Unsafe)
+      Out.push_back({{"at", toJson(R.At)},
+                     {"first", R.FirstLine},
+                     {"last", R.LastLine},
+                     {"reason", textToJson(R.Reason)},
+                     {"judged", R.Judged},
+                     {"used", R.Used}});
+  return Out;
+}
+
+static MarkedRegion readRegion(JsonFields &In) {
+  MarkedRegion R{.How = MarkedRegion::Kind::Unsafe};
+  JsonFields At = In.child("at");
+  R.At = readFileSpan(At);
+  R.FirstLine = In.number<uint32_t>("first");
+  R.LastLine = In.number<uint32_t>("last");
+  R.Reason = In.text("reason");
+  R.Judged = In.flag("judged");
+  R.Used = In.flag("used");
+  return R;
+}
+
 std::string writeTuResult(const TuResult &Result) {
   Json Counts = Json::object();
   for (const auto &[Name, Value] : Result.Counts)
@@ -216,6 +242,8 @@ std::string writeTuResult(const TuResult &Result) {
          {"skips", array(Result.Skips, [](const Skip &S) { return toJson(S); })},
          {"counts", std::move(Counts)},
          {"functions", std::move(Functions)},
+         {"audited", array(Result.Audited, [](const AuditedFunction &F) { return toJson(F); })},
+         {"unsafeRegions", regionsToJson(Result.Written.Regions)},
          {"suppressions", array(Result.Written.All, suppressionToJson)},
          {"suppressionProblems", array(Result.Written.Problems, [](const SuppressionProblem &P) {
             return Json{{"at", toJson(P.At)}, {"text", textToJson(P.Text)}, {"help", textToJson(P.Help)}};
@@ -240,6 +268,8 @@ llvm::Expected<TuResult> readTuResult(llvm::StringRef Text) {
     Of.Analysed = readPlaces(Each, "analysed");
     Of.Open = readPlaces(Each, "open");
   });
+  In.each("audited", [&](JsonFields &Each) { Out.Audited.push_back(readAudited(Each)); });
+  In.each("unsafeRegions", [&](JsonFields &Each) { Out.Written.Regions.push_back(readRegion(Each)); });
   In.each("suppressions", [&](JsonFields &Each) { Out.Written.All.push_back(readSuppression(Each)); });
   In.each("suppressionProblems", [&](JsonFields &Each) {
     JsonFields At = Each.child("at");

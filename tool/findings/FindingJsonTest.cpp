@@ -46,6 +46,15 @@ TuResult rich() {
   Bare.AllRules = true;
   R.Written.All = {Bare, S};
   R.Written.Problems = {{{"/p/a.cpp", 4, 1, 4, 9, 30, 8}, "unknown rule `x`", "did you mean `y`?"}};
+  MarkedRegion Region{.How = MarkedRegion::Kind::Unsafe, .At = {"/p/a.cpp", 8, 1, 8, 9, 60, 8}};
+  Region.FirstLine = Region.LastLine = 9;
+  Region.Reason = "checked";
+  Region.Judged = true;
+  R.Written.Regions = {Region};
+  AuditedFunction Audited{.At = {"/p/a.cpp", 9, 6, 9, 7}, .Name = "f(int *)", .IsHeld = true, .Leaks = true};
+  Audited.Operations = {{.At = {"/p/a.cpp", 10, 3, 10, 5}, .How = UnsafeKind::RawMemory, .What = "free"},
+                        {.At = {"/p/a.cpp", 11, 3, 11, 5}, .InRegion = true, .Reason = "checked"}};
+  R.Audited = {Audited};
   return R;
 }
 
@@ -62,6 +71,8 @@ TEST(FindingJson, EverythingComesBack) {
   EXPECT_EQ(After->Functions, Before.Functions);
   EXPECT_EQ(After->Written.All, Before.Written.All);
   EXPECT_EQ(After->Written.Problems, Before.Written.Problems);
+  EXPECT_EQ(After->Written.Regions, Before.Written.Regions);
+  EXPECT_EQ(After->Audited, Before.Audited);
   EXPECT_EQ(writeTuResult(*After), Text);
 }
 

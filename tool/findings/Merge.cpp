@@ -45,6 +45,13 @@ void Merge::add(TuResult Result) {
     bool Used = std::exchange(S.Used, false);
     Written[std::move(S)] |= Used;
   }
+  for (MarkedRegion &R : Result.Written.Regions) {
+    auto [Judged, Used] = std::pair(std::exchange(R.Judged, false), std::exchange(R.Used, false));
+    auto &Known = Regions[std::move(R)];
+    Known.first |= Judged;
+    Known.second |= Used;
+  }
+  std::move(Result.Audited.begin(), Result.Audited.end(), std::back_inserter(Audited));
   Problems.insert(Result.Written.Problems.begin(), Result.Written.Problems.end());
 }
 
@@ -63,6 +70,11 @@ void Merge::addUnusedSuppressions(RunResult &Run) {
     if (Seen.sawAllOf(S.At.File) && IsOn(S)) {
       Judged.All.push_back(S);
       Judged.All.back().Used = Used;
+    }
+  for (const auto &[R, Known] : Regions)
+    if (Seen.sawAllOf(R.At.File) && Options.Wanted->of(R.At.File).isOn(Rule::UnusedSuppression)) {
+      Judged.Regions.push_back(R);
+      std::tie(Judged.Regions.back().Judged, Judged.Regions.back().Used) = Known;
     }
   Judged.Problems.assign(Problems.begin(), Problems.end());
   std::vector<Finding> Unused = unusedSuppressions(Judged, Options.Rules);
@@ -105,6 +117,8 @@ RunResult Merge::finish(SourceLines &Source) {
     if (Failed)
       Run.Failed.push_back(File);
   }
+  Run.Audited = std::move(Audited);
+  joinAudited(Run.Audited);
   addUnusedSuppressions(Run);
   llvm::sort(Run.Findings);
   assignFingerprints(Run.Findings, Source);

@@ -44,6 +44,8 @@ private:
   std::map<Mistake, Finding> Findings;
   std::map<Skip, unsigned> Skips;      ///< keyed with a Count of 0; the count beside it
   std::map<Suppression, bool> Written; ///< keyed with Used off; whether any TU used it
+  std::map<MarkedRegion, std::pair<bool, bool>> Regions; ///< keyed without, whether any TU judged and needed it
+  std::vector<AuditedFunction> Audited;
   std::set<SuppressionProblem> Problems;
   Stats Counts;
   std::map<std::string, FileFunctions> Functions;

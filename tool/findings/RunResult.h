@@ -1,6 +1,7 @@
 // RunResult.h - what a whole run has to say, over all TUs: the value that every report format is made from.
 #pragma once
 #include "findings/TuResult.h"
+#include "findings/UnsafeAudit.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct RunResult {
   Stats Counts;                     ///< summed over TUs
   std::vector<std::string> Sources; ///< the TUs' main files, sorted, each once
   std::vector<std::string> Failed;  ///< those of Sources that failed, wholly or in part
+  std::vector<AuditedFunction> Audited; ///< what functions do that is unsafe, if that was counted; sorted
   uint64_t NotOfChange = 0;         ///< findings left out since the change that is looked at did not make them
   uint64_t OverLimit = 0;           ///< findings left out since enough others are shown
   struct BaselineUse {

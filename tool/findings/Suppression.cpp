@@ -53,13 +53,14 @@ static std::string namesOf(const Suppression &S) {
   return Out;
 }
 
-static std::string linesOf(const Suppression &S) {
-  if (S.LastLine == ~0u)
-    return S.FirstLine <= 1 ? "in this file" : "in the rest of this file";
-  if (S.FirstLine == S.LastLine)
-    return S.FirstLine == S.At.Line ? "on this line" : "on line " + std::to_string(S.FirstLine);
-  return "on lines " + std::to_string(S.FirstLine) + " to " + std::to_string(S.LastLine);
+static std::string linesOf(uint32_t First, uint32_t Last, uint32_t Comment) {
+  if (Last == ~0u)
+    return First <= 1 ? "in this file" : "in the rest of this file";
+  if (First == Last)
+    return First == Comment ? "on this line" : "on line " + std::to_string(First);
+  return "on lines " + std::to_string(First) + " to " + std::to_string(Last);
 }
+static std::string linesOf(const Suppression &S) { return linesOf(S.FirstLine, S.LastLine, S.At.Line); }
 
 static bool canBeJudged(const Suppression &S, const std::set<Rule> &Rules) {
   if (S.ForeignToo)
@@ -94,6 +95,16 @@ std::vector<Finding> unusedSuppressions(const Suppressions &Written, const std::
       F.Fixes.push_back({"remove the comment", /*Safe=*/true, {{S.At, ""}}});
     else
       F.Help = "remove it";
+    Out.push_back(std::move(F));
+  }
+  for (const MarkedRegion &R : Written.Regions) {
+    if (R.How != MarkedRegion::Kind::Unsafe || R.Used || !R.Judged)
+      continue;
+    Finding F = about(R.At);
+    F.Subject = "deed: unsafe";
+    F.Message = "unneeded unsafe region";
+    F.Label = "nothing unsafe " + linesOf(R.FirstLine, R.LastLine, R.At.Line);
+    F.Help = "remove it, so that those that are left say where to look";
     Out.push_back(std::move(F));
   }
   for (const SuppressionProblem &P : Written.Problems) {

@@ -63,6 +63,8 @@ struct MarkedRegion {
   FileSpan At;
   uint32_t FirstLine = 0, LastLine = 0;
   std::string Reason;
+  bool Judged = false; ///< an analysed function stands in it: whether something unsafe does, too, is known
+  bool Used = false;   ///< something unsafe does
   auto operator<=>(const MarkedRegion &) const = default;
 };
 

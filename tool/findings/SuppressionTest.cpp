@@ -163,5 +163,20 @@ TEST(Suppression, AProblemIsAFinding) {
   EXPECT_EQ(Out[0].Help, "did you mean `use-after-move`?");
 }
 
+TEST(Suppression, AnUnsafeRegionThatNothingNeedsIsAFinding) {
+  MarkedRegion Region{.How = MarkedRegion::Kind::Unsafe, .At = {"a.cpp", 2, 1, 2, 9, 30, 8}};
+  Region.FirstLine = 3;
+  Region.LastLine = 5;
+  Region.Judged = true;
+  Suppressions Written;
+  Written.Regions = {Region, Region, Region};
+  Written.Regions[1].Used = true;
+  Written.Regions[2].Judged = false; // nobody has seen what stands there
+  std::vector<Finding> Out = unusedSuppressions(Written, AllOfThem);
+  ASSERT_EQ(Out.size(), 1u);
+  EXPECT_EQ(Out[0].Message, "unneeded unsafe region");
+  EXPECT_EQ(Out[0].Label, "nothing unsafe on lines 3 to 5");
+}
+
 } // namespace
 } // namespace deed

@@ -2,6 +2,7 @@
 #pragma once
 #include "findings/Finding.h"
 #include "findings/Suppression.h"
+#include "findings/UnsafeAudit.h"
 #include "support/Skip.h"
 #include <cstdint>
 #include <map>
@@ -30,6 +31,7 @@ struct TuResult {
   Stats Counts;
   std::map<std::string, FileFunctions> Functions; ///< by absolute path
   Suppressions Written;          ///< in the files this TU read, with Used set: "unused" can be said only over all TUs
+  std::vector<AuditedFunction> Audited; ///< functions that do something unsafe, if anybody counts; sorted
   bool failed() const {
     for (const Skip &S : Skips)
       if (isFailure(S.Reason))

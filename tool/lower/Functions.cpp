@@ -6,6 +6,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 
@@ -72,7 +73,10 @@ static bool isDeclaredSafe(const FunctionDecl *F) {
     return llvm::any_of(D->specific_attrs<AnnotateAttr>(),
                         [](const AnnotateAttr *A) { return A->getAnnotation() == "deed::safe"; });
   };
-  for (const Decl *D = F; D; D = dyn_cast_or_null<Decl>(D->getDeclContext()))
+  auto around = [](const Decl *D) { // a friend stands in its class
+    return dyn_cast_or_null<Decl>(D->getFriendObjectKind() ? D->getLexicalDeclContext() : D->getDeclContext());
+  };
+  for (const Decl *D = F; D; D = around(D))
     if ((isa<FunctionDecl>(D) || isa<CXXRecordDecl>(D)) && D->hasAttrs() && isSafe(D))
       return true;
   return false;
@@ -94,6 +98,9 @@ void FunctionTable::hasBody(const FunctionDecl *F) {
   FunctionId Id = idOf(F);
   Tu.Functions[Id.Raw].HasBody = true;
   Tu.Functions[Id.Raw].At = spanOf(F->getNameInfo().getSourceRange());
+  if (F->doesThisDeclarationHaveABody())
+    Tu.Functions[Id.Raw].Body = spanOf(F->getSourceRange());
+  Tu.Functions[Id.Raw].ShowsPointers = showsPointers(F);
   const auto *M = dyn_cast<CXXMethodDecl>(F);
   if (!M || !M->isVirtual())
     return;
@@ -106,6 +113,49 @@ void FunctionTable::hasBody(const FunctionDecl *F) {
     if (!llvm::is_contained(Known, Id))
       Known.push_back(Id);
   }
+}
+
+static bool isRawPointer(QualType T) {
+  T = T.getNonReferenceType();
+  while (const auto *A = T->getAsArrayTypeUnsafe())
+    T = A->getElementType();
+  return T->isPointerType() && !T->isFunctionPointerType();
+}
+
+/// `operator->` has to return one, and what is deleted takes none. Program arguments come as they do.
+static bool passesPointers(const FunctionDecl *F) {
+  if (F->isDeleted() || F->isMain() || F->getOverloadedOperator() == OO_Arrow)
+    return false;
+  return isRawPointer(F->getReturnType()) ||
+         llvm::any_of(F->parameters(), [](const ParmVarDecl *P) { return isRawPointer(P->getType()); });
+}
+
+bool FunctionTable::showsPointers(const FunctionDecl *F) {
+  // A closure is a part of the function that makes it.
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  while (M && M->getParent()->isLambda()) {
+    const auto *Outer = dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext());
+    if (!Outer)
+      return false;
+    F = Outer;
+    M = dyn_cast<CXXMethodDecl>(F);
+  }
+  if (!M)
+    return passesPointers(F);
+  auto [It, New] = ClassShows.try_emplace(M->getParent()->getCanonicalDecl(), false);
+  if (!New)
+    return It->second;
+  auto shows = [](const Decl *D) {
+    if (D->getAccess() != AS_public || D->isImplicit())
+      return false;
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    if (const auto *Member = dyn_cast<FunctionDecl>(D))
+      return passesPointers(Member);
+    const auto *Field = dyn_cast<ValueDecl>(D);
+    return Field && isa<FieldDecl, VarDecl>(Field) && isRawPointer(Field->getType());
+  };
+  return It->second = llvm::any_of(M->getParent()->decls(), shows);
 }
 
 void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info) {
@@ -222,6 +272,9 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
     Info.Usr = Tu.Names.intern(Usr);
   describeParameters(F, Info);
   Info.IsSystem = Ctx.getSourceManager().isInSystemHeader(F->getLocation());
+  // What clang brings along (`__builtin_expect`) is no library's.
+  unsigned Builtin = F->getBuiltinID();
+  Info.IsExternC = F->isExternC() && (!Builtin || Ctx.BuiltinInfo.isPredefinedLibFunction(Builtin));
   Info.IsOwnCxx = !Info.IsSystem && !F->isExternC();
   describeOwnership(F, Types.models(), Info);
   if (!Info.IsSystem && F->getIdentifier())
@@ -246,6 +299,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   const FunctionDecl *WithBody = F->getDefinition();
   Info.IsCoroutine = WithBody && isa_and_nonnull<CoroutineBodyStmt>(WithBody->getBody());
   Info.At = spanOf(F->getNameInfo().getSourceRange());
+  const FunctionDecl *Written = F->getTemplateInstantiationPattern();
+  Info.DeclaredAt = spanOf((Written ? Written : F)->getCanonicalDecl()->getNameInfo().getSourceRange());
   if (const auto *Type = F->getType()->getAs<FunctionProtoType>())
     Info.NoThrow = !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
   if (const FunctionDecl *Definition = F->getDefinition())

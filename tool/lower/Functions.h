@@ -19,10 +19,13 @@ private:
   void describeParameters(const clang::FunctionDecl *F, FunctionInfo &Info);
   void describeConstruction(const clang::FunctionDecl *F, FunctionInfo &Info);
 
+  bool showsPointers(const clang::FunctionDecl *F);
+
   clang::ASTContext &Ctx;
   TuFacts &Tu;
   TypeLowering &Types;
   llvm::DenseMap<const clang::FunctionDecl *, FunctionId> Ids;
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> ClassShows; ///< raw pointers, among its public members
 };
 
 } // namespace deed

@@ -95,6 +95,8 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
     }
     if (V->getTLSKind() != VarDecl::TLS_None)
       C.Tu.ThreadLocals.insert(C.Tu.Names.intern(Qualified).Raw);
+    else if (isMutable(V))
+      C.Tu.MutableGlobals.insert(C.Tu.Names.intern(Qualified).Raw);
     P = Out.Places.root(Projection::Global, C.Tu.Names.intern(Qualified).Raw, typeId(V->getType()), Name);
   } else {
     P = Out.Places.root(Projection::Local, NextLocal++, typeId(V->getType()), Name);

@@ -20,6 +20,11 @@ void FunctionLowering::insert(FactRef Before, Fact F, Span At) {
   std::vector<FactAt> &Facts = Out.Blocks[Before.Block.Raw].Facts;
   Facts.insert(Facts.begin() + Before.Index, {std::move(F), At});
   ++Emitted;
+  for (ClosureMade &Made : llvm::reverse(Out.Closures)) {
+    if (Made.At.Block != Before.Block || Made.At.Index < Before.Index)
+      break; // noted in order
+    ++Made.At.Index;
+  }
   for (Unsequenced &Group : llvm::reverse(Out.UnorderedOperands)) {
     bool Behind = false;
     for (std::vector<FactRef> &Operand : Group.Operands)
@@ -204,6 +209,7 @@ FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body)
   }
   endParameters(Order, Body);
   replaceElided();
+  keepDoubtful();
   return Result::Done;
 }
 

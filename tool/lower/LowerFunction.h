@@ -19,6 +19,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/MapVector.h"
 #include <map>
 #include <string>
 
@@ -110,7 +111,12 @@ private:
   /// Puts a fact before one that is already there, and keeps what points behind it in step.
   void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
+  // What the language lets pass (LowerUnsafe.cpp).
   void noteUnsafe(const clang::Stmt *S);
+  void settleUnsafe(const clang::Expr *E, UnsafeKind Doubt);
+  void keepDoubtful();
+  void noteClosure(const clang::CXXRecordDecl *Closure);
+  bool isMutable(const clang::VarDecl *V) const;
 
   void forget(const clang::Expr *Operand);
   void askOnly(const clang::Expr *Operand);
@@ -186,6 +192,7 @@ private:
   bool StartsSuspended = false; ///< a coroutine that does not begin until it is resumed
   uint32_t NextTemp = 0, NextLocal = 0, NextHeap = 0;
   llvm::DenseMap<const clang::Expr *, Value> Values;
+  llvm::MapVector<const clang::Expr *, UnsafeOperation> DoubtfulUnsafe;
   llvm::DenseMap<const clang::VarDecl *, PlaceId> Variables;
   llvm::DenseMap<const clang::BindingDecl *, PlaceId> Bindings; ///< names of parts of an object, as references to them
   llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;

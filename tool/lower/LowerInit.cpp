@@ -175,6 +175,7 @@ Value FunctionLowering::VisitLambdaExpr(const LambdaExpr *E) {
   V.Place = temp(E->getType());
   emit(Write{V.Place}, spanOf(E));
   const CXXRecordDecl *Closure = E->getLambdaClass();
+  noteClosure(Closure);
   auto Field = Closure->field_begin();
   auto Init = E->capture_init_begin();
   for (const LambdaCapture &Capture : E->captures()) {

@@ -49,6 +49,7 @@ llvm::Expected<Checked> checkProject(const CheckOptions &Options, SourceLines &S
   llvm::Expected<std::vector<Skip>> Excluded = leaveOutExcluded(In->Chosen.Commands, *How->Config);
   if (!Excluded)
     return Excluded.takeError();
+  How->Tu.Audits = Options.Audits;
   sayWhatIsChecked(Options, *In, *Excluded);
 
   Progress Show = Progress::onStandardError(Options.Talk);

@@ -111,6 +111,24 @@ constexpr OptionSpec BaselineTable[] = {
     MemoryLimitOption,
 };
 
+constexpr OptionSpec UnsafeTable[] = {
+    DatabaseOption,
+    {Option::Format, "format", "FORMAT", Reports, "text (the default), json or html", "text json html"},
+    {Option::Output, "o", "FILE", Reports, "where it goes; else to standard output"},
+    {Option::Against, "against", "FILE", Known, "an earlier report in JSON: say what changed since"},
+    QuietOption,
+    VerboseOption,
+    ProfileOption,
+    ConfigOption,
+    NoConfigOption,
+    HeaderFilterOption,
+    ModelsOption,
+    NoSkipBodiesOption,
+    JobsOption,
+    TimeLimitOption,
+    MemoryLimitOption,
+};
+
 constexpr OptionSpec TidyTable[] = {
     DatabaseOption,
     {Option::ExtraArg, "extra-arg", "FLAG", Inputs, "one more flag for the compiler"},
@@ -194,6 +212,16 @@ entry a line, and may be edited: "reason" and "until" (the last day on which it 
   deed check --baseline=deed-baseline.json
 )";
 
+constexpr llvm::StringLiteral UnsafeNotes =
+    R"(Counts what no rule can vouch for: raw pointers followed and computed with, casts that nobody checks, memory managed by
+hand, C functions without a model, mutable globals without a lock. An operation is wrapped if no raw pointer goes in or
+out of the public members of its class (or, outside of classes, of its function); else it leaks.
+  deed unsafe -o unsafe.json
+  deed unsafe --against=unsafe.json
+
+Exit status: 0, or 2 if the program or one of its inputs failed.
+)";
+
 constexpr llvm::StringLiteral TidyNotes =
     R"(CMake runs it on every source that it compiles, with the flags of the build:
   cmake -DCMAKE_CXX_CLANG_TIDY='deed;tidy' ...
@@ -235,6 +263,8 @@ constexpr CommandSpec Commands[] = {
     {"baseline", "create|update|prune [FILE...] [-- FLAG...]", "keep the findings that the project lives with for now",
      BaselineTable, BaselineNotes},
     {"tidy", "FILE [-- COMPILER FLAG...]", "stand in for clang-tidy in a build system", TidyTable, TidyNotes},
+    {"unsafe", "[FILE...] [-- FLAG...]", "count what no rule can vouch for, and where it is wrapped", UnsafeTable,
+     UnsafeNotes},
     {"config", "FILE", "show the configuration in force for a file, and where it comes from", ConfigTable, ConfigNotes},
     {"rules", "", "list the rules", RulesTable, ""},
     {"explain", "RULE", "explain a rule, with examples", ExplainTable, ""},
@@ -243,7 +273,7 @@ constexpr CommandSpec Commands[] = {
     {"lsp", "", "serve an editor: diagnostics as you type, fixes, hover, inlay hints", LspTable, LspNotes},
     {"completions", "bash|zsh|fish", "print what makes a shell complete deed's words", {}, ""},
     {"man", "", "print the manual page", {}, ""},
-    {"schema", "", "print the JSON report's schema", {}, ""},
+    {"schema", "[check|unsafe]", "print the schema of a JSON report", {}, ""},
     {"help", "[COMMAND]", "this, or a command's options", {}, ""},
     {"version", "", "print the version (also: --version)", {}, ""},
 };

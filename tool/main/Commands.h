@@ -6,6 +6,7 @@
 namespace deed {
 
 enum class Option {
+  Against,
   Baseline,
   CheckFlags,
   Color,

@@ -9,9 +9,11 @@
 #include "main/Reports.h"
 #include "main/Say.h"
 #include "main/ShowCommand.h"
+#include "main/UnsafeCommand.h"
 #include "report/Json.h"
 #include "report/Output.h"
 #include "report/RuleDocs.h"
+#include "report/UnsafeReport.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/Process.h"
@@ -41,7 +43,7 @@ int main(int ArgCount, char **Args) {
       llvm::makeVisitor(
           [](const CheckOptions &O) { return runCheck(O); }, [](const ShowOptions &O) { return runShow(O); },
           [](const BaselineOptions &O) { return runBaseline(O); }, [](const ConfigOptions &O) { return runConfig(O); },
-          [](const LspOptions &O) { return runLsp(O); },
+          [](const LspOptions &O) { return runLsp(O); }, [](const UnsafeOptions &O) { return runUnsafe(O); },
           [](const RulesOptions &O) {
             return print([&](llvm::raw_ostream &OS) {
               O.How == Format::Json ? writeRuleJson(OS) : writeRuleTable(OS, wantsColor(O.Color));
@@ -54,7 +56,10 @@ int main(int ArgCount, char **Args) {
             return print([&](llvm::raw_ostream &OS) { writeCompletions(OS, O.For); });
           },
           [](const ManOptions &) { return print(writeManPage); },
-          [](const SchemaOptions &) { return print([](llvm::raw_ostream &OS) { OS << jsonReportSchema(); }); },
+          [](const SchemaOptions &O) {
+            return print(
+                [&](llvm::raw_ostream &OS) { OS << (O.OfUnsafe ? unsafeReportSchema() : jsonReportSchema()); });
+          },
           [](const HelpOptions &O) { return print([&](llvm::raw_ostream &OS) { OS << helpText(O.Command); }); },
           [](const VersionOptions &) {
             return print([](llvm::raw_ostream &OS) {

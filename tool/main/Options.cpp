@@ -46,6 +46,7 @@ llvm::Expected<Format> chooseFormat(const Given &G) {
 }
 
 constexpr Choice<Format> RuleFormats[] = {{"text", Format::Text}, {"json", Format::Json}};
+constexpr Choice<Format> UnsafeFormats[] = {{"text", Format::Text}, {"json", Format::Json}, {"html", Format::Html}};
 constexpr Choice<When> Whens[] = {{"auto", When::Auto}, {"always", When::Always}, {"never", When::Never}};
 constexpr Choice<Deep> Depths[] = {{"auto", Deep::Auto}, {"always", Deep::On}, {"never", Deep::Off}};
 constexpr Choice<FixLevel> FixLevels[] = {{"", FixLevel::Safe}, {"safe", FixLevel::Safe}, {"unsafe", FixLevel::Unsafe}};
@@ -227,6 +228,7 @@ llvm::Expected<Command> readCheck(Arguments &&Args) {
     }
     case Option::TimeLimit: return assign(O.TimeLimit, readSeconds(G));
     case Option::MemoryLimit: return assign(O.MemoryLimit, readCount(G, 0, uint64_t(1) << 30));
+    case Option::Against:
     case Option::Facts:
     case Option::LockOrder:
     case Option::Locks:
@@ -293,6 +295,47 @@ llvm::Expected<Command> readBaselineCommand(Arguments &&Args) {
   if (!Check)
     return Check.takeError();
   O.Check = std::move(std::get<CheckOptions>(*Check));
+  return O;
+}
+
+llvm::Expected<Command> readUnsafe(Arguments &&Args) {
+  UnsafeOptions O;
+  bool Chosen = false;
+  for (const Given &G : Args.Options) {
+    if (G.Which == Option::Format) {
+      if (llvm::Error E = assign(O.How, choose(G, UnsafeFormats)))
+        return std::move(E);
+      Chosen = true;
+    } else if (G.Which == Option::Output || G.Which == Option::Against) {
+      if (G.Value.empty())
+        return usageError("`" + G.Spelling + "` needs the name of a file");
+      (G.Which == Option::Output ? O.Path : O.Against) = G.Value;
+    }
+  }
+  if (!Chosen && O.Path != "-") // by its ending
+    for (const Choice<Format> &C : UnsafeFormats)
+      if (C.Means == formatByName(O.Path))
+        O.How = C.Means;
+  std::erase_if(Args.Options, [](const Given &G) {
+    return G.Which == Option::Format || G.Which == Option::Output || G.Which == Option::Against;
+  });
+  llvm::Expected<Command> Check = readCheck(std::move(Args));
+  if (!Check)
+    return Check.takeError();
+  O.Check = std::move(std::get<CheckOptions>(*Check));
+  O.Check.Audits = true;
+  O.Check.Depth.Rules = {Rule::UnsafeOperation}; // no other is asked
+  return O;
+}
+
+llvm::Expected<Command> readSchema(Arguments &&Args) {
+  static constexpr Choice<bool> Which[] = {{"check", false}, {"unsafe", true}};
+  SchemaOptions O;
+  if (Args.Operands.size() > 1)
+    return usageError("`deed schema` takes the name of one command", "check (the default) or unsafe");
+  if (!Args.Operands.empty())
+    if (llvm::Error E = assign(O.OfUnsafe, choose(Given{Option::Output, "deed schema", Args.Operands[0]}, Which)))
+      return std::move(E);
   return O;
 }
 
@@ -366,6 +409,7 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
         return std::move(E);
       break;
     case Option::NoConfig: O.Depth.NoConfig = true; break;
+    case Option::Against:
     case Option::Baseline:
     case Option::CheckFlags:
     case Option::Diff:
@@ -513,6 +557,8 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
     return readTidy(std::move(*Args));
   if (Name == "baseline")
     return readBaselineCommand(std::move(*Args));
+  if (Name == "unsafe")
+    return readUnsafe(std::move(*Args));
   if (Name == "show")
     return readShow(std::move(*Args));
   if (Name == "suggest") {
@@ -533,14 +579,14 @@ llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words) {
     return readCompletions(std::move(*Args));
   if (Name == "help")
     return readHelp(std::move(*Args));
+  if (Name == "schema")
+    return readSchema(std::move(*Args));
   if (llvm::Error E = noOperands(*Args, Name))
     return std::move(E);
   if (Name == "lsp")
     return readLsp(std::move(*Args));
   if (Name == "man")
     return ManOptions{};
-  if (Name == "schema")
-    return SchemaOptions{};
   return VersionOptions{};
 }
 

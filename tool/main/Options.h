@@ -65,6 +65,7 @@ struct CheckOptions {
   std::optional<FixLevel> Fixes;       ///< to apply, or to show
   bool ShowDiff = false;
   bool Stats = false;
+  bool Audits = false;    ///< count what is unsafe, everywhere
   bool FlagsOnly = false; ///< --check-flags: say what becomes of each file's flags, analyse nothing
 };
 
@@ -80,6 +81,14 @@ struct BaselineOptions {
   Verb Does = Verb::Create;
   CheckOptions Check; ///< without reports
   BaselineWords Words;
+};
+
+/// What the project does that no rule can vouch for.
+struct UnsafeOptions {
+  CheckOptions Check; ///< without reports
+  Format How = Format::Text; ///< or Json, Html
+  std::string Path = "-";
+  std::string Against; ///< an earlier report in JSON; empty: none
 };
 
 struct ConfigOptions {
@@ -106,13 +115,15 @@ struct CompletionsOptions {
   Shell For = Shell::Bash;
 };
 struct ManOptions {};
-struct SchemaOptions {};
+struct SchemaOptions {
+  bool OfUnsafe = false; ///< of `deed unsafe`, not of `deed check`
+};
 struct HelpOptions {
   std::string Command; ///< empty: the program
 };
 struct VersionOptions {};
 
-using Command = std::variant<CheckOptions, BaselineOptions, ShowOptions, ConfigOptions, LspOptions, RulesOptions,
+using Command = std::variant<CheckOptions, BaselineOptions, UnsafeOptions, ShowOptions, ConfigOptions, LspOptions, RulesOptions,
                              ExplainOptions, CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
 
 /// Words: without the program's name.

@@ -97,7 +97,7 @@ private:
   const ModelRows &Rows;
   std::vector<Effect> Out;
   std::vector<std::pair<Aspect, FormalPlace>> Claims; ///< aspects of roots that the row speaks of, effects or not
-  bool NeverReturns = false;
+  bool NeverReturns = false, IsUnsafe = false;
   std::optional<bool> MayThrow;
 };
 
@@ -277,7 +277,8 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
   case Verb::ReturnIndependent:
   case Verb::NoReturn:
   case Verb::NoThrow:
-  case Verb::Throws: return; // not about one place, see effect()
+  case Verb::Throws:
+  case Verb::Unsafe: return; // not about one place, see effect()
   }
 }
 
@@ -288,6 +289,7 @@ void RowApplication::effect(const EffectRow &E) {
   case Verb::NoReturn: NeverReturns = true; return;
   case Verb::NoThrow: MayThrow = false; return;
   case Verb::Throws: MayThrow = true; return;
+  case Verb::Unsafe: IsUnsafe = true; return;
   case Verb::ReturnIndependent: return claim(Aspect::Result, Result);
   case Verb::ReturnFresh:
     claim(Aspect::Result, Result);
@@ -404,6 +406,8 @@ Summary RowApplication::over(Summary Base, bool AttributesFirst) {
   if (MayThrow && !F.NoThrow)
     Base.MayThrow = Base.Throws = *MayThrow;
   Base.Source = SummarySource::Model;
+  if (IsUnsafe)
+    Base.Unsafe.push_back({UnsafeKind::UnsafeLibrary});
   normalise(Base);
   return Base;
 }

@@ -64,6 +64,7 @@ constexpr VerbRow Verbs[] = {
     {"noreturn", Verb::NoReturn, 0, 0},
     {"nothrow", Verb::NoThrow, 0, 0},
     {"throws", Verb::Throws, 0, 0},
+    {"unsafe", Verb::Unsafe, 0, 0},
 };
 
 constexpr std::pair<StringRef, AllocKind> AllocKinds[] = {

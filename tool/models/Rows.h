@@ -78,6 +78,7 @@ enum class Verb : uint8_t {
   NoReturn,
   NoThrow,
   Throws,
+  Unsafe,
 };
 
 struct EffectRow {

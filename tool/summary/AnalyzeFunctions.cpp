@@ -32,6 +32,7 @@ private:
   SummaryTable &Summaries;
   llvm::function_ref<void(const SolvedFunction &)> Visit;
   AnalysisReport Report;
+  FunctionIndex Index{Tu};
 };
 
 } // namespace
@@ -49,8 +50,11 @@ bool Driver::solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFu
   std::optional<LockFlow> Locks;
   if (LockFlow::isNeeded(Bound))
     Locks.emplace(Tu, Bound, Known);
-  Then({Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Loans, Summaries,
-        Locks && !Locks->gaveUp() ? &*Locks : nullptr});
+  SolvedFunction Solved{Tu, Bound.Function ? Tu[Bound.Function] : Nameless, Bound, Known, Moves, Loans, Summaries,
+                        Locks && !Locks->gaveUp() ? &*Locks : nullptr};
+  if (Tu.WantsUnsafe)
+    Solved.Unsafe = unsafeActs(Solved, Index);
+  Then(Solved);
   return true;
 }
 
@@ -61,7 +65,9 @@ static bool sameEffects(const Summary &A, const Summary &B) {
     L.Changed = R.Changed;
     return L == R;
   };
+  auto sameKind = [](const UnsafeDeed &L, const UnsafeDeed &R) { return L.How == R.How; };
   return A.NeverReturns == B.NeverReturns &&
+         std::equal(A.Unsafe.begin(), A.Unsafe.end(), B.Unsafe.begin(), B.Unsafe.end(), sameKind) &&
          std::equal(A.Effects.begin(), A.Effects.end(), B.Effects.begin(), B.Effects.end(), same);
 }
 
@@ -73,6 +79,7 @@ bool Driver::round(const CallComponent &C) {
     Summary New;
     auto infer = [&](const SolvedFunction &S) {
       New = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap(), S.Locks).What;
+      New.Unsafe = unsafeDeeds(S);
     };
     if (!solve(Tu.Bodies[Body], infer)) {
       Summaries.forget(F); // finish() reports it
@@ -104,6 +111,7 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
     if (!IsSettled && F) {
       Inferred I = inferSummary(Tu, S.Facts, S.Known, S.Moves, S.heap(), S.Locks);
       Report.SummariesCut += I.Cut;
+      I.What.Unsafe = unsafeDeeds(S);
       Summaries.set(F, std::move(I.What));
     }
     Visit(S);

@@ -12,6 +12,7 @@
 #include "flow/LockFlow.h"
 #include "flow/MoveFlow.h"
 #include "summary/SummaryTable.h"
+#include "summary/UnsafeDeeds.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace deed {
@@ -26,6 +27,7 @@ struct SolvedFunction {
   const LazyLoans &Loans; ///< adds places to Facts
   SummaryTable &Summaries;
   const LockFlow *Locks = nullptr; ///< null: the function does nothing with locks, or has too many states of them
+  std::vector<UnsafeAct> Unsafe = {};  ///< empty if TuFacts::WantsUnsafe is not set
   /// Solved when first asked for. Null: nothing is allocated, freed or adopted here, or there is too much of it.
   const HeapFlow *heap() const;
   mutable std::optional<HeapFlow> SolvedHeap = {};

@@ -76,6 +76,15 @@ void deed::normalise(Summary &S) {
   S.Effects.resize(Out);
 }
 
+void deed::addUnsafe(std::vector<UnsafeDeed> &Into, UnsafeDeed More) {
+  auto It = std::lower_bound(Into.begin(), Into.end(), More,
+                             [](const UnsafeDeed &A, const UnsafeDeed &B) { return A.How < B.How; });
+  if (It == Into.end() || It->How != More.How)
+    Into.insert(It, std::move(More));
+  else if (explainsBetter(More.Trail, It->Trail))
+    It->Trail = std::move(More.Trail);
+}
+
 Summary deed::merge(const Summary &A, const Summary &B) {
   Summary S;
   S.NeverReturns = A.NeverReturns && B.NeverReturns;
@@ -84,6 +93,9 @@ Summary deed::merge(const Summary &A, const Summary &B) {
   S.FreshOwner = A.FreshOwner && B.FreshOwner;
   // As sure as the less sure of the two: one overrider's body does not speak for the other's signature.
   S.Source = std::max(A.Source, B.Source);
+  S.Unsafe = A.Unsafe;
+  for (const UnsafeDeed &D : B.Unsafe)
+    addUnsafe(S.Unsafe, D);
   S.Effects.reserve(std::max(A.Effects.size(), B.Effects.size()));
 
   auto addOne = [&](const Effect &E, const Summary &Other) {

@@ -11,6 +11,9 @@ namespace deed {
 /// Sorts the effects and joins those of equal (Kind, What, From). Every summary that leaves this room is normalised.
 void normalise(Summary &S);
 
+/// Adds what is done to what is known to be done: of each kind, the way there that explains best.
+void addUnsafe(std::vector<UnsafeDeed> &Into, UnsafeDeed More);
+
 Summary merge(const Summary &A, const Summary &B);
 
 } // namespace deed

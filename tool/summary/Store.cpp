@@ -290,13 +290,17 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
     }
     Effects.push_back(std::move(Out));
   }
+  Json Unsafe = Json::array();
+  for (const UnsafeDeed &D : S.Unsafe)
+    Unsafe.push_back(Json{{"kind", info(D.How).Id.str()}, {"trail", trailToJson(D.Trail, Names, Spans)}});
   return Json{{"format", SummaryFormat},
               {"source", word(SourceWords, S.Source)},
               {"neverReturns", S.NeverReturns},
               {"mayThrow", S.MayThrow},
               {"throws", S.Throws},
               {"freshOwner", S.FreshOwner},
-              {"effects", std::move(Effects)}};
+              {"effects", std::move(Effects)},
+              {"unsafe", std::move(Unsafe)}};
 }
 
 static FormalPlace readPlace(JsonFields &In, const char *Key) {
@@ -363,6 +367,14 @@ llvm::Expected<Summary> deed::summaryFromJson(const Json &J, Symbols &Names, Spa
     if (!In.wrong())
       S.Effects.push_back(readEffect(Each, Names, Make));
   });
+  if (In.has("unsafe"))
+    In.each("unsafe", [&](JsonFields &Each) {
+      std::optional<UnsafeKind> How = unsafeKindById(Each.text("kind"));
+      if (!How && !Each.wrong())
+        Each.fail("kind", "unknown");
+      if (!Each.wrong())
+        addUnsafe(S.Unsafe, {*How, trailFromJson(Each, "trail", Names, Make)});
+    });
   if (In.wrong())
     return In.takeError();
   normalise(S);

@@ -16,6 +16,7 @@
 #include "facts/Fact.h"
 #include "support/Id.h"
 #include "support/Span.h"
+#include "support/UnsafeKind.h"
 #include <algorithm>
 #include <compare>
 #include <optional>
@@ -114,6 +115,14 @@ struct Effect {
   bool operator==(const Effect &) const = default;
 };
 
+/// Something that no rule can vouch for and that happens when the function runs, outside all regions that say why it is
+/// right. Empty trail: the function is it (it is only declared, or `free`).
+struct UnsafeDeed {
+  UnsafeKind How = UnsafeKind::UnknownCall;
+  std::vector<TrailStep> Trail = {};
+  bool operator==(const UnsafeDeed &) const = default;
+};
+
 /// How a summary came about; findings say "`f` is declared to move from it" or show the trail into the body.
 enum class SummarySource : uint8_t { Body, Attribute, Model, Signature };
 
@@ -124,6 +133,7 @@ struct Summary {
   SummarySource Source = SummarySource::Body;
   bool FreshOwner = false;     ///< the owner that is returned is the only one of what it owns
   bool Throws = false;         ///< a `throw` was seen that leaves the function on some path
+  std::vector<UnsafeDeed> Unsafe = {}; ///< by kind, one of each; empty if TuFacts::WantsUnsafe is not set
   bool operator==(const Summary &) const = default;
 
   /// No path returns (yet).

@@ -3,6 +3,7 @@
 #include "summary/LockClaims.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
+#include "summary/UnsafeDeeds.h"
 
 using namespace deed;
 
@@ -25,6 +26,7 @@ const Summary &SummaryTable::of(FunctionId F) {
     return *Slot;
   applyLockClaims(Tu, Tu[F], *Slot);
   Slot->FreshOwner |= Tu[F].MakesObject;
+  Slot->Unsafe = unsafeDeclared(Tu, Tu[F], *Slot);
   if (const auto &Made = Tu[F].Constructs)
     addForwarded(Tu, Tu[F], of(Made->Constructor), *Slot);
   return *Slot;

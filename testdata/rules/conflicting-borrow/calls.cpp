@@ -2,12 +2,12 @@
 #include <string>
 #include <vector>
 
-void use(int);
+void use(int); // deed: safe
 void mix(int &Into, const int &From) { Into += From; }
 void both(int &A, int &B) { A = B = 1; }
 int sum(const int &A, const int &B) { return A + B; }
 void add(int &Into, int From) { Into += From; }
-void elsewhere(int &);
+void elsewhere(int &); // deed: safe
 
 class Account {
 public:

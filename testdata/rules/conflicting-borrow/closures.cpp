@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-void use(int);
+void use(int); // deed: safe
 
 // deed: safe
 void bad_changed_beside_a_closure(int N) {

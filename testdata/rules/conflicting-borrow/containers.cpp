@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-void use(int);
-void show(std::string_view);
+void use(int); // deed: safe
+void show(std::string_view); // deed: safe
 
 // deed: safe
 void bad_element_assigned(std::vector<int> V) {

@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
-void use(int);
-void show(const std::string &);
+void use(int); // deed: safe
+void show(const std::string &); // deed: safe
 
 struct Point {
   int X = 0, Y = 0;

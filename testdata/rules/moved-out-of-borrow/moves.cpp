@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-void sink(std::string);
+void sink(std::string); // deed: safe
 struct Named {
   std::string Name, Other;
 };
@@ -65,6 +65,7 @@ std::string Everyones;
 // deed: safe
 void bad_global() {
   sink(std::move(Everyones)); // expect: moved-out-of-borrow
+  // expect@-1: unsafe-operation "mutable global"
 }
 // deed: safe
 class Holder {
