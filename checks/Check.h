@@ -6,7 +6,7 @@
 // A rule without a body does not link.
 #pragma once
 #include "checks/Evidence.h"
-#include "findings/Finding.h"
+#include "findings/LockEdges.h"
 #include "summary/AnalyzeFunctions.h"
 #include <set>
 #include <vector>
@@ -27,6 +27,7 @@ class FindingSink {
 public:
   FindingSink(const SpanResolver &Spans, std::vector<Finding> &Out) : Spans(Spans), Out(Out) {}
   FileSpan resolve(Span S) const { return Spans.resolve(S); }
+  const SpanResolver &spans() const { return Spans; }
   /// A finding whose primary span leads nowhere (code that nobody wrote) is dropped.
   void add(Finding F) {
     if (F.At.valid())
@@ -41,6 +42,8 @@ public:
     Out.push_back(std::move(F));
   }
   const std::vector<OpenQuestion> &doubts() const { return Doubts; }
+  /// For the run as a whole, which may close a cycle.
+  std::vector<LockEdge> LockOrder = {};
 
 private:
   const SpanResolver &Spans;

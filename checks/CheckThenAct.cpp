@@ -62,7 +62,7 @@ bool CheckThenAct::isShared(PlaceId P) const {
 
 bool CheckThenAct::isAtomic(PlaceId P) const {
   for (; P; P = Facts.Places[P].Parent) {
-    const TypeInfo &T = Fn.Tu.Types[typeOfPlace(Fn, P)];
+    const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, P)];
     if (T.IsSynchronised && T.Kind == Category::Value)
       return true;
   }
@@ -187,7 +187,7 @@ void CheckThenAct::act(BlockId Branch, const Observation &O) {
 /// Where the block asks P itself: reads the number, or asks the container as a whole (`empty()`, `size()`). What it says
 /// of one key (`find(Key)`) may be acted upon twice.
 std::optional<FactRef> CheckThenAct::askedIn(BlockId B, PlaceId P) const {
-  const TypeInfo &T = Fn.Tu.Types[typeOfPlace(Fn, P)];
+  const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, P)];
   for (uint32_t I = static_cast<uint32_t>(Facts[B].Facts.size()); I-- != 0;) {
     const Fact &F = Facts[B].Facts[I].What;
     if (const auto *R = std::get_if<Read>(&F); R && !T.IsClass && !T.IsPointer && resolve(R->What) == P)

@@ -37,8 +37,8 @@ PlaceId Finder::testedBy(BlockId B) const {
       PlaceId P = Fn.Known.resolve(C.Place);
       Projection Root = Facts.Places[Facts.Places.rootOf(P)].Kind;
       for (PlaceId Q = P; Q; Q = Facts.Places[Q].Parent)
-        if (Fn.Tu.Types[typeOfPlace(Fn, Q)].IsSynchronised ||
-            Fn.Tu.Types[typeOfPlace(Fn, Q)].Kind == Category::Guard)
+        if (Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Q)].IsSynchronised ||
+            Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Q)].Kind == Category::Guard)
           return {};
       return Root == Projection::This || Root == Projection::Global ? P : PlaceId{};
     }

@@ -10,7 +10,7 @@ static void check(const SolvedFunction &Fn, FactRef At, const Acquire &A, std::o
                   FindingSink &Out) {
   for (PlaceId Lock : Fn.Locks->locksOf(A.Lock, At)) {
     LockStatus Before = Fn.Locks->statusBefore(Lock, At);
-    if (!Before.mayBeHeld() || Before.Sites.empty() || isRecursiveLock(Fn, Lock))
+    if (!Before.mayBeHeld() || Before.Sites.empty() || isRecursiveLock(Fn.Tu, Fn.Facts, Lock))
       continue;
     if (A.Mode == LockMode::Shared && Before.mode() == LockMode::Shared)
       continue;

@@ -21,9 +21,9 @@ private:
   std::optional<Object> objectOf(FunctionId F, const SharedPlace &P) const;
   std::string lockKey(FunctionId F, const SharedPlace &Lock, const SharedPlace &Of) const;
   std::string pathText(llvm::ArrayRef<SharedStep> Path) const;
-  void add(FunctionId Entry, SharedAccess A, bool InThread);
+  void add(FunctionId Entry, SharedAccess A, bool InThread, Span Only = {});
   void judge(GuardedField &G) const;
-  const Member *memberNamed(llvm::StringRef Class, llvm::StringRef Field) const;
+  const Member *declared(llvm::StringRef Class, llvm::StringRef Field) const;
 
   ThreadModel &Model;
   const TuFacts &Tu;
@@ -104,11 +104,13 @@ std::string Grouping::lockKey(FunctionId F, const SharedPlace &Lock, const Share
   return (SameObject ? "" : "another ") + O->Class + "." + pathText(O->Path);
 }
 
-void Grouping::add(FunctionId Entry, SharedAccess A, bool InThread) {
+void Grouping::add(FunctionId Entry, SharedAccess A, bool InThread, Span Only) {
   auto O = objectOf(Entry, A.What);
   if (!O)
     return;
   FieldUse U{.Entry = Entry, .InThread = InThread};
+  if (A.What.From == SharedPlace::Root::This)
+    U.Only = Only;
   std::string Field;
   if (A.What.From == SharedPlace::Root::Global) {
     Field = Tu.text({A.What.Key}).str();
@@ -125,14 +127,25 @@ void Grouping::add(FunctionId Entry, SharedAccess A, bool InThread) {
       U.Locks.push_back({std::move(Key), L.Mode});
   }
   U.Access = std::move(A);
-  GuardedField &G = Groups[{O->Class, Field}];
+  // What a member points to may have a guard of its own.
+  const Member *M = declared(O->Class, Field);
+  size_t Below = A.What.From == SharedPlace::Root::Global ? 0 : 1;
+  bool IsPointee = M && M->PointeeGuardedBy && O->Path.size() > Below &&
+                   (O->Path[Below].Kind == Projection::Deref || O->Path[Below].Kind == Projection::Content);
+  GuardedField &G = Groups[{O->Class, IsPointee ? "*" + Field : Field}];
   G.Class = O->Class;
   G.Name = Field;
+  G.IsPointee = IsPointee;
   if (G.Uses.size() < 400)
     G.Uses.push_back(std::move(U));
 }
 
-const Member *Grouping::memberNamed(llvm::StringRef Class, llvm::StringRef Field) const {
+/// What is declared of a member, or of a global if there is no class.
+const Member *Grouping::declared(llvm::StringRef Class, llvm::StringRef Field) const {
+  if (Class.empty()) {
+    auto It = Tu.DeclaredGlobals.find(Tu.Names.find(Field).Raw);
+    return It == Tu.DeclaredGlobals.end() ? nullptr : &It->second;
+  }
   auto It = ClassTypes.find(Class.str());
   if (It == ClassTypes.end())
     return nullptr;
@@ -154,10 +167,10 @@ void Grouping::judge(GuardedField &G) const {
   for (const auto &[Key, W] : Weight)
     if (W > Most)
       Most = W, G.Lock = Key;
-  if (const Member *M = memberNamed(G.Class, G.Name)) {
+  if (const Member *M = declared(G.Class, G.Name)) {
     G.DeclaredAt = M->At;
-    if (M->GuardedBy && !M->GuardsPointee)
-      if (auto Place = parseFormalPlace(Tu.text(M->GuardedBy))) {
+    if (SymbolId Guard = G.IsPointee ? M->PointeeGuardedBy : M->GuardedBy)
+      if (auto Place = parseFormalPlace(Tu.text(Guard))) {
         std::string Path;
         for (const FormalStep &S : Place->Path)
           if (S.Kind == Projection::Field)
@@ -182,8 +195,11 @@ void Grouping::judge(GuardedField &G) const {
         ++(U.Access.Writes ? G.GuardedWrites : G.GuardedReads);
     } else {
       Other.insert(U.Access.Way.back().In.Raw);
+      if (U.Access.Writes && Sites.insert({U.Access.Way.back().At.Begin, true}).second)
+        ++G.OtherWrites;
     }
   }
+  G.BothEntries = static_cast<unsigned>(llvm::count_if(Guarded, [&](uint32_t F) { return Other.count(F); }));
   G.GuardedEntries = static_cast<unsigned>(Guarded.size());
   G.OtherEntries = static_cast<unsigned>(Other.size());
 }
@@ -194,7 +210,11 @@ bool GuardedField::isConvincing() const {
   if (Lock.empty() || GuardedWrites + GuardedReads == 0)
     return false;
   // Now and then under a lock that is held for something else.
-  if (OtherEntries > 2 * GuardedEntries + 1)
+  if (OtherEntries > 2 * GuardedEntries + 1 || OtherWrites > 3 * GuardedWrites + 1)
+    return false;
+  // One lock for the fields of all objects of a class is unusual: who takes it for something else may touch a field.
+  bool IsForeign = !Class.empty() && llvm::StringRef(Lock).starts_with("::");
+  if (IsForeign && (OtherWrites > GuardedWrites || BothEntries == GuardedEntries) && OtherWrites > 0)
     return false;
   return GuardedWrites > 0 || GuardedEntries >= OtherEntries;
 }
@@ -210,7 +230,7 @@ std::vector<GuardedField> Grouping::run() {
       }
     for (const SpawnSite &S : Model.of(F).Spawns)
       for (SharedAccess &A : Model.threadAccesses(F, S))
-        add(F, std::move(A), /*InThread=*/true);
+        add(F, std::move(A), /*InThread=*/true, S.Repeats || Model.isRunBySeveral(S.Runs) ? Span{} : S.At);
   }
   std::vector<GuardedField> Out;
   for (auto &[Key, G] : Groups) {

@@ -16,6 +16,7 @@ struct FieldUse {
   std::vector<std::pair<std::string, LockMode>> Locks = {}; ///< keys of what is held
   bool HoldsUnnamed = false;
   bool InThread = false; ///< the work of a thread that the entry starts
+  Span Only = {};        ///< where that thread starts, if it is the only one of the object that does this work
   bool isUnder(llvm::StringRef Key) const {
     return llvm::any_of(Locks, [&](const auto &L) { return L.first == Key; });
   }
@@ -27,9 +28,11 @@ struct GuardedField {
   std::string Lock;  ///< key of the guard; empty if there is none
   std::string LockName;
   bool Declared = false;
+  bool IsPointee = false; ///< it is what the field points to that is declared to be guarded
   Span DeclaredAt = {};
   std::vector<FieldUse> Uses = {};
-  unsigned GuardedWrites = 0, GuardedReads = 0, GuardedEntries = 0, OtherEntries = 0;
+  unsigned GuardedWrites = 0, GuardedReads = 0, OtherWrites = 0; ///< places in the source
+  unsigned GuardedEntries = 0, OtherEntries = 0, BothEntries = 0; ///< functions
   bool isGuarded(const FieldUse &U) const { return !Lock.empty() && U.isUnder(Lock); }
   /// The uses leave little doubt that the lock is meant to guard the field.
   bool isConvincing() const;

@@ -13,7 +13,7 @@ static bool isLent(const SolvedFunction &Fn, PlaceId Root) {
       if (const auto *I = std::get_if<Issue>(&At.What)) {
         PlaceId Into = Fn.Known.resolve(I->Into);
         if (isOf(Fn.Facts.Loans[I->Loan.Raw].Borrowed) &&
-            Fn.Tu.Types[typeOfPlace(Fn, Into)].Kind != Category::Guard)
+            Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Into)].Kind != Category::Guard)
           return true;
       } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
         const Call &Made = Fn.Facts[C->Call];

@@ -1,15 +1,24 @@
 #include "checks/LockGraph.h"
 #include "checks/Wording.h"
+#include "summary/Store.h"
 #include "llvm/ADT/STLExtras.h"
-#include <deque>
 
 using namespace deed;
 
 namespace {
 struct NamedLock {
-  std::string Key, Name;
+  std::string Key, Name; ///< Key ends with InternalMark if other files may mean another lock by it
 };
 } // namespace
+
+static std::string keyOfGlobal(const TuFacts &Tu, SymbolId Name, const std::string &Path) {
+  bool IsInternal = Tu.InternalGlobals.contains(Name.Raw) || Tu.text(Name).contains("(anonymous");
+  return "::" + Tu.text(Name).str() + (Path.empty() ? "" : "." + Path) + (IsInternal ? InternalMark : "");
+}
+
+static std::string keyOfMember(llvm::StringRef Class, const std::string &Path) {
+  return Class.str() + "." + Path + (Class.contains("(anonymous") || Class.contains("(lambda") ? InternalMark : "");
+}
 
 /// By the class that the lock is a member of; a global by its name; nothing for locals.
 static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const SharedPlace &P) {
@@ -19,7 +28,7 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
     if (S.Kind == Projection::Field)
       Path += (Path.empty() ? "" : ".") + Tu.text({S.Key}).str();
   if (P.From == SharedPlace::Root::Global)
-    return NamedLock{"::" + Tu.text({P.Key}).str() + (Path.empty() ? "" : "." + Path), sharedName(Tu, Info, P)};
+    return NamedLock{keyOfGlobal(Tu, {P.Key}, Path), sharedName(Tu, Info, P)};
   TypeId Class;
   if (P.From == SharedPlace::Root::This) {
     Class = Info.ObjectType;
@@ -70,77 +79,110 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
       Path += (Path.empty() ? "" : ".") + Tu.text({S.Key}).str();
   llvm::StringRef Name = Tu.text(Tu.Types[Class].Name);
   Name.consume_front("const ");
-  return NamedLock{Name.str() + "." + Path, shortName(Name) + "::" + Path};
+  return NamedLock{keyOfMember(Name, Path), shortName(Name) + "::" + Path};
 }
 
-std::vector<LockEdge> deed::lockEdges(ThreadModel &Model) {
+namespace {
+
+class EdgeCollector {
+public:
+  EdgeCollector(ThreadModel &Model, const SpanResolver &Spans) : Model(Model), Tu(Model.tu()), Spans(Spans) {}
+  std::vector<LockEdge> run();
+
+private:
+  void add(const NamedLock &From, const NamedLock &To, Span HeldSince, const std::vector<WayStep> &Way);
+  void addOf(FunctionId F, const Acquisition &A);
+  void addDeclared();
+  void declare(const Member &M, const std::string &Key, const std::string &Name, llvm::StringRef Class);
+
+  ThreadModel &Model;
+  const TuFacts &Tu;
+  const SpanResolver &Spans;
   std::vector<LockEdge> Edges;
   std::set<std::pair<std::string, std::string>> Seen;
-  const TuFacts &Tu = Model.tu();
-  for (FunctionId F : Model.functions()) {
+};
 
-    for (const Acquisition &A : Model.acquisitions(F)) {
-      auto To = nameLock(Tu, F, A.Lock.Lock);
-      if (!To)
-        continue;
-      if (A.BesideElement && A.Way.size() == 1 && !Model.of(F).OrdersByAddress && !A.IsRecursive &&
-          Seen.insert({To->Key, To->Key}).second)
-        Edges.push_back({To->Key, To->Key, To->Name, To->Name, A.BesideElement, A.Way, true});
-      for (const HeldLock &L : A.Before) {
-        auto From = L.Lock.isNowhere() ? std::nullopt : nameLock(Tu, F, L.Lock);
-        if (!From || L.Lock == A.Lock.Lock)
-          continue;
-        bool SameRoot = L.Lock.From == A.Lock.Lock.From && L.Lock.Key == A.Lock.Lock.Key;
-        // Of one class, but which objects they are is known only for parameters and `this`.
-        if (From->Key == To->Key && (SameRoot || Model.of(F).OrdersByAddress || A.Way.size() > 1 ||
-                                     A.IsRecursive))
-          continue;
-        if (Seen.insert({From->Key, To->Key}).second)
-          Edges.push_back({From->Key, To->Key, From->Name, To->Name, L.At, A.Way, SameRoot});
-      }
-    }
-  }
-  return Edges;
+} // namespace
+
+void EdgeCollector::add(const NamedLock &From, const NamedLock &To, Span HeldSince, const std::vector<WayStep> &Way) {
+  if (!Seen.insert({From.Key, To.Key}).second)
+    return;
+  LockEdge E{From.Key, To.Key, From.Name, To.Name, Spans.resolve(HeldSince), {}, Tu.text(Tu[Way.front().In].Name).str()};
+  for (size_t I = 0; I != Way.size(); ++I)
+    E.Way.push_back(I + 1 == Way.size()
+                        ? Step{Step::Kind::Cause, Spans.resolve(Way[I].At), ""}
+                        : Step{Step::Kind::Via, Spans.resolve(Way[I].At),
+                               "`" + shortName(Tu.text(Tu[Way[I + 1].In].Name)) + "` is called here"});
+  Edges.push_back(std::move(E));
 }
 
-std::vector<std::vector<const LockEdge *>> deed::lockCycles(llvm::ArrayRef<LockEdge> Edges) {
-  std::map<std::string, std::vector<const LockEdge *>> From;
-  for (const LockEdge &E : Edges)
-    From[E.From].push_back(&E);
-  std::vector<std::vector<const LockEdge *>> Cycles;
-  std::set<std::set<std::string>> Seen; ///< by the locks on it
-  for (const LockEdge &Start : Edges) {
-    if (Start.From == Start.To) {
-      if (Seen.insert({Start.From}).second)
-        Cycles.push_back({&Start});
+void EdgeCollector::addOf(FunctionId F, const Acquisition &A) {
+  auto To = nameLock(Tu, F, A.Lock.Lock);
+  if (!To || A.IsDeclared)
+    return;
+  if (A.BesideElement && A.Way.size() == 1 && !Model.of(F).OrdersByAddress && !A.IsRecursive)
+    add(*To, *To, A.BesideElement, A.Way);
+  for (const HeldLock &L : A.Before) {
+    auto From = L.Lock.isNowhere() ? std::nullopt : nameLock(Tu, F, L.Lock);
+    if (!From || L.Lock == A.Lock.Lock)
       continue;
-    }
-    // The shortest way back.
-    std::map<std::string, const LockEdge *> By{{Start.To, &Start}};
-    std::deque<std::string> Work{Start.To};
-    while (!Work.empty() && !By.count(Start.From)) {
-      std::string At = Work.front();
-      Work.pop_front();
-      for (const LockEdge *E : From[At])
-        if (By.try_emplace(E->To, E).second)
-          Work.push_back(E->To);
-    }
-    if (!By.count(Start.From))
+    bool SameRoot = L.Lock.From == A.Lock.Lock.From && L.Lock.Key == A.Lock.Lock.Key;
+    // Of one class, but which objects they are is known only for parameters and `this`.
+    if (From->Key == To->Key && (SameRoot || Model.of(F).OrdersByAddress || A.Way.size() > 1 || A.IsRecursive))
       continue;
-    std::vector<const LockEdge *> Cycle;
-    std::set<std::string> Locks;
-    for (const LockEdge *E = By[Start.From];; E = By[E->From]) {
-      Cycle.push_back(E);
-      Locks.insert(E->From);
-      if (E == &Start)
-        break;
-    }
-    std::reverse(Cycle.begin(), Cycle.end());
-    if (Seen.insert(Locks).second)
-      Cycles.push_back(std::move(Cycle));
+    add(*From, *To, L.At, A.Way);
   }
-  llvm::sort(Cycles, [](const auto &A, const auto &B) { // edges lie in one array, in order
-    return std::pair(A.size(), A.front()) < std::pair(B.size(), B.front());
-  });
-  return Cycles;
+}
+
+/// The key of a lock that an attribute names: `(*this).inner.mutex_`, `::Global`.
+static std::optional<NamedLock> declaredLock(const TuFacts &Tu, llvm::StringRef Class, llvm::StringRef Place) {
+  auto P = parseFormalPlace(Place);
+  if (!P)
+    return std::nullopt;
+  std::string Path;
+  for (const FormalStep &S : P->Path)
+    if (S.Kind == Projection::Field)
+      Path += (Path.empty() ? "" : ".") + S.Key;
+  if (P->Root == FormalRoot::Global)
+    return NamedLock{keyOfGlobal(Tu, Tu.Names.find(P->Global), Path), shortName(P->Global)};
+  if (P->Root != FormalRoot::This || Path.empty())
+    return std::nullopt;
+  return NamedLock{keyOfMember(Class, Path), shortName(Class) + "::" + Path};
+}
+
+void EdgeCollector::declare(const Member &M, const std::string &Key, const std::string &Name, llvm::StringRef Class) {
+  auto addOne = [&](NamedLock From, NamedLock To) {
+    FileSpan At = Spans.resolve(M.At);
+    Edges.push_back({From.Key, To.Key, From.Name, To.Name, At, {{Step::Kind::Cause, At, ""}}, "", /*Declared=*/true});
+  };
+  for (SymbolId Other : M.LockedBefore)
+    if (auto To = declaredLock(Tu, Class, Tu.text(Other)))
+      addOne({Key, Name}, *To);
+  for (SymbolId Other : M.LockedAfter)
+    if (auto From = declaredLock(Tu, Class, Tu.text(Other)))
+      addOne(*From, {Key, Name});
+}
+
+void EdgeCollector::addDeclared() {
+  for (uint32_t T = 0; T != Tu.Types.size(); ++T) {
+    llvm::StringRef Class = Tu.text(Tu.Types[TypeId{T}].Name);
+    if (Class.starts_with("const "))
+      continue;
+    for (const Member &M : Tu.Types[TypeId{T}].Members)
+      declare(M, keyOfMember(Class, Tu.text(M.Name).str()), shortName(Class) + "::" + Tu.text(M.Name).str(), Class);
+  }
+  for (const auto &[Name, M] : Tu.DeclaredGlobals)
+    declare(M, keyOfGlobal(Tu, {Name}, ""), shortName(Tu.text({Name})), "");
+}
+
+std::vector<LockEdge> EdgeCollector::run() {
+  for (FunctionId F : Model.functions())
+    for (const Acquisition &A : Model.acquisitions(F))
+      addOf(F, A);
+  addDeclared();
+  return mergedLockEdges(std::move(Edges));
+}
+
+std::vector<LockEdge> deed::lockEdges(ThreadModel &Model, const SpanResolver &Spans) {
+  return EdgeCollector(Model, Spans).run();
 }

@@ -32,7 +32,7 @@ static bool isReleasedSomewhere(const SolvedFunction &Fn, PlaceId Lock) {
 static bool isManual(const SolvedFunction &Fn, FactRef Site) {
   const FactAt &At = Fn.Facts[Site.Block].Facts[Site.Index];
   const auto &A = std::get<Acquire>(At.What);
-  return !A.Guard && Fn.Tu.Types[typeOfPlace(Fn, Fn.Known.resolve(A.Lock))].Kind != Category::Guard;
+  return !A.Guard && Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(A.Lock))].Kind != Category::Guard;
 }
 
 static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Throws, const WitnessPath &Path,

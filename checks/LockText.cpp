@@ -3,27 +3,6 @@
 
 using namespace deed;
 
-TypeId deed::typeOfPlace(const SolvedFunction &Fn, PlaceId P) {
-  const PlaceNode &N = Fn.Facts.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Fn.Tu.Types[typeOfPlace(Fn, N.Parent)];
-  if (N.Kind == Projection::Deref)
-    return Whole.Pointee;
-  if (N.Kind == Projection::Field)
-    for (const Member &M : Whole.Members)
-      if (M.Name.Raw == N.Key)
-        return M.Type;
-  return {};
-}
-
-bool deed::isRecursiveLock(const SolvedFunction &Fn, PlaceId Lock) {
-  for (; Lock; Lock = Fn.Facts.Places[Lock].Parent)
-    if (Fn.Tu.Types[typeOfPlace(Fn, Lock)].IsRecursive)
-      return true;
-  return false;
-}
-
 void deed::addAcquired(std::vector<Step> &Steps, const SolvedFunction &Fn, PlaceId Lock, FactRef Site,
                        const FindingSink &Out) {
   const FactAt &At = Fn.Facts[Site.Block].Facts[Site.Index];

@@ -7,12 +7,6 @@ namespace deed {
 /// "`M`", or "the lock".
 inline std::string lockName(const SolvedFunction &Fn, PlaceId Lock) { return quoted(Fn, Lock, "the lock"); }
 
-/// Locking it twice in one thread is allowed.
-bool isRecursiveLock(const SolvedFunction &Fn, PlaceId Lock);
-
-/// The type of a place; of one that a summary made, what its whole says.
-TypeId typeOfPlace(const SolvedFunction &Fn, PlaceId P);
-
 /// "`M` is locked here", with the way into the callee that does it.
 void addAcquired(std::vector<Step> &Steps, const SolvedFunction &Fn, PlaceId Lock, FactRef Site,
                  const FindingSink &Out);

@@ -46,6 +46,8 @@ private:
   void findSpawns();
   void addWait(PlaceId For, BlockId B);
   void pass(State &S, PlaceId Awaited) const;
+  void findSignals();
+  std::vector<SharedPlace> late(FactRef At) const;
   void addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, const Call *C, size_t CallableArg);
   void addSpawnLike(FactRef At, const Call &C);
   void addSend(FactRef At, const Call &C);
@@ -66,9 +68,11 @@ private:
   void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
   void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
+  void excludes(const Call &C, FactRef Where);
   void leaving(const FactAt &At, FactRef Where);
   CallNames namesOf(const Call &C) const;
   std::vector<HeldLock> held(FactRef At) const;
+  std::vector<SharedPlace> letGo(FactRef At) const;
   Span besideElement(PlaceId Lock, FactRef At) const;
   std::vector<SharedPlace> passed(const State &S, BlockId B) const;
   bool isWaitingFor(size_t Wait, BlockId B) const;
@@ -76,7 +80,7 @@ private:
   bool hasEvidence(const Call &C) const;
   bool isPolled(FactRef At, PlaceId P) const;
   void takeState(auto &Into, const State &S, FactRef Where) const;
-  TypeId typeOf(PlaceId P) const;
+  TypeId typeOf(PlaceId P) const { return deed::typeOf(Fn.Tu, Facts, P); }
 
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
@@ -85,6 +89,12 @@ private:
   std::vector<FactRef> SpawnsAt;                     ///< by number of the spawn
   std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
   std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
+  struct SignalSite {
+    SharedPlace What;
+    FactRef At;
+    llvm::DenseSet<uint32_t> From; ///< blocks that lead there
+  };
+  std::vector<SignalSite> SignalsAt;
   /// By block through which a loop is entered: handles joined within, and the loop.
   llvm::DenseMap<uint32_t, llvm::SmallVector<std::pair<PlaceId, uint32_t>, 1>> JoinsOfLoop;
   llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks

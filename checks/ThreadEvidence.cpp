@@ -2,6 +2,8 @@
 #include "checks/CallDecisions.h"
 #include "checks/DoubleChecks.h"
 #include "checks/ThreadCollector.h"
+#include "checks/ThreadModel.h"
+#include "summary/Store.h"
 
 using namespace deed;
 
@@ -13,6 +15,15 @@ std::vector<HeldLock> ThreadCollector::held(FactRef At) const {
     if (L.mustBeHeld())
       Locks.push_back({named(L.Lock), L.mode(),
                        L.Sites.empty() ? Span{} : Facts[L.Sites[0].Block].Facts[L.Sites[0].Index].At});
+  return Locks;
+}
+
+std::vector<SharedPlace> ThreadCollector::letGo(FactRef At) const {
+  std::vector<SharedPlace> Locks;
+  if (Fn.Locks)
+    for (const LockStatus &L : Fn.Locks->givenBefore(At))
+      if (SharedPlace P = named(L.Lock); !P.isNowhere())
+        Locks.push_back(std::move(P));
   return Locks;
 }
 
@@ -109,7 +120,9 @@ bool ThreadCollector::isPolled(FactRef At, PlaceId P) const {
 
 void ThreadCollector::takeState(auto &Into, const State &S, FactRef Where) const {
   Into.Held = held(Where);
+  Into.LetGo = letGo(Where);
   Into.After = passed(S, Where.Block);
+  Into.Late = late(Where);
   Into.Beside = S.Running;
   Into.AfterJoin = S.Joined;
   Into.InLoop = llvm::any_of(Loops, [&](const auto &L) { return L.second.contains(Where.Block.Raw); });
@@ -146,7 +159,7 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
   A.Type = typeOf(P);
   A.Polls = !Writes && isPolled(Where, P);
   auto same = [&](const SharedAccess &B) {
-    return B.What == A.What && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
+    return B.What == A.What && B.Beside == A.Beside && B.Held == A.Held && B.LetGo == A.LetGo && B.After == A.After && B.Late == A.Late &&
            B.AfterJoin == A.AfterJoin && (B.InLoop || !A.InLoop) && (B.Writes == A.Writes || B.Writes) && (B.InPlace || !A.InPlace) && B.Polls == A.Polls;
   };
   if (llvm::none_of(Out.Accesses, same) && Out.Accesses.size() < 256)
@@ -175,6 +188,11 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
   Site.Names = namesOf(C);
   Site.At = C.At;
   takeState(Site, S, Where);
+  if (Fn.Locks)
+    for (const Argument &A : C.Args)
+      if (A.What && A.How != PassKind::Value)
+        for (const GuardStatus &G : Fn.Locks->guardBefore(A.What, Where))
+          Site.Guards.push_back({named(A.What), named(G.Lock)});
   Site.OnFresh = C.How == CallKind::Constructor || C.How == CallKind::Destructor;
   uint32_t Number = static_cast<uint32_t>(Out.Calls.size());
   auto add = [&](FunctionId Callee) {
@@ -204,6 +222,30 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
     }
   }
   callbacks(C, At, Where, S);
+  if (C.Callee && !Fn.Tu[C.Callee].Locks.empty())
+    excludes(C, Where);
+}
+
+/// What the callee's declaration wants to be free.
+void ThreadCollector::excludes(const Call &C, FactRef Where) {
+  for (const LockClaim &Claim : Fn.Tu[C.Callee].Locks) {
+    auto Formal = Claim.What == LockClaim::Kind::Excludes ? parseFormalPlace(Claim.Place) : std::nullopt;
+    if (!Formal)
+      continue;
+    SharedPlace Lock;
+    if (Formal->Root == FormalRoot::Global)
+      Lock = {SharedPlace::Root::Global, Fn.Tu.Names.find(Formal->Global).Raw};
+    else
+      Lock = {Formal->Root == FormalRoot::This ? SharedPlace::Root::This : SharedPlace::Root::Param, Formal->Param};
+    for (const FormalStep &Step : Formal->Path)
+      Lock.Path.push_back({Step.Kind, Step.Kind == Projection::Field ? Fn.Tu.Names.find(Step.Key).Raw : 0});
+    Lock = renamed(Lock, namesOf(C), Out.Views);
+    if (Lock.isNowhere())
+      continue;
+    Acquisition Q{{std::move(Lock), LockMode::Exclusive, C.At}, held(Where), letGo(Where), {{C.At, Facts.Function}}};
+    Q.IsDeclared = true;
+    Out.Acquisitions.push_back(std::move(Q));
+  }
 }
 
 /// Closures given to functions without a body here are called before these return, unless they are threads' work.
@@ -233,6 +275,10 @@ void ThreadCollector::callbacks(const Call &C, const FactAt &, FactRef Where, co
       if (const auto *W = std::get_if<Wait>(&In[I].What))
         pass(Within, W->What);
     takeState(Site, Within, Where);
+    // It waits for what it signals itself: whoever comes second waits for the first.
+    for (uint32_t I = Where.Index + 1; I != In.size() && In[I].Call == In[Where.Index].Call; ++I)
+      if (const auto *G = std::get_if<Signal>(&In[I].What))
+        Site.Once |= llvm::any_of(WaitsFor, [&](PlaceId W) { return W == G->What; });
     Out.Calls.push_back(std::move(Site));
   }
 }
@@ -265,9 +311,16 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
     bool Unsure = Of && Of->Callee && !Fn.Tu[Of->Callee].IsSystem && !Fn.Tu[Of->Callee].HasBody &&
                   !Fn.Tu[Of->Callee].Defaulted &&
                   Fn.Summaries.of(Of->Callee).Source == SummarySource::Signature;
+    // A declaration that takes a string by const reference reads it; what it does to an object of the project's is open.
+    auto isPlain = [&](PlaceId P) {
+      const TypeInfo &T = Fn.Tu.Types[typeOf(P)];
+      return T.Members.empty() && !T.IsIncomplete && !T.IsPolymorphic && T.Kind != Category::View;
+    };
     bool Fresh = Of && (Of->How == CallKind::Constructor || Of->How == CallKind::Destructor);
     auto use = [&](PlaceId P, bool Writes) {
-      if (!IsOwn || Unsure || (Of && !Of->Callee))
+      const auto *R = std::get_if<Read>(&At.What);
+      bool SurelyReads = R && R->How == ReadKind::Argument && Of && isPlain(P);
+      if (!IsOwn || (Unsure && !SurelyReads) || (Of && !Of->Callee))
         return;
       if (Fresh && Of->Object && Facts.Places.isPartOf(P, Of->Object->What)) {
         if (P == Initialising)
@@ -317,16 +370,21 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
       // A callee that returns with the lock held, or with a guard of it, takes it for this function.
       if (A->Always && !A->Adopts && Fn.Locks)
         for (PlaceId Lock : Fn.Locks->locksOf(A->Lock, Where)) {
-          Acquisition Q{{named(Lock), A->Mode, At.At}, {}, {{At.At, Facts.Function}}};
+          Acquisition Q{{named(Lock), A->Mode, At.At}, {}, letGo(Where), {{At.At, Facts.Function}}};
+          // What this very call let go before.
+          for (const FactAt &F : In)
+            if (const auto *R = std::get_if<Release>(&F.What); R && F.Call && F.Call == At.Call)
+              Q.LetGo.push_back(named(R->Lock));
           for (const HeldLock &L : held(Where))
             if (!llvm::any_of(In, [&](const FactAt &F) {
                   const auto *Other = std::get_if<Acquire>(&F.What);
-                  return Other && F.Call && F.Call == At.Call && named(Other->Lock) == L.Lock;
+                  return Other && F.Call && F.Call == At.Call &&
+                         llvm::any_of(Fn.Locks->locksOf(Other->Lock, Where),
+                                      [&](PlaceId P) { return named(P) == L.Lock; });
                 }))
               Q.Before.push_back(L);
           Q.BesideElement = besideElement(Lock, Where);
-          for (PlaceId P = Lock; P; P = Facts.Places[P].Parent)
-            Q.IsRecursive |= Fn.Tu.Types[typeOf(P)].IsRecursive;
+          Q.IsRecursive = isRecursiveLock(Fn.Tu, Facts, Lock);
           Out.Acquisitions.push_back(std::move(Q));
         }
     } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
@@ -342,6 +400,7 @@ void ThreadCollector::run() {
   Out.HasLocks = Fn.Locks != nullptr;
   collectViews();
   findSpawns();
+  findSignals();
   Out.HasWaits = !WaitsFor.empty();
   followHandles();
   bool AnyJoin = false;

@@ -30,8 +30,11 @@ struct SharedAccess {
   bool Polls = false; ///< what the loop around it waits for
   bool AfterJoin = false, BesideNone = false; ///< behind a join of a member's thread; no thread of the function runs
   bool InLoop = false; ///< may happen again and again, as far as the way there says
+  bool Once = false;   ///< by what is called once only, before whoever asks for it goes on (`call_once`)
   std::vector<HeldLock> Held = {};
+  std::vector<SharedPlace> LetGo = {}; ///< locks of the caller, or guards of such, that were released before
   std::vector<SharedPlace> After = {}; ///< waits passed, and handles of threads joined
+  std::vector<SharedPlace> Late = {};  ///< what is signalled by the function that does it, but never afterwards
   std::vector<WayStep> Way = {};       ///< the last is the access itself
   uint64_t Beside = 0;                 ///< the spawns of the function, by number, that may be running
   TypeId Type = {};
@@ -52,9 +55,11 @@ struct CallSite {
   CallNames Names;
   Span At;
   std::vector<HeldLock> Held = {};
-  std::vector<SharedPlace> After = {};
+  std::vector<SharedPlace> LetGo = {};
+  std::vector<std::pair<SharedPlace, SharedPlace>> Guards = {}; ///< handed over, and the lock of each
+  std::vector<SharedPlace> After = {}, Late = {};
   uint64_t Beside = 0;
-  bool AfterJoin = false, BesideNone = false, InLoop = false;
+  bool AfterJoin = false, BesideNone = false, InLoop = false, Once = false;
   bool OnFresh = false; ///< constructs or destroys its object
   bool IsCallback = false; ///< a closure that the function called here is given to call
 };
@@ -98,8 +103,10 @@ struct SpawnSite {
 struct Acquisition {
   HeldLock Lock;
   std::vector<HeldLock> Before;
+  std::vector<SharedPlace> LetGo;
   std::vector<WayStep> Way;
   bool IsRecursive = false;
+  bool IsDeclared = false; ///< the function called is only declared to need the lock free: `LOCKS_EXCLUDED(mu_)`
   Span BesideElement = {}; ///< where another element of the same array was locked, which is held
 };
 

@@ -38,6 +38,24 @@ static std::vector<HeldLock> renamedLocks(llvm::ArrayRef<HeldLock> Locks, const 
   return Out;
 }
 
+/// The caller's locks that are still held where the callee has released some; what was let go of these is added to LetGo.
+static std::vector<HeldLock> keptBy(llvm::ArrayRef<SharedPlace> Inner, const CallSite &C, const SharedViews &Views,
+                                    std::vector<SharedPlace> &LetGo) {
+  std::vector<HeldLock> Kept = C.Held;
+  LetGo = C.LetGo;
+  for (const SharedPlace &P : Inner) {
+    SharedPlace Here = renamed(P, C.Names, Views);
+    if (Here.isNowhere())
+      continue;
+    for (const auto &[Guard, Lock] : C.Guards)
+      if (Guard == Here)
+        llvm::erase_if(Kept, [&, &Lock = Lock](const HeldLock &L) { return L.Lock == Lock; });
+    llvm::erase_if(Kept, [&](const HeldLock &L) { return L.Lock == Here; });
+    LetGo.push_back(std::move(Here));
+  }
+  return Kept;
+}
+
 /// Seen by those who call F, or by a thread that F starts.
 static bool isVisible(const SharedPlace &P, const FunctionEvidence &In) {
   switch (P.From) {
@@ -56,7 +74,7 @@ static void addOnce(std::vector<SharedAccess> &All, SharedAccess A) {
   if (All.size() >= MaxClosed)
     return;
   for (const SharedAccess &B : All)
-    if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.After == A.After &&
+    if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.LetGo == A.LetGo && B.After == A.After && B.Late == A.Late && B.Once == A.Once &&
         B.AfterJoin == A.AfterJoin && B.InLoop == A.InLoop && B.BesideNone == A.BesideNone &&
         B.Way.back().At == A.Way.back().At)
       return;
@@ -69,10 +87,13 @@ static SharedAccess throughCall(const SharedAccess &Inner, const CallNames &Name
   if (A.What.isNowhere())
     return A;
   A.Held = renamedLocks(Inner.Held, Names, Views);
-  A.After.clear();
-  for (const SharedPlace &P : Inner.After)
-    if (SharedPlace Here = renamed(P, Names, Views); !Here.isNowhere())
-      A.After.push_back(std::move(Here));
+  auto rename = [&](std::vector<SharedPlace> &Places) {
+    for (SharedPlace &P : Places)
+      P = renamed(P, Names, Views);
+    llvm::erase_if(Places, [](const SharedPlace &P) { return P.isNowhere(); });
+  };
+  rename(A.After);
+  rename(A.Late);
   return A;
 }
 
@@ -114,8 +135,12 @@ const std::vector<SharedAccess> &ThreadModel::closed(FunctionId F) {
       SharedAccess A = throughCall(I, C.Names, E.Views);
       if (!isVisible(A.What, E) || A.Way.size() >= MaxWay)
         continue;
-      A.Held.insert(A.Held.begin(), C.Held.begin(), C.Held.end());
+      std::vector<HeldLock> Kept = keptBy(I.LetGo, C, E.Views, A.LetGo);
+      A.Held.insert(A.Held.begin(), Kept.begin(), Kept.end());
       A.After.insert(A.After.begin(), C.After.begin(), C.After.end());
+      llvm::erase_if(A.Late, [&](const SharedPlace &P) { return llvm::is_contained(E.Signals, P); });
+      A.Late.insert(A.Late.begin(), C.Late.begin(), C.Late.end());
+      A.Once |= C.Once;
       A.Way.insert(A.Way.begin(), {C.At, F});
       A.Beside = C.Beside;
       A.AfterJoin |= C.AfterJoin;
@@ -146,10 +171,11 @@ const std::vector<Acquisition> &ThreadModel::acquisitions(FunctionId F) {
       if (A.Lock.Lock.isNowhere())
         continue;
       A.Before = renamedLocks(I.Before, C.Names, E.Views);
-      A.Before.insert(A.Before.begin(), C.Held.begin(), C.Held.end());
+      std::vector<HeldLock> Kept = keptBy(I.LetGo, C, E.Views, A.LetGo);
+      A.Before.insert(A.Before.begin(), Kept.begin(), Kept.end());
       A.Way.insert(A.Way.begin(), {C.At, F});
       if (llvm::none_of(Here, [&](const Acquisition &B) {
-            return B.Lock == A.Lock && B.Before == A.Before;
+            return B.Lock == A.Lock && B.Before == A.Before && B.LetGo == A.LetGo;
           }))
         Here.push_back(std::move(A));
     }
@@ -424,10 +450,10 @@ bool deed::areOrdered(const SharedAccess &A, llvm::ArrayRef<SharedPlace> Signals
     return llvm::any_of(Of, [&](const SharedPlace &Q) { return P.isPartOf(Q) || Q.isPartOf(P); });
   };
   for (const SharedPlace &P : B.After)
-    if (contains(SignalsA, P))
+    if (contains(SignalsA, P) && !contains(A.Late, P))
       return true;
   for (const SharedPlace &P : A.After)
-    if (contains(SignalsB, P))
+    if (contains(SignalsB, P) && !contains(B.Late, P))
       return true;
   return false;
 }

@@ -28,6 +28,7 @@ public:
   /// Runs within some thread that the TU starts, or while one may be running.
   bool mayRunBesideThreads(FunctionId F) const { return Concurrent.contains(F.Raw); }
   bool runsInThread(FunctionId F) const { return InThread.contains(F.Raw); }
+  bool isRunBySeveral(FunctionId F) const { return !F || InSeveral.contains(F.Raw); }
   bool hasCallers(FunctionId F) const { return !Callers[F.Raw].empty(); }
   /// Not merely a pointer handed to a queue, nor a callable stored where no thread looks for it.
   bool isThread(const SpawnSite &S) const;

@@ -2,20 +2,6 @@
 
 using namespace deed;
 
-TypeId ThreadCollector::typeOf(PlaceId P) const {
-  const PlaceNode &N = Facts.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Fn.Tu.Types[typeOf(N.Parent)];
-  if (N.Kind == Projection::Deref)
-    return Whole.Pointee;
-  if (N.Kind == Projection::Field)
-    for (const Member &M : Whole.Members)
-      if (M.Name.Raw == N.Key)
-        return M.Type;
-  return {};
-}
-
 SharedPlace ThreadCollector::named(PlaceId P) const {
   if (!P)
     return {};

@@ -226,6 +226,41 @@ void ThreadCollector::pass(State &S, PlaceId Awaited) const {
       S.Passed |= uint64_t{1} << I;
 }
 
+/// Where signals are given, and from where control gets there.
+void ThreadCollector::findSignals() {
+  constexpr size_t MostSignals = 16;
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (const auto *G = std::get_if<Signal>(&Facts.Blocks[B].Facts[I].What); G && SignalsAt.size() < MostSignals)
+        SignalsAt.push_back({named(G->What), {BlockId{B}, I}, {}});
+  if (SignalsAt.empty())
+    return;
+  std::vector<llvm::SmallVector<uint32_t, 2>> Before(Facts.Blocks.size());
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (const Edge &E : Facts.Blocks[B].Next)
+      Before[E.To.Raw].push_back(B);
+  for (SignalSite &S : SignalsAt) {
+    llvm::SmallVector<uint32_t, 16> Work{S.At.Block.Raw};
+    while (!Work.empty())
+      for (uint32_t P : Before[Work.pop_back_val()])
+        if (S.From.insert(P).second)
+          Work.push_back(P);
+  }
+}
+
+/// What is not signalled any more.
+std::vector<SharedPlace> ThreadCollector::late(FactRef At) const {
+  std::vector<SharedPlace> Out;
+  for (const SignalSite &S : SignalsAt) {
+    bool Comes = llvm::any_of(SignalsAt, [&](const SignalSite &O) {
+      return O.What == S.What && (O.From.contains(At.Block.Raw) || (O.At.Block == At.Block && O.At.Index > At.Index));
+    });
+    if (!Comes && !llvm::is_contained(Out, S.What))
+      Out.push_back(S.What);
+  }
+  return Out;
+}
+
 static bool startsUnknown(const FunctionEvidence &E) {
   return llvm::any_of(E.Spawns, [](const SpawnSite &S) { return !S.IsSend && !S.Runs && S.Inherited == ~0u; });
 }

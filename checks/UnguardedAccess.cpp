@@ -32,6 +32,8 @@ private:
 } // namespace
 
 bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
+  if (U.Access.Once && !G.Declared)
+    return true;
   for (const WayStep &W : U.Access.Way) {
     if (Tu[W.In].hasHabit(Habit::SetsUp) && !G.Declared)
       return true;
@@ -47,6 +49,8 @@ const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &
   for (const FieldUse &By : G.Uses) {
     if (!G.isGuarded(By) || &By == &U || !(By.Access.Writes || U.Access.Writes))
       continue;
+    if (U.Only && U.Only == By.Only)
+      continue; // the object's own thread, both times
     if (!mayMeet(By.Within, U.Within, Elements::AnyMayMeet))
       continue;
     if (areOrdered(U.Access, Model.signals(U.Entry), By.Access, Model.signals(By.Entry)))
@@ -135,11 +139,23 @@ void UnguardedAccess::report(const GuardedField &G, const FieldUse &U, const Fie
   Out.add(std::move(F));
 }
 
+/// Classes whose destructor gives a lock back: guards are made and ended by one thread, which has them for its own.
+static std::set<std::string> guardClasses(const SolvedTu &Tu) {
+  std::set<std::string> Out;
+  for (uint32_t F = 0; F != Tu.Tu.Functions.size(); ++F)
+    if (const FunctionInfo &Info = Tu.Tu.Functions[F]; Info.Which == Special::Destructor && Info.HasBody)
+      if (llvm::any_of(Tu.Summaries.of({F}).Effects, [](const Effect &E) { return E.Kind == EffectKind::Release; }))
+        Out.insert(Tu.Tu.text(Tu.Tu.Types[Info.ObjectType].Name).str());
+  return Out;
+}
+
 void deed::checkUnguardedAccess(const SolvedTu &Tu, FindingSink &Out) {
   if (!Tu.Evidence.Threads.IsNeeded)
     return;
   ThreadModel &Model = threadModel(Tu);
   UnguardedAccess Judge(Model, Out);
+  const std::set<std::string> Guards = guardClasses(Tu);
   for (const GuardedField &G : guardedFields(Model))
-    Judge.check(G);
+    if (G.Declared || !Guards.count(G.Class))
+      Judge.check(G);
 }

@@ -56,7 +56,7 @@ void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
                  Out);
         continue;
       }
-      if (Fn.Tu.Types[typeOfPlace(Fn, Fn.Known.resolve(R->Lock))].Kind == Category::Guard)
+      if (Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(R->Lock))].Kind == Category::Guard)
         continue; // somebody else's
       LockStatus Before = Fn.Locks->statusBefore(R->Lock, Here);
       if (!(Before.Bits & (LockHeld | LockEntry)))

@@ -194,6 +194,11 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
       Options.Watcher->concluded({Lowered.Facts, Summaries, Evidence}, Spans);
     if (!Chosen.anywhere().empty()) {
       concludeChecks({Lowered.Facts, Summaries, Evidence}, Chosen.anywhere(), Sink);
+      Out.LockOrder = std::move(Sink.LockOrder);
+      for (LockEdge &E : Out.LockOrder)
+        for (std::string *Key : {&E.From, &E.To})
+          if (llvm::StringRef(*Key).ends_with(InternalMark))
+            *Key += Command.File;
       addDeep(Closer.run(Compiler, Lowered, Spans, Chosen.anywhere(), Sink.doubts(), Out.Findings), Out);
     }
     Marks.settle(Lowered.Facts);

@@ -9,6 +9,7 @@
 #include "summary/Lifetimes.h"
 #include "summary/Store.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Preprocessor.h"
 
 using namespace deed;
 
@@ -74,6 +75,16 @@ static void showTypes(const TuFacts &Tu, llvm::raw_ostream &OS) {
     OS << L << '\n';
 }
 
+/// Macros of the project's own, not of the system's headers.
+static LockWords lockWords(clang::CompilerInstance &Compiler) {
+  std::vector<llvm::StringRef> Names;
+  for (const auto &[Name, Macro] : Compiler.getPreprocessor().macros())
+    if (const clang::MacroInfo *M = Compiler.getPreprocessor().getMacroInfo(Name);
+        M && M->isFunctionLike() && !Compiler.getSourceManager().isInSystemHeader(M->getDefinitionLoc()))
+      Names.push_back(Name->getName());
+  return LockWords::of(Names);
+}
+
 llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &Options, ShowWhat What,
                          llvm::StringRef Function, llvm::raw_ostream &OS) {
   const Models &Library = Options.Library ? *Options.Library : Models::builtin();
@@ -99,21 +110,16 @@ llvm::Error deed::showTu(const CompileCommand &Command, const AnalysisOptions &O
     if (What == ShowWhat::Facts)
       return;
     SummaryTable Summaries(Tu, [&](const FunctionInfo &F) { return Library.summaryOf(Tu, F); });
-    bool OfThreads = What == ShowWhat::Locks || What == ShowWhat::LockOrderDot || What == ShowWhat::LockOrderSvg;
-    if (OfThreads) {
+    if (What == ShowWhat::Locks || What == ShowWhat::Suggestions) {
       TuEvidence Evidence;
       analyzeFunctions(Tu, Summaries, [&](const SolvedFunction &Fn) { collectEvidence(Fn, Evidence); });
-      SolvedTu Solved{Tu, Summaries, Evidence};
       if (What == ShowWhat::Locks)
-        return showLocks(Solved, Spans, OS);
-      GraphFormat How = What == ShowWhat::LockOrderSvg ? GraphFormat::Svg : GraphFormat::Dot;
-      return showLockOrder(Solved, Spans, How, OS);
-    }
-    analyzeFunctions(Tu, Summaries, [](const SolvedFunction &) {});
-    if (What == ShowWhat::Suggestions)
-      return suggestLifetimes(Tu, Summaries, Spans, [&](llvm::StringRef File) {
+        return showLocks({Tu, Summaries, Evidence}, Spans, OS);
+      return suggest({Tu, Summaries, Evidence}, Spans, lockWords(Parsed.Compiler), [&](llvm::StringRef File) {
         return File == Command.File || Options.Wanted->reportsOn(File, Command.File);
       }, OS);
+    }
+    analyzeFunctions(Tu, Summaries, [](const SolvedFunction &) {});
     for (FunctionId F : Shown) {
       if (What == ShowWhat::Lifetimes) {
         OS << lifetimeSignature(Tu, Tu[F], Summaries.of(F)) << '\n';

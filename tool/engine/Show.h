@@ -16,8 +16,6 @@ enum class ShowWhat {
   Suggestions, ///< attributes that declarations could carry, as a diff
   Lifetimes, ///< each function's signature with the lifetimes that were inferred
   Locks,     ///< which lock guards which field, and on which evidence
-  LockOrderDot, ///< which lock is taken while which is held, for Graphviz
-  LockOrderSvg,
 };
 
 /// Function: a name, qualified or not, that restricts the output to it; empty: all. Fails if the TU can't be parsed at

@@ -1,4 +1,5 @@
 #include "engine/Suggest.h"
+#include "engine/SuggestLocks.h"
 #include "summary/Signature.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <map>
@@ -9,13 +10,6 @@ namespace {
 
 constexpr llvm::StringLiteral Attribute = " [[clang::lifetimebound]]";
 
-/// Behind the token that the span ends with.
-using Insertions = std::map<std::string, std::map<std::pair<unsigned, unsigned>, std::string>>; // file, line and column
-
-void insertBehind(Insertions &Out, const FileSpan &At) {
-  if (At.valid())
-    Out[At.File][{At.EndLine, At.EndColumn}] = Attribute.str();
-}
 
 /// The result is a view of what the formal root refers to, and the attribute would say no more than that.
 bool bindsResult(const Effect &E) {
@@ -38,9 +32,9 @@ void collect(const TuFacts &Tu, const FunctionInfo &F, const Summary &S, const S
       const Parameter &P = F.Params[E.What.Param];
       bool IsView = P.How != PassKind::Value || Tu.Types[P.Type].IsPointer || Tu.Types[P.Type].Kind == Category::View;
       if (IsView && !P.LifetimeBound && !Tu.text(P.Name).empty())
-        insertBehind(Out, Spans.resolve(P.At));
+        Out.behind(Spans.resolve(P.At), Attribute);
     } else if (E.What.Root == FormalRoot::This && !F.ResultLifetimeBoundThis) {
-      insertBehind(Out, Spans.resolve(F.Declarator));
+      Out.behind(Spans.resolve(F.Declarator), Attribute);
     }
   }
 }
@@ -73,17 +67,19 @@ void writeDiff(llvm::StringRef File, const std::map<std::pair<unsigned, unsigned
 
 } // namespace
 
-void deed::suggestLifetimes(const TuFacts &Tu, SummaryTable &Summaries, const SpanResolver &Spans,
-                            llvm::function_ref<bool(llvm::StringRef File)> MayEdit, llvm::raw_ostream &OS) {
+void deed::suggest(const SolvedTu &Solved, const SpanResolver &Spans, const LockWords &Words,
+                   llvm::function_ref<bool(llvm::StringRef File)> MayEdit, llvm::raw_ostream &OS) {
+  const TuFacts &Tu = Solved.Tu;
   Insertions All;
   for (uint32_t I = 0; I != Tu.Functions.size(); ++I) {
     const FunctionInfo &F = Tu.Functions[I];
     // What a template's instances do differs; closures and coroutines are nobody's declared interface.
     if (!F.HasBody || F.IsSystem || F.IsLambda || F.IsCoroutine || F.IsInstantiation || isAssignment(Tu, F))
       continue;
-    collect(Tu, F, Summaries.of({I}), Spans, All);
+    collect(Tu, F, Solved.Summaries.of({I}), Spans, All);
   }
-  for (const auto &[File, At] : All)
+  suggestLocks(Solved, Spans, Words, All);
+  for (const auto &[File, At] : All.ByFile)
     if (MayEdit(File))
       writeDiff(File, At, OS);
 }

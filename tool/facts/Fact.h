@@ -83,7 +83,8 @@ struct Escape { PlaceId What; EscapeTo Where = EscapeTo::Unknown; };
 
 enum class LockMode : uint8_t { Exclusive, Shared };
 /// Lock is held from here (Guard: the object that releases it, invalid for a bare lock()).
-/// Adopts: it was held already (`std::adopt_lock`), or is said to be (an assertion, an annotation).
+/// Adopts: it was held already (`std::adopt_lock`), or is said to be (an assertion, an annotation). Not Always, and by no
+/// guard: if it was held, a callee has let go of it and taken it again on some path, and so it is now held in this mode.
 struct Acquire {
   PlaceId Lock;
   PlaceId Guard;

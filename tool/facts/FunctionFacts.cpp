@@ -37,3 +37,11 @@ TypeId deed::typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P) {
         return M.Type;
   return typeOfContent(Tu, Fn, P);
 }
+
+bool deed::isRecursiveLock(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId Lock) {
+  for (PlaceId P = Lock; P; P = Fn.Places[P].Parent)
+    if (Tu.Types[typeOf(Tu, Fn, P)].IsRecursive)
+      return true;
+  const PlaceNode &Root = Fn.Places[Fn.Places.rootOf(Lock)];
+  return Root.Kind == Projection::Global && Tu.RecursiveLocks.contains(Root.Key);
+}

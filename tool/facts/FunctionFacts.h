@@ -7,6 +7,7 @@
 #include "facts/UnsafeRegions.h"
 #include "support/UnsafeKind.h"
 #include "llvm/ADT/DenseSet.h"
+#include <map>
 #include "llvm/ADT/SmallVector.h"
 #include <deque>
 #include <string>
@@ -183,6 +184,8 @@ enum class Habit : uint8_t {
   WaitsForWork = 2,  ///< until what was handed to the object has been done: `shutdown`
   WantsLockHeld = 4, ///< by its callers: `sizeLocked`
   SetsUp = 8,        ///< before there are threads: `init`
+  MakesRecursive = 16, ///< says of a lock to be that it may be locked again, if the second argument is not zero
+  MakesLock = 32,      ///< its first argument is a lock from then on, of the kind that the second says
 };
 struct FunctionInfo {
   std::vector<OwnershipClaim> Ownership = {};
@@ -237,12 +240,18 @@ struct TuFacts {
   bool WantsUnsafe = false;
   llvm::DenseSet<uint32_t> ThreadLocals; ///< names of global places of which each thread has its own
   llvm::DenseSet<uint32_t> MutableGlobals; ///< of those that anyone may change: not const, not of a synchronised type
+  llvm::DenseSet<uint32_t> RecursiveLocks; ///< names of global locks that their holder may lock again
+  llvm::DenseSet<uint32_t> InternalGlobals; ///< names of globals that another file may have, too, and mean another object
+  /// By name of a global: what is declared of the lock that guards it. Name and Type are not set.
+  std::map<uint32_t, Member> DeclaredGlobals;
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
 };
 
 /// The place's type, or if it was made without one (by a summary's effect), what its whole says; may be invalid.
 TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
+/// Locking it twice in one thread is allowed.
+bool isRecursiveLock(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId Lock);
 
 /// How the source would write the place: `s`, `this->name`, `p->next`, `v[i]`. Empty for temporaries.
 std::string placeName(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);

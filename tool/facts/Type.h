@@ -49,8 +49,10 @@ struct Member {
   Span At = {};               ///< the declaration
   bool IsBase = false;
   bool IsMutable = false;     ///< `mutable`: may be changed by const members
-  SymbolId GuardedBy = {};    ///< by declaration: the lock, as in LockClaim: `(*this).mutex_`
-  bool GuardsPointee = false; ///< the lock guards what the member points to, not the member
+  SymbolId GuardedBy = {};        ///< by declaration: the lock, as in LockClaim: `(*this).mutex_`
+  SymbolId PointeeGuardedBy = {}; ///< likewise of what the member points to
+  /// Of a lock: others that are declared to be taken after it, and before it.
+  std::vector<SymbolId> LockedBefore = {}, LockedAfter = {};
 };
 
 struct TypeInfo {
@@ -77,7 +79,8 @@ struct TypeInfo {
   /// Of a smart pointer with the library's own deleter: how it releases what it owns.
   std::optional<AllocKind> Deletes = {};
   bool IsSynchronised = false; ///< any thread may use it at any time: atomics, condition variables, locks
-  bool IsRecursive = false;    ///< a lock that its holder may lock again
+  bool IsRecursive = false;    ///< a lock that its holder may lock again, or a class whose lock is such a one
+  bool IsCapability = false;   ///< Clang's thread-safety analysis knows it as a lock
   bool MustBeJoined = false;   ///< a thread whose destructor ends the program if it has neither been joined nor detached
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole

@@ -117,19 +117,56 @@ FileSpan readFileSpan(JsonFields &In) {
   return Out;
 }
 
+static Json stepsToJson(const std::vector<Step> &Steps) {
+  return array(Steps, [](const Step &S) {
+    return Json{{"kind", StepKinds[static_cast<size_t>(S.What)]},
+                {"thread", S.Thread},
+                {"at", toJson(S.At)},
+                {"text", textToJson(S.Text)}};
+  });
+}
+
+static std::vector<Step> readSteps(JsonFields &In, const char *Key) {
+  std::vector<Step> Out;
+  In.each(Key, [&](JsonFields &Each) {
+    JsonFields Where = Each.child("at");
+    auto Kind = readName<Step::Kind>(Each, "kind", StepKinds);
+    FileSpan Span = readFileSpan(Where);
+    std::string Text = Each.text("text");
+    Out.push_back({Kind, std::move(Span), std::move(Text), Each.number<unsigned>("thread")});
+  });
+  return Out;
+}
+
+static Json edgeToJson(const LockEdge &E) {
+  return {{"from", textToJson(E.From)},         {"to", textToJson(E.To)},   {"fromName", textToJson(E.FromName)},
+          {"toName", textToJson(E.ToName)},     {"held", toJson(E.HeldSince)}, {"way", stepsToJson(E.Way)},
+          {"function", textToJson(E.Function)}, {"declared", E.Declared}};
+}
+
+static LockEdge readEdge(JsonFields &In) {
+  LockEdge Out;
+  Out.From = In.text("from");
+  Out.To = In.text("to");
+  Out.FromName = In.text("fromName");
+  Out.ToName = In.text("toName");
+  JsonFields Held = In.child("held");
+  Out.HeldSince = readFileSpan(Held);
+  Out.Way = readSteps(In, "way");
+  Out.Function = In.text("function");
+  Out.Declared = In.flag("declared");
+  if (Out.Way.empty())
+    In.fail("way", "leads nowhere");
+  return Out;
+}
+
 Json toJson(const Finding &F) {
   return {{"rule", info(F.Which).Id.str()},
           {"level", levelName(F.How)},
           {"at", toJson(F.At)},
           {"message", textToJson(F.Message)},
           {"label", textToJson(F.Label)},
-          {"steps", array(F.Steps,
-                          [](const Step &S) {
-                            return Json{{"kind", StepKinds[static_cast<size_t>(S.What)]},
-                                        {"thread", S.Thread},
-                                        {"at", toJson(S.At)},
-                                        {"text", textToJson(S.Text)}};
-                          })},
+          {"steps", stepsToJson(F.Steps)},
           {"help", textToJson(F.Help)},
           {"fixes", array(F.Fixes, fixToJson)},
           {"function", textToJson(F.Function)},
@@ -148,13 +185,7 @@ Finding readFinding(JsonFields &In) {
   Out.At = readFileSpan(At);
   Out.Message = In.text("message");
   Out.Label = In.text("label");
-  In.each("steps", [&](JsonFields &Each) {
-    JsonFields Where = Each.child("at");
-    auto Kind = readName<Step::Kind>(Each, "kind", StepKinds);
-    FileSpan Span = readFileSpan(Where);
-    std::string Text = Each.text("text");
-    Out.Steps.push_back({Kind, std::move(Span), std::move(Text), Each.number<unsigned>("thread")});
-  });
+  Out.Steps = readSteps(In, "steps");
   Out.Help = In.text("help");
   In.each("fixes", [&](JsonFields &Each) { Out.Fixes.push_back(readFix(Each)); });
   Out.Function = In.text("function");
@@ -244,6 +275,7 @@ std::string writeTuResult(const TuResult &Result) {
          {"functions", std::move(Functions)},
          {"audited", array(Result.Audited, [](const AuditedFunction &F) { return toJson(F); })},
          {"unsafeRegions", regionsToJson(Result.Written.Regions)},
+         {"lockOrder", array(Result.LockOrder, edgeToJson)},
          {"suppressions", array(Result.Written.All, suppressionToJson)},
          {"suppressionProblems", array(Result.Written.Problems, [](const SuppressionProblem &P) {
             return Json{{"at", toJson(P.At)}, {"text", textToJson(P.Text)}, {"help", textToJson(P.Help)}};
@@ -270,6 +302,7 @@ llvm::Expected<TuResult> readTuResult(llvm::StringRef Text) {
   });
   In.each("audited", [&](JsonFields &Each) { Out.Audited.push_back(readAudited(Each)); });
   In.each("unsafeRegions", [&](JsonFields &Each) { Out.Written.Regions.push_back(readRegion(Each)); });
+  In.each("lockOrder", [&](JsonFields &Each) { Out.LockOrder.push_back(readEdge(Each)); });
   In.each("suppressions", [&](JsonFields &Each) { Out.Written.All.push_back(readSuppression(Each)); });
   In.each("suppressionProblems", [&](JsonFields &Each) {
     JsonFields At = Each.child("at");

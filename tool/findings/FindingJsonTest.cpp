@@ -32,6 +32,8 @@ TuResult rich() {
   R.Skips = {{SkipReason::NotUnderstood, "/p/a.cpp", "f", "why", 3, 7}, {SkipReason::Crash, "", "", ""}};
   R.Counts = {{"functions.analysed", 18446744073709551615ull}, {"zero", 0}};
   R.Functions = {{"/p/a.cpp", {.Analysed = {{1, 6}, {9, 10}}, .Open = {{4294967295u, 8}}}}, {"/p/caf\xe9.h", {}}};
+  R.LockOrder = {{"A.m", "::B@/p/caf\xe9.cpp", "m", "B", F.At, F.Steps, "f()", true},
+                 {"A.m", "C.n", "m", "n", {}, {{Step::Kind::Cause, F.At, ""}}, ""}};
   Suppression S;
   S.How = Suppression::Kind::GslSuppress;
   S.At = {"/p/a.cpp", 3, 1, 3, 9, 20, 8};
@@ -66,6 +68,7 @@ TEST(FindingJson, EverythingComesBack) {
   ASSERT_TRUE(bool(After)) << llvm::toString(After.takeError());
   EXPECT_EQ(After->File, Before.File);
   EXPECT_EQ(After->Findings, Before.Findings);
+  EXPECT_EQ(After->LockOrder, Before.LockOrder);
   EXPECT_EQ(After->Skips, Before.Skips);
   EXPECT_EQ(After->Counts, Before.Counts);
   EXPECT_EQ(After->Functions, Before.Functions);

@@ -36,6 +36,9 @@ void Merge::add(TuResult Result) {
   }
   for (const auto &[Name, Value] : Result.Counts)
     Counts[Name] += Value;
+  for (const auto &Cycle : lockCycles(Result.LockOrder))
+    CyclesSeen.insert(keyOfCycle(Cycle));
+  llvm::append_range(LockOrder, Result.LockOrder);
   for (auto &[File, In] : Result.Functions) {
     FileFunctions &All = Functions[File];
     All.Analysed.merge(In.Analysed);
@@ -87,6 +90,30 @@ void Merge::addUnusedSuppressions(RunResult &Run) {
   llvm::append_range(Run.Findings, Unused);
 }
 
+// Locks that one TU takes in this order and another in that. To be called before it is said which suppressions are unused.
+void Merge::addLockOrder(RunResult &Run) {
+  Run.LockOrder = mergedLockEdges(std::move(LockOrder));
+  std::vector<Finding> Added;
+  for (const auto &Cycle : lockCycles(Run.LockOrder))
+    if (!CyclesSeen.count(keyOfCycle(Cycle)))
+      Added.push_back(lockOrderFinding(Cycle));
+  llvm::erase_if(Added, [&](const Finding &F) {
+    return !F.At.valid() || !Options.Wanted->of(F.At.File).isOn(Rule::LockOrder);
+  });
+  applyPolicy(Added, *Options.Wanted);
+  if (Added.empty())
+    return;
+  std::vector<Suppression> All;
+  for (const auto &[S, Used] : Written)
+    All.push_back(S);
+  applySuppressions(Added, All, Options.Today);
+  for (Suppression &S : All) {
+    bool Used = std::exchange(S.Used, false);
+    Written[std::move(S)] |= Used;
+  }
+  llvm::append_range(Run.Findings, Added);
+}
+
 // What one TU does not instantiate another may.
 void Merge::addOpenTemplates(RunResult &Run) const {
   uint64_t Analysed = 0, Open = 0;
@@ -119,6 +146,7 @@ RunResult Merge::finish(SourceLines &Source) {
   }
   Run.Audited = std::move(Audited);
   joinAudited(Run.Audited);
+  addLockOrder(Run);
   addUnusedSuppressions(Run);
   llvm::sort(Run.Findings);
   assignFingerprints(Run.Findings, Source);

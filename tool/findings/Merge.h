@@ -39,6 +39,7 @@ private:
   using Mistake = std::tuple<std::string, uint32_t, uint32_t, Rule, std::string>;
   void addUnusedSuppressions(RunResult &Run);
   void addOpenTemplates(RunResult &Run) const;
+  void addLockOrder(RunResult &Run);
 
   MergeOptions Options;
   std::map<Mistake, Finding> Findings;
@@ -47,6 +48,8 @@ private:
   std::map<MarkedRegion, std::pair<bool, bool>> Regions; ///< keyed without, whether any TU judged and needed it
   std::vector<AuditedFunction> Audited;
   std::set<SuppressionProblem> Problems;
+  std::vector<LockEdge> LockOrder;
+  std::set<std::string> CyclesSeen; ///< by a single TU, which has told of them
   Stats Counts;
   std::map<std::string, FileFunctions> Functions;
   std::map<std::string, bool> Sources; ///< main file -> failed

@@ -55,6 +55,32 @@ TEST(Merge, AHeadersFindingIsReportedOnce) {
   EXPECT_EQ(Run.Findings[1].Fingerprint.size(), 16u);
 }
 
+LockEdge edge(const char *From, const char *To, const char *File) {
+  FileSpan At{File, 3, 3, 3, 4, 0, 1};
+  return {From, To, From, To, At, {{Step::Kind::Cause, At, ""}}, "f"};
+}
+
+TEST(Merge, ACycleOfLocksOverSeveralTusIsReportedOnce) {
+  TuResult A = tu("a.cpp"), B = tu("b.cpp"), C = tu("c.cpp");
+  A.LockOrder = {edge("X", "Y", "a.cpp")};
+  B.LockOrder = {edge("Y", "Z", "b.cpp")};
+  C.LockOrder = {edge("Z", "X", "c.cpp"), edge("Z", "X", "a.h")};
+  std::vector<TuResult> All{A, B, C};
+  RunResult Run = merge(All);
+  ASSERT_EQ(Run.Findings.size(), 1u);
+  EXPECT_EQ(Run.Findings[0].Which, Rule::LockOrder);
+  EXPECT_EQ(Run.LockOrder.size(), 3u);
+  std::reverse(All.begin(), All.end());
+  EXPECT_EQ(merge(All).Findings, Run.Findings);
+  EXPECT_THAT(merge({A, B}).Findings, IsEmpty());
+}
+
+TEST(Merge, ACycleThatATuHasSeenItselfIsItsAffair) {
+  TuResult A = tu("a.cpp");
+  A.LockOrder = {edge("X", "Y", "a.cpp"), edge("Y", "X", "a.cpp")};
+  EXPECT_THAT(merge({A, A}).Findings, IsEmpty()); // it sends the finding along
+}
+
 TEST(Merge, ATemplateIsOpenIfNoTuInstantiatesIt) {
   TuResult A = tu("a.cpp"), B = tu("b.cpp");
   A.Functions["x.h"] = {.Analysed = {{1, 6}}, .Open = {{3, 6}, {5, 6}}};

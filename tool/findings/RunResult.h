@@ -12,6 +12,7 @@ struct RunResult {
   std::vector<Finding> Findings;    ///< sorted, one per mistake, fingerprinted; suppressed ones included and marked
   std::vector<Skip> Skips;          ///< sorted, each once
   Stats Counts;                     ///< summed over TUs
+  std::vector<LockEdge> LockOrder;  ///< of all TUs, sorted, one per pair of locks
   std::vector<std::string> Sources; ///< the TUs' main files, sorted, each once
   std::vector<std::string> Failed;  ///< those of Sources that failed, wholly or in part
   std::vector<AuditedFunction> Audited; ///< what functions do that is unsafe, if that was counted; sorted

@@ -1,6 +1,7 @@
 // TuResult.h - all that one TU's analysis has to say. Plain values: it crosses from a worker process to the parent as JSON.
 #pragma once
 #include "findings/Finding.h"
+#include "findings/LockEdges.h"
 #include "findings/Suppression.h"
 #include "findings/UnsafeAudit.h"
 #include "support/Skip.h"
@@ -30,6 +31,7 @@ struct TuResult {
   std::vector<Skip> Skips;
   Stats Counts;
   std::map<std::string, FileFunctions> Functions; ///< by absolute path
+  std::vector<LockEdge> LockOrder; ///< for cycles over several TUs; those within this one are among the findings
   Suppressions Written;          ///< in the files this TU read, with Used set: "unused" can be said only over all TUs
   std::vector<AuditedFunction> Audited; ///< functions that do something unsafe, if anybody counts; sorted
   bool failed() const {

@@ -53,8 +53,9 @@ private:
   void forgetPartsOf(State &S, PlaceId Whole);
   void settle(State &S, PlaceId LockOrGuard, bool Held);
   bool isGuard(const State &S, PlaceId P) const;
-  bool isRecursive(PlaceId Lock) const;
-  TypeId typeOf(PlaceId P) const;
+  bool isOthers(PlaceId Guard) const;
+  bool isRecursive(PlaceId Lock) const { return isRecursiveLock(Tu, Fn, Lock); }
+  TypeId typeOf(PlaceId P) const { return deed::typeOf(Tu, Fn, P); }
 
   void onIssue(State &S, const Issue &F);
   void onFlow(State &S, const Flow &F);
@@ -86,27 +87,6 @@ LockDomain::LockDomain(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases
     }
 }
 
-TypeId LockDomain::typeOf(PlaceId P) const {
-  const PlaceNode &N = Fn.Places[P];
-  if (N.Type || !N.Parent)
-    return N.Type;
-  const TypeInfo &Whole = Tu.Types[typeOf(N.Parent)];
-  if (N.Kind == Projection::Deref)
-    return Whole.Pointee;
-  if (N.Kind == Projection::Field)
-    for (const Member &M : Whole.Members)
-      if (M.Name.Raw == N.Key)
-        return M.Type;
-  return {};
-}
-
-bool LockDomain::isRecursive(PlaceId Lock) const {
-  for (; Lock; Lock = Fn.Places[Lock].Parent)
-    if (Tu.Types[typeOf(Lock)].IsRecursive)
-      return true;
-  return false;
-}
-
 bool LockDomain::isGuard(const State &S, PlaceId P) const {
   if (Tu.Types[typeOf(P)].Kind == Category::Guard)
     return true;
@@ -133,7 +113,17 @@ llvm::SmallVector<PlaceId, 1> LockDomain::locksOf(const State &S, PlaceId P) con
   for (const GuardStatus &G : S.Guards)
     if (G.Guard == P)
       Locks.push_back(G.Lock);
+  if (Locks.empty() && isOthers(P))
+    Locks.push_back(P);
   return Locks;
+}
+
+/// A guard that was here before the function began, and of which it does not know the lock.
+bool LockDomain::isOthers(PlaceId Guard) const {
+  if (!Fn.Places[Guard].Parent || Fn.Places[Guard].Cut)
+    return false; // a parameter by value is the function's own
+  Projection Root = Fn.Places[Fn.Places.rootOf(Guard)].Kind;
+  return Root == Projection::Param || Root == Projection::This || Root == Projection::Global;
 }
 
 //===-- Locks -------------------------------------------------------------------------------------------------===//
@@ -157,7 +147,7 @@ void LockDomain::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std
   LockStatus &L = entry(S, Lock);
   uint8_t Once = Mode == LockMode::Shared ? LockShared : LockExclusive;
   uint8_t After = isRecursive(Lock) ? oneMore(L.Bits, Once) : Once;
-  bool WasHeld = L.mayBeHeld();
+  bool WasHeld = L.mayBeHeld(), WasGiven = L.Bits & LockGiven;
   if (Always) {
     L.Bits = After;
     if (!WasHeld || !isRecursive(Lock))
@@ -166,6 +156,7 @@ void LockDomain::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std
     L.Bits |= After;
   }
   L.Guarded = false;
+  L.Regained |= WasGiven;
   if (Site && !llvm::is_contained(L.Sites, *Site) && L.Sites.size() < MaxSites)
     L.Sites.insert(llvm::lower_bound(L.Sites, *Site), *Site);
 }
@@ -230,10 +221,17 @@ void LockDomain::onFlow(State &S, const Flow &F) {
 
 void LockDomain::onAcquire(State &S, const Acquire &F, FactRef Where) {
   PlaceId Named = resolve(F.Lock), Guard = F.Guard ? resolve(F.Guard) : PlaceId{};
+  if (F.Adopts && !F.Always && !Guard) { // let go and taken again by a callee, on some path
+    for (PlaceId Lock : locksOf(S, Named))
+      if (LockStatus &L = entry(S, Lock); L.mayBeHeld() && !isRecursive(Lock))
+        L.Bits = (L.Bits & ~LockHeld) | (F.Mode == LockMode::Shared ? LockShared : LockExclusive);
+    return;
+  }
   if (isGuard(S, Named)) {
     for (PlaceId Lock : locksOf(S, Named)) {
       acquire(S, Lock, F.Mode, F.Always, Where);
-      own(S, Named, Lock, F.Always);
+      if (Lock != Named)
+        own(S, Named, Lock, F.Always);
     }
     return;
   }
@@ -249,7 +247,7 @@ void LockDomain::onAcquire(State &S, const Acquire &F, FactRef Where) {
 
 void LockDomain::onRelease(State &S, const Release &F) {
   PlaceId Named = resolve(F.Lock);
-  if (!isGuard(S, Named))
+  if (llvm::is_contained(locksOf(S, Named), Named))
     return release(S, Named, F.Always, /*ByGuard=*/false);
   for (GuardStatus &G : S.Guards)
     if (G.Guard == Named && G.How != Owns::No) {
@@ -375,6 +373,7 @@ bool LockDomain::join(State &Into, const State &From) {
     LockStatus Joined = Mine;
     Joined.Bits |= L.Bits;
     Joined.Guarded |= L.Guarded;
+    Joined.Regained |= L.Regained;
     for (FactRef Site : L.Sites)
       if (!llvm::is_contained(Joined.Sites, Site) && Joined.Sites.size() < MaxSites)
         Joined.Sites.insert(llvm::lower_bound(Joined.Sites, Site), Site);
@@ -468,6 +467,15 @@ std::vector<LockStatus> LockFlow::heldBefore(FactRef At) const {
       if (L.mayBeHeld())
         Held.push_back(L);
   return Held;
+}
+
+std::vector<LockStatus> LockFlow::givenBefore(FactRef At) const {
+  std::vector<LockStatus> Given;
+  if (const LockState *S = Solved->before(At))
+    for (const LockStatus &L : S->Locks)
+      if (L.mustBeGiven())
+        Given.push_back(L);
+  return Given;
 }
 
 LockStatus LockFlow::statusBefore(PlaceId Lock, FactRef At) const {

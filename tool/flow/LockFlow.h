@@ -10,7 +10,8 @@
 //     Balance += N;                           M: Exclusive
 //
 // A lock is known by its place, resolved through Aliases, so that `a.M` and `b.M` differ. What an unresolved pointer
-// leads to stops being known when the pointer changes: hand-over-hand locking is not followed, nor accused.
+// leads to stops being known when the pointer changes: hand-over-hand locking is not followed, nor accused. A guard that
+// comes from elsewhere (`void pause(std::unique_lock<std::mutex> &L)`) stands for whatever it locks.
 //
 // Height: six statuses per lock and three per guard, finitely many of both, sites only grow.
 #pragma once
@@ -36,7 +37,10 @@ struct LockStatus {
   uint8_t Bits = LockEntry;
   llvm::SmallVector<FactRef, 2> Sites = {}; ///< acquisitions that reach, in order; none if it is said to be held
   bool Guarded = false; ///< some guard object releases it
+  bool Regained = false; ///< given back to the caller in the meantime, and taken again
   bool mayBeHeld() const { return Bits & LockHeld; }
+  /// The caller's, released here on every path.
+  bool mustBeGiven() const { return Bits == LockGiven; }
   bool mustBeHeld() const { return mayBeHeld() && !(Bits & ~LockHeld); }
   /// For readers only, on some path.
   LockMode mode() const { return Bits & LockShared ? LockMode::Shared : LockMode::Exclusive; }
@@ -69,6 +73,8 @@ public:
   /// All locks that may be held just before the fact (one past the last: at the block's end), by place. Asking in the
   /// order of facts costs one walk over each block.
   std::vector<LockStatus> heldBefore(FactRef At) const;
+  /// The caller's locks that have been released on every path to here.
+  std::vector<LockStatus> givenBefore(FactRef At) const;
   LockStatus statusBefore(PlaceId Lock, FactRef At) const;
   /// The locks of a guard, owned or not.
   std::vector<GuardStatus> guardBefore(PlaceId Guard, FactRef At) const;

@@ -277,8 +277,11 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   Info.IsExternC = F->isExternC() && (!Builtin || Ctx.BuiltinInfo.isPredefinedLibFunction(Builtin));
   Info.IsOwnCxx = !Info.IsSystem && !F->isExternC();
   describeOwnership(F, Types.models(), Info);
-  if (!Info.IsSystem && F->getIdentifier())
+  // Of the C library's functions only what is about their locks: what else they do has rows of its own.
+  if ((!Info.IsSystem || F->isExternC()) && F->getIdentifier())
     Info.Habits = Types.models().habitsOf(F->getName(), isa<CXXMethodDecl>(F) && !cast<CXXMethodDecl>(F)->isStatic());
+  if (Info.IsSystem)
+    Info.Habits &= static_cast<uint8_t>(Habit::MakesRecursive) | static_cast<uint8_t>(Habit::MakesLock);
   if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
     for (const TemplateArgument &A : Args->asArray())
       if (A.getKind() == TemplateArgument::Integral) {

@@ -97,6 +97,15 @@ PlaceId FunctionLowering::varPlace(const VarDecl *V) {
       C.Tu.ThreadLocals.insert(C.Tu.Names.intern(Qualified).Raw);
     else if (isMutable(V))
       C.Tu.MutableGlobals.insert(C.Tu.Names.intern(Qualified).Raw);
+    if (V->getFormalLinkage() == Linkage::Internal)
+      C.Tu.InternalGlobals.insert(C.Tu.Names.intern(Qualified).Raw);
+    if (V->hasAttrs()) {
+      Member Declared;
+      addLockDeclarations(V, C.Tu.Names, Declared);
+      Declared.At = {V->getLocation().getRawEncoding(), V->getLocation().getRawEncoding()};
+      if (Declared.GuardedBy || Declared.PointeeGuardedBy || !Declared.LockedBefore.empty() || !Declared.LockedAfter.empty())
+        C.Tu.DeclaredGlobals[C.Tu.Names.intern(Qualified).Raw] = std::move(Declared);
+    }
     P = Out.Places.root(Projection::Global, C.Tu.Names.intern(Qualified).Raw, typeId(V->getType()), Name);
   } else {
     P = Out.Places.root(Projection::Local, NextLocal++, typeId(V->getType()), Name);

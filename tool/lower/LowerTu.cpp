@@ -1,5 +1,6 @@
 #include "lower/LowerTu.h"
 #include "frontend/UserFunctions.h"
+#include "lower/RecursiveLocks.h"
 
 using namespace deed;
 using namespace clang;
@@ -50,5 +51,6 @@ LoweredTu deed::lowerTu(ASTContext &Ast, const Models &Known, const SpanResolver
     FunctionFacts &Facts = Out.Facts.Bodies.emplace_back();
     Report(FunctionLowering(Context, Id, Facts).run(F), Id);
   }
+  markRecursiveLocks(Out.Facts);
   return Out;
 }

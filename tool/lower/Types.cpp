@@ -261,6 +261,11 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   if (Model)
     Info.IsSynchronised = Model->Synchronised, Info.IsRecursive = Model->Recursive, Info.MustBeJoined = Model->MustJoin;
   Info.IsSynchronised |= Info.Kind == Category::Lock;
+  Info.IsCapability = C->hasAttr<CapabilityAttr>();
+  // A lock of the project's own is what it locks: a recursive mutex, or a class around one.
+  if (Info.Kind == Category::Lock)
+    for (const Member &M : Info.Members)
+      Info.IsRecursive |= isRecursiveBelow(M.Type);
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
   if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()))
@@ -271,20 +276,44 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     Info.Content = Model->Content == Holds::One ? ContentAt::Inside : ContentAt::Mixed;
 }
 
-/// Name, type and what is declared of the lock that guards it.
+/// What is declared of the lock that guards it, and if it is one, of its order.
+void deed::addLockDeclarations(const ValueDecl *D, Symbols &Names, Member &M) {
+  auto place = [&](const Expr *Lock) {
+    std::string Place = lockPlace(Lock, nullptr);
+    return Place.empty() ? SymbolId{} : Names.intern(Place);
+  };
+  auto add = [&](llvm::iterator_range<Expr **> Locks, std::vector<SymbolId> &To) {
+    for (const Expr *Lock : Locks)
+      if (SymbolId Place = place(Lock))
+        To.push_back(Place);
+  };
+  for (const Attr *A : D->attrs()) {
+    if (const auto *Guarded = dyn_cast<GuardedByAttr>(A))
+      M.GuardedBy = place(Guarded->getArg());
+    else if (const auto *Pointee = dyn_cast<PtGuardedByAttr>(A))
+      M.PointeeGuardedBy = place(Pointee->getArg());
+    else if (const auto *Before = dyn_cast<AcquiredBeforeAttr>(A))
+      add({Before->args_begin(), Before->args_end()}, M.LockedBefore);
+    else if (const auto *After = dyn_cast<AcquiredAfterAttr>(A))
+      add({After->args_begin(), After->args_end()}, M.LockedAfter);
+  }
+}
+
 Member TypeLowering::member(const FieldDecl *F) {
   Member M{fieldName(F), idOf(F->getType())};
   M.At = spanOf(F->getLocation());
   M.IsMutable = F->isMutable();
-  const Expr *Lock = nullptr;
-  if (const auto *Guarded = F->getAttr<GuardedByAttr>())
-    Lock = Guarded->getArg();
-  else if (const auto *Pointee = F->getAttr<PtGuardedByAttr>())
-    Lock = Pointee->getArg(), M.GuardsPointee = true;
-  if (Lock)
-    if (std::string Place = lockPlace(Lock, nullptr); !Place.empty())
-      M.GuardedBy = Tu.Names.intern(Place);
+  if (F->hasAttrs())
+    addLockDeclarations(F, Tu.Names, M);
   return M;
+}
+
+/// The lock, or what the pointer to it or its owner leads to.
+bool TypeLowering::isRecursiveBelow(TypeId T) const {
+  const TypeInfo &Info = Tu.Types[T];
+  if (Info.Kind != Category::Lock && Info.Arguments.size() == 1)
+    return Tu.Types[Info.Arguments[0]].IsRecursive;
+  return Info.IsRecursive || (Info.IsPointer && Tu.Types[Info.Pointee].IsRecursive);
 }
 
 /// From what the class is made of. Why: the part that decides.

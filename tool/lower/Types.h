@@ -20,6 +20,9 @@ std::string patternName(const clang::NamedDecl *D);
 /// The lock that an attribute of a member or of a function (Of) names, as in LockClaim; empty if it is no place.
 std::string lockPlace(const clang::Expr *E, const clang::FunctionDecl *Of);
 
+/// What a member or global declares of the lock that guards it, or if it is a lock, of the order in which it is taken.
+void addLockDeclarations(const clang::ValueDecl *D, Symbols &Names, Member &M);
+
 class TypeLowering {
 public:
   TypeLowering(clang::ASTContext &Ctx, TuFacts &Tu, const Models &Known) : Ctx(Ctx), Tu(Tu), Known(Known) {}
@@ -38,6 +41,7 @@ private:
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
   void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
   Member member(const clang::FieldDecl *F);
+  bool isRecursiveBelow(TypeId T) const;
   Category inferCategory(const clang::CXXRecordDecl *C, std::string &Why);
   void describeDestruction(const clang::CXXRecordDecl *C, TypeInfo &Info);
 

@@ -199,7 +199,8 @@ Exit status:
 )";
 
 constexpr llvm::StringLiteral ShowNotes =
-    "FUNCTION is a name, qualified or not: deed show --facts src/a.cpp:ns::parse\n";
+    "FUNCTION is a name, qualified or not: deed show --facts src/a.cpp:ns::parse\n"
+    "--lock-order takes any number of files; without one it shows the whole project.\n";
 
 constexpr llvm::StringLiteral BaselineNotes =
     R"(create  writes a new baseline of all that is found now
@@ -269,7 +270,7 @@ constexpr CommandSpec Commands[] = {
     {"rules", "", "list the rules", RulesTable, ""},
     {"explain", "RULE", "explain a rule, with examples", ExplainTable, ""},
     {"show", "FILE[:FUNCTION] [-- FLAG...]", "show what the analysis sees in a file", ShowTable, ShowNotes},
-    {"suggest", "FILE [-- FLAG...]", "a diff that adds the lifetime attributes which the bodies imply", SuggestTable, ""},
+    {"suggest", "FILE [-- FLAG...]", "a diff that adds the attributes of lifetimes and locks which the bodies imply", SuggestTable, ""},
     {"lsp", "", "serve an editor: diagnostics as you type, fixes, hover, inlay hints", LspTable, LspNotes},
     {"completions", "bash|zsh|fish", "print what makes a shell complete deed's words", {}, ""},
     {"man", "", "print the manual page", {}, ""},

@@ -396,7 +396,7 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
     case Option::LockOrder:
       if (!G.Value.empty() && G.Value != "dot" && G.Value != "svg")
         return usageError("unknown format `" + G.Value + "` of a graph", "dot or svg");
-      What = G.Value == "svg" ? ShowWhat::LockOrderSvg : ShowWhat::LockOrderDot;
+      O.LockOrder = G.Value == "svg" ? GraphFormat::Svg : GraphFormat::Dot;
       break;
     case Option::Database:
       if (llvm::Error E = readInput(G, O.Input))
@@ -437,12 +437,18 @@ llvm::Expected<Command> readShow(Arguments &&Args) {
     case Option::TimeLimit:
     case Option::Verbose: llvm_unreachable("not in the table of `show`");
     }
-    if (!What)
+    if (!What && G.Which != Option::LockOrder)
       continue;
     if (!Chosen.empty() && Chosen != G.Spelling)
       return notBoth(Chosen, G.Spelling);
     Chosen = G.Spelling;
-    O.What = *What;
+    if (What)
+      O.What = *What;
+  }
+  if (O.LockOrder) {
+    O.Input.Patterns = std::move(Args.Operands);
+    O.Input.Flags = std::move(Args.AfterDashes);
+    return O;
   }
   if (Args.Operands.size() != 1)
     return usageError("`deed show` takes one file", "deed show --facts src/a.cpp:function");

@@ -13,6 +13,7 @@
 #include "findings/Rule.h"
 #include "main/Arguments.h"
 #include "report/Formats.h"
+#include "report/LockOrderGraph.h"
 #include <set>
 #include <variant>
 
@@ -74,6 +75,7 @@ struct ShowOptions {
   DepthOptions Depth;
   ShowWhat What = ShowWhat::Facts;
   std::string Function; ///< empty: all
+  std::optional<GraphFormat> LockOrder; ///< instead of What: of all files of the project, or those named
 };
 
 struct BaselineOptions {

@@ -329,6 +329,8 @@ bool FileParser::habit(LineCursor In) {
       {"waits-for-work", Habit::WaitsForWork},
       {"wants-lock-held", Habit::WantsLockHeld},
       {"sets-up", Habit::SetsUp},
+      {"makes-recursive", Habit::MakesRecursive},
+      {"makes-lock", Habit::MakesLock},
   };
   InScope.reset();
   In.skipSpace();
@@ -338,7 +340,7 @@ bool FileParser::habit(LineCursor In) {
   const auto *Known = llvm::find_if(Habits, [&](const auto &Row) { return Row.first == Word.trim(); });
   if (Known == std::end(Habits) || H.Names.empty())
     return fail(ModelErrc::NotUnderstood, In.at(), "a habit is written `habit WORD = NAME NAME`",
-                "the words are runs-elsewhere, waits-for-work, wants-lock-held and sets-up");
+                "the words are runs-elsewhere, waits-for-work, wants-lock-held, sets-up, makes-recursive and makes-lock");
   H.Has = Known->second;
   Into.Habits.push_back(std::move(H));
   return true;

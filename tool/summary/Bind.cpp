@@ -405,6 +405,15 @@ static const Effect *crossing(const Effect &E, const Summary &S) {
   return nullptr;
 }
 
+/// Let go and taken again on some path: who held the lock holds it still, in the mode of the Acquire. Always both, it is a
+/// release and an acquisition.
+static bool perhapsRegains(const Effect &E, const Summary &S) {
+  EffectKind Other = E.Kind == EffectKind::Acquire ? EffectKind::Release : EffectKind::Acquire;
+  return llvm::any_of(S.Effects, [&](const Effect &O) {
+    return O.Kind == Other && O.What == E.What && !(O.Always && E.Always);
+  });
+}
+
 static bool isExchange(const Effect &E, const Summary &S) {
   const Effect *Other = crossing(E, S);
   return Other && E.Always && Other->Always;
@@ -515,11 +524,13 @@ void Binder::apply(const Effect &E, const Call &C) {
            At, E.Trail);
     return;
   case EffectKind::Acquire:
-    if (PlaceId P = place())
+    if (PlaceId P = place(); P && perhapsRegains(E, *Surely))
+      emit(Acquire{P, {}, E.Mode, /*Always=*/false, /*Adopts=*/true}, At, E.Trail);
+    else if (P)
       emit(Acquire{P, companion(E, C), E.Mode, E.Always}, At, E.Trail);
     return;
   case EffectKind::Release:
-    if (PlaceId P = place())
+    if (PlaceId P = place(); P && !perhapsRegains(E, *Surely))
       emit(Release{P, companion(E, C), E.Always}, At, E.Trail);
     return;
   case EffectKind::LateRead:

@@ -415,7 +415,7 @@ void Inference::handedOver(const Call &C, const FactAt &At, PointerEffects &&Eff
 }
 
 /// What is held at the exit and was not before, or the other way round. A lock that is released again, by a guard or by
-/// hand, is nothing that the caller sees.
+/// hand, is nothing that the caller sees; one that is the caller's and taken again was released before.
 void Inference::locks(const LockFlow &Flow) {
   std::vector<GuardStatus> Guards = Flow.guardsAtExit();
   for (const LockStatus &L : Flow.atExit()) {
@@ -430,8 +430,8 @@ void Inference::locks(const LockFlow &Flow) {
         if (auto Guard = G.Lock == L.Lock && G.How != Owns::No ? Names.of(G.Guard) : std::nullopt)
           E.From = std::move(Guard->Place);
     }
-    if (L.Bits & LockGiven)
-      add(EffectKind::Release, Formal->Place, L.Bits == LockGiven);
+    if (L.Bits & LockGiven || L.Regained)
+      add(EffectKind::Release, Formal->Place, L.mustBeGiven() || (L.Regained && L.mustBeHeld()));
   }
 }
 

@@ -15,6 +15,8 @@ public:
       Texts.push_back(It->first());
     return It->second;
   }
+  /// Invalid if nobody has interned it.
+  SymbolId find(llvm::StringRef Text) const { return Index.lookup(Text); }
   /// The text lives as long as the table.
   llvm::StringRef text(SymbolId S) const { return S ? Texts[S.Raw] : llvm::StringRef(); }
 

@@ -104,3 +104,8 @@ void ok_std_lock2() {
   std::lock_guard<std::mutex> A(P, std::adopt_lock);
   std::lock_guard<std::mutex> B(Q, std::adopt_lock);
 }
+
+void ok_deferred_together(Account &A, Account &B) {
+  std::unique_lock<std::mutex> First(A.M, std::defer_lock), Second(B.M, std::defer_lock);
+  std::lock(First, Second);
+}

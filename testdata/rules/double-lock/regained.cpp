@@ -1,0 +1,133 @@
+// Callees that give the caller's lock back for a while: what they lock meanwhile is not locked twice.
+#include <mutex>
+#include <pthread.h>
+#include <shared_mutex>
+
+class Cache { // readers that turn into writers on the way
+public:
+  class Locker {
+  public:
+    explicit Locker(std::shared_mutex *M) : M(M), Writing(false) { M->lock_shared(); }
+    ~Locker() { Writing ? M->unlock() : M->unlock_shared(); }
+    void lockForWriting() {
+      if (!Writing) {
+        M->unlock_shared();
+        M->lock();
+        Writing = true;
+      }
+    }
+
+  private:
+    std::shared_mutex *M;
+    bool Writing;
+  };
+  void ok_upgraded() {
+    Locker L(&M);
+    L.lockForWriting();
+    ++Count;
+  }
+  void ok_upgraded_by_callee() {
+    Locker L(&M);
+    clear(&L);
+  }
+
+private:
+  void clear(Locker *L) {
+    L->lockForWriting();
+    Count = 0;
+  }
+  std::shared_mutex M;
+  int Count = 0;
+};
+
+class Worker {
+public:
+  void ok_pauses() {
+    std::lock_guard<std::mutex> Hold(M);
+    pause();
+    ++Count;
+  }
+  void bad_pauses_too_late() {
+    std::lock_guard<std::mutex> Hold(M);
+    count(); // expect: double-lock
+    pause();
+  }
+  void ok_runs_task() {
+    std::unique_lock<std::mutex> L(M);
+    runOne(L);
+    ++Count;
+  }
+  void bad_runs_task() {
+    std::unique_lock<std::mutex> L(M);
+    runLocked(L); // expect: double-lock
+  }
+  void ok_perhaps(bool Long) {
+    std::lock_guard<std::mutex> Hold(M);
+    perhapsPause(Long);
+    ++Count;
+  }
+  void count() {
+    std::lock_guard<std::mutex> Hold(M);
+    ++Count;
+  }
+  void bad_after_pause() {
+    std::lock_guard<std::mutex> Hold(M);
+    pause();
+    M.lock(); // expect: double-lock
+  }
+
+private:
+  void pause() {
+    M.unlock();
+    count();
+    M.lock();
+  }
+  void perhapsPause(bool Long) {
+    if (Long) {
+      M.unlock();
+      count();
+      M.lock();
+    }
+  }
+  void runOne(std::unique_lock<std::mutex> &L) {
+    L.unlock();
+    count();
+    L.lock();
+  }
+  void runLocked(std::unique_lock<std::mutex> &L) {
+    count();
+    L.unlock();
+    L.lock();
+  }
+  std::mutex M;
+  int Count = 0;
+};
+
+struct Table {
+  pthread_mutex_t Lock;
+  int Size;
+};
+
+void grow(Table *T) {
+  pthread_mutex_lock(&T->Lock);
+  ++T->Size;
+  pthread_mutex_unlock(&T->Lock);
+}
+static void growUnlocked(Table *T) {
+  pthread_mutex_unlock(&T->Lock);
+  grow(T);
+  pthread_mutex_lock(&T->Lock);
+}
+void ok_c_style(Table *T) {
+  pthread_mutex_lock(&T->Lock);
+  if (T->Size == 0)
+    growUnlocked(T);
+  ++T->Size;
+  pthread_mutex_unlock(&T->Lock);
+}
+void bad_c_style(Table *T) {
+  pthread_mutex_lock(&T->Lock);
+  if (T->Size == 0)
+    grow(T); // expect: double-lock
+  pthread_mutex_unlock(&T->Lock);
+}
