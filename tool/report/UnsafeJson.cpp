@@ -39,13 +39,13 @@ public:
       Files.push_back(std::move(Row));
     }
     for (const std::string &File : Run.Sources)
-      Sources.push_back(textToJson(shownPath(File, Context.Root)));
+      Sources.push_back(Json(std::string(shownPath(File, Context.Root))));
     for (const Skip &S : Run.Skips)
       Skips.push_back({{"reason", skipReasonName(S.Reason)},
                        {"failure", isFailure(S.Reason)},
-                       {"file", textToJson(shownPath(S.File, Context.Root))},
+                       {"file", Json(std::string(shownPath(S.File, Context.Root)))},
                        {"line", S.Line},
-                       {"text", textToJson(describe(S))},
+                       {"text", Json(describe(S))},
                        {"count", S.Count}});
     Json Totals = countsToJson(Table.Totals);
     Totals["functions"] = Table.Functions;
@@ -66,7 +66,7 @@ public:
 private:
   static Json withPath(const std::string &Path, const UnsafeCounts &Counts) {
     Json Out = countsToJson(Counts);
-    Out["path"] = textToJson(Path);
+    Out["path"] = Json(Path);
     return Out;
   }
 
@@ -76,14 +76,14 @@ private:
     for (const AuditedOperation &O : F.Operations) {
       Json Each{{"kind", info(O.How).Id.str()}, {"line", O.At.Line}, {"column", O.At.Column}};
       if (O.At.File != F.At.File) // a macro's
-        Each["file"] = textToJson(shownPath(O.At.File, Context.Root));
+        Each["file"] = Json(std::string(shownPath(O.At.File, Context.Root)));
       if (!O.What.empty())
-        Each["what"] = textToJson(O.What);
+        Each["what"] = Json(O.What);
       if (O.InRegion)
-        Each["reason"] = textToJson(O.Reason);
+        Each["reason"] = Json(O.Reason);
       Operations.push_back(std::move(Each));
     }
-    return {{"name", textToJson(F.Name)},
+    return {{"name", Json(F.Name)},
             {"line", F.At.Line},
             {"column", F.At.Column},
             {"interface", F.Leaks ? "leaking" : "wrapped"},
@@ -96,13 +96,13 @@ private:
     Json Files = Json::array();
     auto add = [&](const std::string &Path, uint64_t Now) {
       if (int64_t Change = change(Now, EarlierAudit::of(Before.Files, Path)))
-        Files.push_back({{"path", textToJson(Path)}, {"change", Change}});
+        Files.push_back({{"path", Json(Path)}, {"change", Change}});
     };
     for (const UnsafeFileRow &File : Table.Files)
       add(File.Path, File.Counts.total());
     for (const std::string &Path : Table.GoneFiles)
       add(Path, 0);
-    return {{"against", textToJson(Before.File)},
+    return {{"against", Json(Before.File)},
             {"operations", change(Table.Totals.total(), Before.Totals.total())},
             {"wrapped", change(Table.Totals.Wrapped, Before.Totals.Wrapped)},
             {"leaking", change(Table.Totals.Leaking, Before.Totals.Leaking)},
