@@ -153,7 +153,7 @@ bool AliasedArguments::isOfCallable(const Passed &P) const {
   if (!P.As || !P.As->What)
     return false;
   const TypeInfo &T = Fn.Tu.Types[Facts.Places[P.As->What].Type];
-  return T.Kind == Category::Callable || Fn.Tu.text(T.Name).contains("(lambda");
+  return T.Kind == Category::Callable || T.IsClosure;
 }
 
 std::string AliasedArguments::name(PlaceId Written, const ObjectPath &Path) const {

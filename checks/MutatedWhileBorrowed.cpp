@@ -75,12 +75,11 @@ PlaceId MutatedWhileBorrowed::closureIn(PlaceId P, unsigned Depth) const {
 }
 
 FunctionId MutatedWhileBorrowed::bodyOf(PlaceId Closure) const {
-  SymbolId Type = Fn.Tu.Types[Facts.Places[Closure].Type].Name;
-  TypeId Exact = Facts.Places[Closure].Type;
-  if (!Type || !Fn.Tu.text(Type).contains("(lambda"))
+  TypeId Type = Facts.Places[Closure].Type;
+  if (!Fn.Tu.Types[Type].IsClosure)
     return {};
   for (uint32_t F = 0; F != Fn.Tu.Functions.size(); ++F)
-    if (Fn.Tu.Functions[F].IsLambda && Fn.Tu.Functions[F].ObjectType == Exact && Fn.Tu.Functions[F].HasBody)
+    if (Fn.Tu.Functions[F].IsLambda && Fn.Tu.Functions[F].ObjectType == Type && Fn.Tu.Functions[F].HasBody)
       return {F};
   return {};
 }

@@ -493,9 +493,9 @@ static void lookForThreads(const SolvedFunction &Fn, ThreadEvidence &Into) {
       Into.FunctionsByName[Info.Name.Raw] = {F};
     if (Info.Which == Special::CallOperator && Info.HasBody) {
       Into.CallOperators[Info.ObjectType.Raw] = {F};
-      llvm::StringRef Class = Fn.Tu.text(Fn.Tu.Types[Info.ObjectType].Name);
-      if (!Info.IsLambda && !Class.contains("(lambda"))
-        Into.NamedOperators[Class] = {F};
+      const TypeInfo &Class = Fn.Tu.Types[Info.ObjectType];
+      if (!Class.IsClosure)
+        Into.NamedOperators[Fn.Tu.text(Class.Name)] = {F};
     }
     if (!Info.HasBody && !Into.IsNeeded)
       for (const Effect &E : Fn.Summaries.of({F}).Effects)

@@ -53,7 +53,7 @@ void deed::checkWaitWithoutPredicate(const SolvedFunction &Fn, FindingSink &Out)
         const TypeInfo &T = Fn.Tu.Types[A.Type];
         const TypeInfo &Pointee = Fn.Tu.Types[T.Pointee];
         GivesLock |= T.Kind == Category::Guard || T.Kind == Category::Lock || Pointee.Kind == Category::Lock;
-        GivesPredicate |= (T.IsClass && T.Kind == Category::Callable) || Fn.Tu.text(T.Name).contains("(lambda");
+        GivesPredicate |= (T.IsClass && T.Kind == Category::Callable) || T.IsClosure;
       }
       // Of a predicate that captures by reference, the type is a view; it is the last argument, and no time.
       if (C.Args.size() > 1 && !GivesPredicate)

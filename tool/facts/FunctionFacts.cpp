@@ -45,3 +45,25 @@ bool deed::isRecursiveLock(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId L
   const PlaceNode &Root = Fn.Places[Fn.Places.rootOf(Lock)];
   return Root.Kind == Projection::Global && Tu.RecursiveLocks.contains(Root.Key);
 }
+
+PlaceId deed::boundBy(const Fact &F) {
+  if (const auto *I = std::get_if<Issue>(&F))
+    return I->Into;
+  if (const auto *L = std::get_if<Flow>(&F))
+    return L->To;
+  if (const auto *A = std::get_if<Allocate>(&F))
+    return A->Into;
+  return {};
+}
+
+PlaceId deed::changedBy(const Fact &F) {
+  if (const auto *W = std::get_if<Write>(&F))
+    return W->What;
+  if (const auto *M = std::get_if<Mutate>(&F))
+    return M->What;
+  if (const auto *V = std::get_if<Move>(&F))
+    return V->From;
+  if (const auto *I = std::get_if<Invalidate>(&F))
+    return I->What;
+  return {};
+}

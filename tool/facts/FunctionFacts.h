@@ -210,7 +210,9 @@ struct FunctionInfo {
   bool IsSystem = false;           ///< declared in a system header
   bool IsExternC = false;          ///< `extern "C"`
   bool IsOwnCxx = false;           ///< neither that nor extern "C": no function of a C library, though it be called so
+  bool IsStandard = false;         ///< of the library that comes with the compiler: in namespace std, or a reserved name
   bool IsLambda = false;           ///< a closure's call operator
+  bool IsInitialiser = false;      ///< no function: the initialiser of a variable at namespace scope, before main
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
   bool IsCoroutine = false;
   Span Declarator = {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
@@ -252,6 +254,11 @@ struct TuFacts {
 TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
 /// Locking it twice in one thread is allowed.
 bool isRecursiveLock(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId Lock);
+
+/// The view that an Issue, Flow or Allocate gives something to refer to; invalid for all else.
+PlaceId boundBy(const Fact &F);
+/// What a Write, Mutate, Move or Invalidate leaves in another state; invalid for all else.
+PlaceId changedBy(const Fact &F);
 
 /// How the source would write the place: `s`, `this->name`, `p->next`, `v[i]`. Empty for temporaries.
 std::string placeName(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);

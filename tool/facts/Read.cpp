@@ -106,6 +106,7 @@ TypeInfo TypeReader::guess(llvm::StringRef Name) {
     T.AfterMove = MovedFrom::Unspecified;
     T.IsClass = T.HasDestructor = true;
   }
+  T.IsBool |= Name == "bool";
   T.IsCharacter |= Name == "char";
   T.IsInteger |= llvm::is_contained({"short", "int", "long", "unsigned", "size_t"}, Name);
   return T;

@@ -61,9 +61,11 @@ struct TypeInfo {
   Category Kind = Category::Value;
   MovedFrom AfterMove = MovedFrom::Copied;
   bool IsClass = false;     ///< struct, class or union, closures included
+  bool IsClosure = false;   ///< of a lambda expression
   bool IsPointer = false;   ///< raw pointer (nullptr_t too)
   bool IsReference = false; ///< lvalue or rvalue reference
   bool IsRvalueReference = false;
+  bool IsBool = false;
   bool IsInteger = false;   ///< of any width and sign; characters, bool and enumerators are none
   bool IsCharacter = false; ///< char, wchar_t, char16_t and the like
   bool IsConst = false;

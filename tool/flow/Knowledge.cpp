@@ -41,8 +41,7 @@ TermId ConditionTerms::add(PlaceId P, bool IsBoolean) {
     auto [It, New] = OfPlace.try_emplace(P, Next);
     if (!New)
       return It->second;
-    llvm::StringRef Type = Tu.text(Tu.Types[Fn.Places[P].Type].Name);
-    IsBoolean = Type == "bool" || Type == "const bool" || Type == "_Bool";
+    IsBoolean = Tu.Types[Fn.Places[P].Type].IsBool;
   }
   Places.push_back(P);
   Booleans.push_back(IsBoolean);

@@ -259,6 +259,17 @@ void FunctionTable::describeConstruction(const FunctionDecl *F, FunctionInfo &In
     Info.Constructs = ForwardedConstruction{idOf(Ctor), Made->FirstParam, formalPlaceText(Made->Into)};
 }
 
+/// `std::ranges::sort`, `__gnu_cxx::x`, `__builtin_y`: by what stands outermost.
+static bool isStandard(const FunctionDecl *F) {
+  const NamedDecl *Outermost = F;
+  for (const DeclContext *In = F->getDeclContext(); !In->isTranslationUnit(); In = In->getParent())
+    if (const auto *Named = dyn_cast<NamedDecl>(In))
+      Outermost = Named;
+  const auto *Space = dyn_cast<NamespaceDecl>(Outermost);
+  return (Space && Space->isStdNamespace()) ||
+         isReservedAtGlobalScope(Outermost->isReserved(F->getLangOpts()));
+}
+
 FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   FunctionInfo Info;
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
@@ -276,6 +287,7 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   unsigned Builtin = F->getBuiltinID();
   Info.IsExternC = F->isExternC() && (!Builtin || Ctx.BuiltinInfo.isPredefinedLibFunction(Builtin));
   Info.IsOwnCxx = !Info.IsSystem && !F->isExternC();
+  Info.IsStandard = isStandard(F);
   describeOwnership(F, Types.models(), Info);
   // Of the C library's functions only what is about their locks: what else they do has rows of its own.
   if ((!Info.IsSystem || F->isExternC()) && F->getIdentifier())

@@ -37,7 +37,7 @@ LoweredTu deed::lowerTu(ASTContext &Ast, const Models &Known, const SpanResolver
     FunctionInfo Info;
     Info.Name = Out.Facts.Names.intern("initialiser of " + G->getQualifiedNameAsString());
     Info.Pattern = Info.Usr = Info.Name;
-    Info.HasBody = true;
+    Info.HasBody = Info.IsInitialiser = true;
     Info.At = {G->getLocation().getRawEncoding(), G->getLocation().getRawEncoding()};
     Out.Facts.Functions.push_back(std::move(Info));
     Out.Definitions.push_back(nullptr);

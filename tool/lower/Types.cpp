@@ -143,15 +143,19 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
     Info.Kind = E.Kind, Info.AfterMove = E.AfterMove, Info.HasDestructor = E.HasDestructor;
   } else if (T->isVoidType()) {
     Info.IsVoid = true;
+  } else if (T->isBooleanType()) {
+    Info.IsBool = true;
   } else if (T->isAnyCharacterType()) {
     Info.IsCharacter = true;
-  } else if (T->isIntegerType() && !T->isBooleanType() && !T->isEnumeralType()) {
+  } else if (T->isIntegerType() && !T->isEnumeralType()) {
     Info.IsInteger = true;
   } else if (T->isRecordType()) {
     Info.IsClass = true;
     Info.IsIncomplete = T->isIncompleteType();
-    if (const auto *C = T->getAsCXXRecordDecl())
+    if (const auto *C = T->getAsCXXRecordDecl()) {
+      Info.IsClosure = C->isLambda();
       describeClass(C, Info);
+    }
   }
   return Info;
 }

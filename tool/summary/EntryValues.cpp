@@ -16,16 +16,6 @@ EntryValues::EntryValues(const FunctionFacts &Fn, const Formals &Names)
     OnlyBefore[B] = {};
 }
 
-static PlaceId bound(const Fact &F) {
-  if (const auto *L = std::get_if<Flow>(&F))
-    return L->To;
-  if (const auto *I = std::get_if<Issue>(&F))
-    return I->Into;
-  if (const auto *A = std::get_if<Allocate>(&F))
-    return A->Into;
-  return {};
-}
-
 PlaceId EntryValues::of(PlaceId View, FactRef Before) const {
   View = Names.resolve(View);
   size_t Index = Before.Index;
@@ -34,7 +24,7 @@ PlaceId EntryValues::of(PlaceId View, FactRef Before) const {
     Seen.set(B.Raw);
     const std::vector<FactAt> &Facts = Fn[B].Facts;
     for (size_t I = B == Before.Block ? Index : Facts.size(); I-- != 0;) {
-      PlaceId Into = bound(Facts[I].What);
+      PlaceId Into = boundBy(Facts[I].What);
       if (!Into || !Fn.Places.mayOverlap(Names.resolve(Into), View))
         continue;
       const auto *Copy = std::get_if<Flow>(&Facts[I].What);

@@ -5,17 +5,6 @@
 
 using namespace deed;
 
-/// What the fact binds; invalid if nothing.
-static PlaceId boundBy(const Fact &F) {
-  if (const auto *N = std::get_if<Issue>(&F))
-    return N->Into;
-  if (const auto *L = std::get_if<Flow>(&F))
-    return L->To;
-  if (const auto *A = std::get_if<Allocate>(&F))
-    return A->Into;
-  return {};
-}
-
 LoanSources::LoanSources(const FunctionFacts &Bound, const Formals &Names)
     : Fn(Bound), Names(Names), Before(Bound.Blocks.size()) {
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {

@@ -109,7 +109,7 @@ struct Effect {
   bool Anew = false;                   ///< LateRead
   bool Guessed = false; ///< Write, Mutate, Store: no body or model says so, only some callee's declaration allows it
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
-  bool Replaced = false;             ///< Free: What refers to something else when the callee returns
+  bool Replaced = false; ///< Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;

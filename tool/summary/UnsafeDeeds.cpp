@@ -105,8 +105,9 @@ bool Acts::locksItself(PlaceId P) const {
   return false;
 }
 
+/// Or nobody else is there: an initialiser at namespace scope runs before there are threads.
 bool Acts::isLockHeld(FactRef At) const {
-  if (Fn.Info.hasHabit(Habit::WantsLockHeld))
+  if (Fn.Info.hasHabit(Habit::WantsLockHeld) || Fn.Info.IsInitialiser)
     return true;
   if (!Fn.Locks)
     return LockFlow::isNeeded(Facts); // too much of it: nobody knows
@@ -230,9 +231,6 @@ static bool showsPointers(const TuFacts &Tu, const FunctionInfo &F) {
          llvm::any_of(F.Params, [&](const Parameter &P) { return Tu.Types[P.Type].IsPointer; });
 }
 
-/// Of the library that comes with the compiler, which models describe as far as they have to.
-static bool isStandard(llvm::StringRef Pattern) { return Pattern.starts_with("std::") || Pattern.starts_with("__"); }
-
 static bool managesMemory(const TuFacts &Tu, const FunctionInfo &F, const Summary &S) {
   auto isMemory = [](AllocKind K) {
     return K == AllocKind::Malloc || K == AllocKind::New || K == AllocKind::NewArray;
@@ -259,14 +257,14 @@ std::vector<UnsafeDeed> deed::unsafeDeclared(const TuFacts &Tu, const FunctionIn
       return S.Unsafe;
     return {{UnsafeKind::RawMemory}};
   }
-  llvm::StringRef Pattern = Tu.text(F.Pattern);
   if (F.IsExternC) // numbers in, numbers out: a system's function can't do much with them
     return F.IsSystem && !F.IsVariadic && !showsPointers(Tu, F) ? std::vector<UnsafeDeed>{}
                                                                 : std::vector<UnsafeDeed>{{UnsafeKind::UncheckedCall}};
   if (F.IsOwnCxx)
     return {{UnsafeKind::UnknownCall}};
-  // Other libraries' headers are not analysed; they are taken to be as safe as what they let through.
-  if (isStandard(Pattern) || !F.IsSystem || !showsPointers(Tu, F))
+  // The models describe the standard library as far as they have to. Other libraries' headers are not analysed; they are
+  // taken to be as safe as what they let through.
+  if (F.IsStandard || !F.IsSystem || !showsPointers(Tu, F))
     return {};
   return {{UnsafeKind::UnknownCall}};
 }

@@ -156,3 +156,20 @@ int ok_reason() {
 // deed: safe
 int ok_locals(int Counter) { return Counter + 1; }
 int ok_not_held() { return ++Counter; }
+// What gives a global its first value runs before there are threads, whatever it needs for that.
+// deed: safe
+class ok_initialised {
+  inline static int Level = 0;
+  inline static std::vector<int> Levels = [] {
+    Counter = 1;
+    return std::vector<int>{Counter, 2};
+  }();
+};
+// deed: safe
+class bad_changed_later {
+public:
+  static int next() { return ++Level; } // expect: unsafe-operation "mutable global"
+
+private:
+  inline static int Level = 0;
+};
