@@ -8,7 +8,7 @@
 // C++ checks the object itself, so only what lies behind a reference or owner of it is looked at. Not meant: raw
 // pointers, as they are unsafe to follow anyway; `mutable` members (Rust's Cell), what may be used by any thread
 // (atomics), anything done by a function that takes a lock (Rust's Mutex), closures, which refer to what is not theirs.
-#include "checks/BorrowKinds.h"
+#include "checks/BorrowPaths.h"
 #include "checks/Wording.h"
 #include <set>
 
@@ -18,7 +18,7 @@ namespace {
 
 class ChangedThroughConst {
 public:
-  ChangedThroughConst(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Kinds(Fn) {}
+  ChangedThroughConst(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn) {}
   void run();
 
 private:
@@ -31,7 +31,7 @@ private:
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
   FindingSink &Out;
-  BorrowKinds Kinds;
+  BorrowPaths Paths;
 };
 
 } // namespace
@@ -55,7 +55,7 @@ bool ChangedThroughConst::isMutable(PlaceId Whole, PlaceId Field) const {
 }
 
 PlaceId ChangedThroughConst::reference(PlaceId P) const {
-  BorrowPath Path = Kinds.pathOf(P);
+  BorrowPath Path = Paths.of(P);
   PlaceId Const, Whole = Path.Root;
   bool Behind = false;
   for (PlaceId Step : Path.Steps) {

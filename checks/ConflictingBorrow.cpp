@@ -28,7 +28,7 @@ struct Access {
 
 class ConflictingBorrow {
 public:
-  ConflictingBorrow(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Kinds(Fn) {}
+  ConflictingBorrow(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn), Kinds(Fn, Paths) {}
   void run();
 
 private:
@@ -56,6 +56,7 @@ private:
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
   FindingSink &Out;
+  BorrowPaths Paths;
   BorrowKinds Kinds;
   std::set<std::pair<std::string, uint32_t>> Reported; ///< file and line: what a call hands out is used right there
 };
@@ -63,18 +64,6 @@ private:
 } // namespace
 
 //===-- What a fact does to what --------------------------------------------------------------------------------===//
-
-static PlaceId changedBy(const Fact &F) {
-  if (const auto *W = std::get_if<Write>(&F))
-    return W->What;
-  if (const auto *M = std::get_if<Mutate>(&F))
-    return M->What;
-  if (const auto *V = std::get_if<Move>(&F))
-    return V->From;
-  if (const auto *I = std::get_if<Invalidate>(&F))
-    return I->What;
-  return {};
-}
 
 /// Some effect of the call changes a part of it, or what it hands out lets one do so.
 bool ConflictingBorrow::changesPart(const Call &C, FactRef At, PlaceId Whole) const {
@@ -134,7 +123,7 @@ ConflictingBorrow::Accesses ConflictingBorrow::accessesAt(FactRef At) const {
     add(M->From, AccessKind::Move);
   } else if (PlaceId Changed = changedBy(F.What)) {
     add(Changed, AccessKind::Assign);
-  } else if (const auto *I = std::get_if<Issue>(&F.What); I && !Kinds.isUnnamed(Facts.Places.rootOf(I->Into))) {
+  } else if (const auto *I = std::get_if<Issue>(&F.What); I && !Paths.isUnnamed(Facts.Places.rootOf(I->Into))) {
     add(Facts[I->Loan].Borrowed, Kinds.isExclusive(At) ? AccessKind::BorrowMutably : AccessKind::Borrow);
   }
   return All;
@@ -183,7 +172,7 @@ static const char *phrase(AccessKind How) {
 
 /// What has to be done with an iterator's container while one has it: `it != v.end()`. And a loop's own `end()`.
 bool ConflictingBorrow::isForIterators(FactRef At, const Access &A, PlaceId Holder, BorrowId Held) const {
-  bool Unnamed = Kinds.isUnnamed(Facts.Places.rootOf(A.What)) && Kinds.isUnnamed(Facts.Places.rootOf(Holder));
+  bool Unnamed = Paths.isUnnamed(Facts.Places.rootOf(A.What)) && Paths.isUnnamed(Facts.Places.rootOf(Holder));
   if (Unnamed || A.How != AccessKind::Borrow || !at(At).Call || !(*Fn.Loans)[Held].ByIterator)
     return Unnamed;
   const Call &C = Facts[at(At).Call];
@@ -193,7 +182,7 @@ bool ConflictingBorrow::isForIterators(FactRef At, const Access &A, PlaceId Hold
 }
 
 void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveView> Views) {
-  BorrowPath Accessed = Kinds.pathOf(A.What);
+  BorrowPath Accessed = Paths.of(A.What);
   for (const LiveView &View : Views) {
     if (!mayHold(View.Holder))
       continue;
@@ -213,7 +202,7 @@ void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveVi
         bool Mutably = Kinds.isExclusive(B.At);
         PlaceId Borrowed = Facts[Made->Loan].Borrowed;
         if ((!Mutably && !A.changes()) || Fn.Tu.Types[typeOf(Fn.Tu, Facts, Borrowed)].IsSynchronised ||
-            !Kinds.concerns(Accessed, Kinds.pathOf(Borrowed)))
+            !Paths.concerns(Accessed, Paths.of(Borrowed)))
           continue;
         if (std::optional<DanglingUse> Use = Fn.Loans->useAfter(At, View.Holder, Held))
           return report(At, A, View.Holder, B.At, Mutably, *Use);
@@ -230,8 +219,8 @@ void ConflictingBorrow::checkArguments(const Accesses &Passed, const Call &C) {
     for (size_t J = I + 1; J != Passed.size(); ++J) {
       const Access &A = Passed[I], &B = Passed[J];
       if (!(A.changes() || B.changes()) ||
-          !(Kinds.concerns(Kinds.pathOf(A.What), Kinds.pathOf(B.What)) ||
-            Kinds.concerns(Kinds.pathOf(B.What), Kinds.pathOf(A.What))))
+          !(Paths.concerns(Paths.of(A.What), Paths.of(B.What)) ||
+            Paths.concerns(Paths.of(B.What), Paths.of(A.What))))
         continue;
       bool Both = A.changes() && B.changes();
       Finding F;
@@ -248,7 +237,7 @@ void ConflictingBorrow::checkArguments(const Accesses &Passed, const Call &C) {
 }
 
 PlaceId ConflictingBorrow::named(PlaceId P) const {
-  BorrowPath Path = Kinds.pathOf(P);
+  BorrowPath Path = Paths.of(P);
   for (PlaceId Step : llvm::reverse(Path.Steps))
     if (!placeName(Fn.Tu, Facts, Step).empty())
       return Step;

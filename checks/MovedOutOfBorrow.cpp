@@ -8,7 +8,7 @@
 // What may be given up: locals and by-value parameters, what `T&&` parameters refer to, members of an object that is given
 // up itself, what a unique owner of one's own holds (`*std::move(up)`, as Rust's Box). std::exchange and swap leave
 // something in its place and are no such moves. A closure's own captures are left alone: Rust infers how it may be called.
-#include "checks/BorrowKinds.h"
+#include "checks/BorrowPaths.h"
 #include "checks/Wording.h"
 #include <set>
 
@@ -18,7 +18,7 @@ namespace {
 
 class MovedOutOfBorrow {
 public:
-  MovedOutOfBorrow(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Kinds(Fn) {}
+  MovedOutOfBorrow(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn) {}
   void run();
 
 private:
@@ -34,7 +34,7 @@ private:
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
   FindingSink &Out;
-  BorrowKinds Kinds;
+  BorrowPaths Paths;
 };
 
 } // namespace
@@ -91,7 +91,7 @@ std::optional<MovedOutOfBorrow::Why> MovedOutOfBorrow::lenderAt(const BorrowPath
 }
 
 std::optional<MovedOutOfBorrow::Why> MovedOutOfBorrow::lender(PlaceId From) const {
-  BorrowPath Path = Kinds.pathOf(From);
+  BorrowPath Path = Paths.of(From);
   if (Facts.Places[Path.Root].Kind == Projection::Global)
     return Why{"E0507", "it is everyone's"};
   for (size_t I = 0; I != Path.Steps.size(); ++I)
