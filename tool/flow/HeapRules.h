@@ -15,10 +15,8 @@
 // is. What may or may not happen (a callee that frees on some of its paths) ends all knowledge: precision first. Other
 // paths are other states; states are never mixed.
 #pragma once
-#include "facts/Aliases.h"
+#include "flow/HeapPlaces.h"
 #include "llvm/ADT/BitVector.h"
-#include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/SmallVector.h"
 #include <optional>
 
 namespace deed {
@@ -93,11 +91,10 @@ struct HeapEvent {
   auto operator<=>(const HeapEvent &) const = default;
 };
 
-class HeapRules {
+class HeapRules : public HeapPlaces {
 public:
-  HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known);
+  using HeapPlaces::HeapPlaces;
 
-  PlaceId resolve(PlaceId P) const { return P ? Known.resolve(P) : P; }
   /// The object's state as it starts: just behind its fact.
   HeapState start(const HeapObject &O) const;
   /// False: nothing is known any more.
@@ -113,28 +110,9 @@ public:
 
   /// The fact could change the state of an object whose names lie in these roots (by place number).
   bool concerns(const Fact &F, const llvm::BitVector &Roots) const;
-  /// It may be an index variable that is set.
-  bool changesIndices(const Fact &F) const;
-  /// A place that several objects may be at: an element of unknown index, a part of what was cut.
-  bool isVague(PlaceId P) const;
-  bool isBool(TypeId T) const;
-  /// A pointer by value through which the callee may write.
-  bool isMutablePointer(const Argument &A) const {
-    const TypeInfo &T = Tu.Types[A.Type];
-    return A.How == PassKind::Value && T.IsPointer && !Tu.Types[T.Pointee].IsConst;
-  }
-  /// The pointer variable whose address is passed; invalid if it is none.
-  PlaceId handedOut(const Argument &A) const;
-  /// The caller can see it.
-  bool outlivesCall(PlaceId P) const;
-  /// The place that stands for Part if it is copied from From to To; invalid if nobody names it.
-  PlaceId moved(PlaceId Part, PlaceId From, PlaceId To) const;
-  /// The parameter whose value the fact stores in an object that this function made or has a pointer to: `n->next = p`.
-  PlaceId storedParameter(const Fact &F) const;
-  /// What the write at the fact leaves as it is, since it only says what a binding before it said: these places.
-  bool isExplained(FactRef At, PlaceId Name) const;
 
 private:
+  struct Step;
   struct Within {
     bool Inside = false; ///< the place is the object or a part of it
     bool Exact = false;  ///< the object itself
@@ -142,12 +120,8 @@ private:
   };
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
-  bool isOfBinding(PlaceId P) const;
-  bool staysWithOthers(PlaceId P) const;
-  bool isUnderConstruction(PlaceId P) const;
   void dropTemporaries(HeapState &S) const;
   void dropBehind(HeapState &S, PlaceId Changed) const;
-  bool isElementOf(PlaceId P, PlaceId Container) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const;
@@ -155,30 +129,15 @@ private:
   bool ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
                  llvm::SmallVectorImpl<HeapEvent> *Events) const;
   bool called(const HeapObject &O, HeapState &S, const Call &C) const;
-  bool isBoundInCall(FactRef At, PlaceId P) const;
-  bool anArmBinds(BlockId Join, PlaceId Name, PlaceId Written, unsigned Depth) const;
-  bool isResult(PlaceId P) const;
   void destroyed(HeapState &S, const Call &C) const;
   bool unsure(const HeapObject &O, HeapState &S) const;
-  bool isDescribed(const Call &C) const;
   const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
-  bool isBase(PlaceId Field) const;
-  bool isShared(PlaceId Owner) const;
-  bool sameCall(FactRef At, FactRef Site) const;
   bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;
   std::optional<AllocKind> deletesAs(const FactAt &Adoption) const;
-  const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
-
-  const TuFacts &Tu;
-  const FunctionFacts &Fn;
-  const Aliases &Known;
-  bool IsConstructor;
-  llvm::DenseSet<PlaceId> Indices; ///< variables that choose an element somewhere
-  std::vector<llvm::SmallVector<BlockId, 2>> Before; ///< by block
 };
 
 } // namespace deed

@@ -1,0 +1,504 @@
+#include "flow/HeapRules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace deed;
+
+using Role = HeapName::Role;
+using Status = HeapState::Status;
+using Kind = HeapEvent::Kind;
+
+/// One fact on its way through the state of one object. False: nothing is known of it any more.
+struct HeapRules::Step {
+  Step(const HeapRules &H, const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events)
+      : H(H), O(O), S(S), At(At), F(H.at(At)), Events(Events), HadNames(!S.Names.empty()) {}
+
+  bool operator()(const StorageBegin &);
+  bool operator()(const StorageEnd &);
+  bool operator()(const Issue &);
+  bool operator()(const Flow &);
+  bool operator()(const Move &);
+  bool operator()(const Read &);
+  bool operator()(const Write &);
+  bool operator()(const Mutate &);
+  bool operator()(const Invalidate &);
+  bool operator()(const Allocate &);
+  bool operator()(const Free &);
+  bool operator()(const Adopt &);
+  bool operator()(const Escape &);
+  bool operator()(const Spawn &);
+  bool operator()(const CallFact &);
+  template <class Other> bool operator()(const Other &) { return true; } ///< locks, threads: nothing of ours
+
+private:
+  void report(Kind How, PlaceId Name, FactRef Cause);
+  void tell(Kind How, PlaceId Name, FactRef Cause);
+  void use(PlaceId P);
+  bool alive();
+
+  const HeapRules &H;
+  const HeapObject &O;
+  HeapState &S;
+  const FactRef At;
+  const FactAt &F;
+  llvm::SmallVectorImpl<HeapEvent> *Events; ///< null: nobody asks
+  const bool HadNames;
+};
+
+bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events) const {
+  return std::visit(Step(*this, O, S, At, Events), at(At).What);
+}
+
+//===-- What calls and owners do ----------------------------------------------------------------------------------===//
+
+/// Nobody reads the callee's body: it may take what it is given, and what is in there.
+bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
+  // Its parameter is that temporary, and is destroyed by the callee: what becomes of its parts nobody says.
+  for (const Argument &A : C.Args)
+    if (A.How == PassKind::Value && A.What && Fn.Places[A.What].Kind == Projection::Temp && Tu.Types[A.Type].HasDestructor)
+      share(S, A.What);
+  bool IsRead = C.Callee && Tu[C.Callee].HasBody;
+  if (C.How == CallKind::Destructor || (IsRead && !C.OnlyDeclared))
+    return true;
+  auto borrows = [&](const Argument &A) {
+    return C.Callee && llvm::any_of(Tu[C.Callee].Ownership, [&](const OwnershipClaim &Claim) {
+             return Claim.How == OwnershipClaim::Role::Borrows && Claim.Param < C.Args.size() &&
+                    &C.Args[Claim.Param] == &A;
+           });
+  };
+  auto hand = [&](const Argument &A, bool IsObject) {
+    PlaceId P = resolve(A.What);
+    if (!P)
+      return;
+    const TypeInfo &T = Tu.Types[A.Type];
+    if (A.How == PassKind::Value && !IsObject) {
+      if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P))
+        return;
+      bool MayKeep = C.OnlyDeclared && !borrows(A) && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);
+      if (MayKeep && S.find(P))
+        S.Elsewhere = true;
+      if (C.OnlyDeclared && !S.find(P))
+        share(S, P);
+      // `cleanup(&s)`: what s holds may be taken out of it.
+      if (PlaceId Referent = Fn.Places.find(A.What, Projection::Deref, 0))
+        share(S, resolve(Referent));
+    } else if (A.How != PassKind::ConstRef && C.OnlyDeclared) {
+      share(S, P);
+      // `timer->start()`: it may well register itself.
+      if (IsObject && C.Callee && !Tu[C.Callee].IsConst)
+        S.Elsewhere |= within(O, S, P).Inside;
+    }
+  };
+  if (C.Object)
+    hand(*C.Object, true);
+  for (const Argument &A : C.Args)
+    hand(A, false);
+  return true;
+}
+
+/// Made as a derived class, deleted as a base whose destructor is not virtual.
+bool HeapRules::isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const {
+  if (O.How != HeapOrigin::Allocated || O.Kind != AllocKind::New)
+    return false;
+  TypeId Made = Fn.Places[O.Object].Type, Deleted = Tu.Types[Fn.Places[Pointer].Type].Pointee;
+  if (!Made || !Deleted || Made == Deleted)
+    return false;
+  const TypeInfo &Base = Tu.Types[Deleted];
+  if (!Base.IsClass || Base.HasVirtualDestructor || Base.IsIncomplete || !Tu.Types[Made].IsClass)
+    return false;
+  // `const T` is another type, and not a base.
+  return llvm::is_contained(Tu.Types[Made].Bases, Base.Name);
+}
+
+/// How the owner will release what it adopts; nothing if it was given a deleter of its own.
+std::optional<AllocKind> HeapRules::deletesAs(const FactAt &Adoption) const {
+  PlaceId Owner = std::get<Adopt>(Adoption.What).Owner;
+  if (!Owner || (Adoption.Call && Fn[Adoption.Call].Args.size() != 1))
+    return std::nullopt;
+  return Tu.Types[Fn.Places[Owner].Type].Deletes;
+}
+
+/// What perhaps happened; nothing is said of the object from here on.
+bool HeapRules::unsure(const HeapObject &O, HeapState &S) const {
+  S.Names.clear();
+  S.Unsure = true;
+  return O.How == HeapOrigin::Entry;
+}
+
+/// A destructor that nobody reads may release what the object holds; one that the compiler writes runs those of its
+/// members, which may.
+void HeapRules::destroyed(HeapState &S, const Call &C) const {
+  bool Implicit = C.Callee && Tu[C.Callee].Defaulted;
+  if ((!Implicit && !C.OnlyDeclared) || !C.Object->What)
+    return;
+  PlaceId Object = resolve(C.Object->What);
+  for (const HeapName &N : S.Names)
+    if (N.How != Role::Owner && Fn.Places.isPartOf(N.Place, Object) &&
+        !(Implicit && Fn.Places[N.Place].Parent == Object))
+      S.Elsewhere = true;
+}
+
+bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
+                          llvm::SmallVectorImpl<HeapEvent> *Events) const {
+  if (!Owner)
+    return true;
+  const HeapName *Ending = nullptr;
+  unsigned Owners = 0;
+  for (const HeapName &N : S.Names) {
+    Owners += N.How == Role::Owner;
+    if (N.How == Role::Owner && Fn.Places.isPartOf(N.Place, Owner))
+      Ending = &N;
+  }
+  if (!Ending)
+    return true;
+  PlaceId Name = Ending->Place;
+  if (S.How == Status::Freed && !sameCall(At, S.Site)) {
+    if (Events && !S.Told)
+      Events->push_back({Kind::FreedAgain, Name, S.Site});
+    S.Told = true;
+    return true;
+  }
+  if (isShared(Name)) {
+    if (Owners > 1) {
+      drop(S, Name, /*Silently=*/true);
+      return true;
+    }
+    if (O.How != HeapOrigin::Allocated)
+      return unsure(O, S);
+    if (S.Elsewhere) { // others may share it; whether it is theirs now or gone, it is no longer anybody else's
+      drop(S, Name, /*Silently=*/true);
+      return true;
+    }
+  }
+  if (!Always)
+    return unsure(O, S);
+  S.How = Status::Freed;
+  S.ByOwner = true;
+  S.Site = At;
+  return true;
+}
+
+/// The descriptor that the system is asked to work on, if it is closed already. A number is no use by itself: it may be
+/// shown or compared.
+const HeapName *HeapRules::closedNumber(const HeapState &S, const Call &C, FactRef At) const {
+  if (S.How != Status::Freed || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() || C.Args[0].How != PassKind::Value)
+    return nullptr;
+  const auto *Closed = std::get_if<Free>(&at(S.Site).What);
+  const HeapName *N = C.Args[0].What ? S.find(resolve(C.Args[0].What)) : nullptr;
+  if (!Closed || Closed->How != AllocKind::Descriptor || !N || N->How != Role::Exact || sameCall(At, S.Site))
+    return nullptr;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = At.Index + 1; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+    if (std::holds_alternative<Free>(Facts[I].What))
+      return nullptr; // closed once more
+  return N;
+}
+
+//===-- What is told ----------------------------------------------------------------------------------------------===//
+
+void HeapRules::Step::report(Kind How, PlaceId Name, FactRef Cause) {
+  if (Events && !S.Told)
+    Events->push_back({How, Name, Cause});
+}
+
+void HeapRules::Step::tell(Kind How, PlaceId Name, FactRef Cause) {
+  report(How, Name, Cause);
+  S.Told = true;
+}
+
+void HeapRules::Step::use(PlaceId P) {
+  P = H.resolve(P);
+  if (S.How == Status::Freed && !S.ByOwner && P && !H.sameCall(At, S.Site))
+    if (Within W = H.within(O, S, P); W.Inside)
+      tell(Kind::Used, W.Name, S.Site);
+}
+
+/// After names may have gone.
+bool HeapRules::Step::alive() {
+  if (!S.Names.empty())
+    return true;
+  if (HadNames && O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named)
+    report(Kind::Lost, O.Name, O.At);
+  // `p = realloc(p, n)`: if it returns null, what p pointed to is still there.
+  if (HadNames && S.How == Status::Freed && At.Block == S.Site.Block && H.isReplacement(S.Site))
+    if (PlaceId Over = H.replaces(F, S.Site))
+      report(Kind::Replaced, Over, S.Site);
+  return O.How == HeapOrigin::Entry; // what became of it until here, the caller wants to know
+}
+
+//===-- Facts -----------------------------------------------------------------------------------------------------===//
+
+bool HeapRules::Step::operator()(const StorageBegin &B) {
+  H.drop(S, H.resolve(B.What), true);
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const StorageEnd &B) {
+  PlaceId Ended = H.resolve(B.What);
+  size_t Before = S.Names.size();
+  H.drop(S, Ended, true);
+  if (S.Names.size() != Before && !H.isOfBinding(Ended))
+    H.dropTemporaries(S);
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Issue &I) {
+  const Loan &L = H.Fn[I.Loan];
+  PlaceId Borrowed = H.resolve(L.Borrowed), Into = H.resolve(I.Into);
+  Within W = H.within(O, S, Borrowed);
+  // A borrow of freed memory is no use of it; reading through it is.
+  H.drop(S, Into, true);
+  H.bindReferent(S, Borrowed, Into);
+  if (W.Inside && Into && F.Call && W.Exact && !L.Exact && !H.isDescribed(H.Fn[F.Call]))
+    S.Elsewhere = true; // the callee returns this or something else
+  else if (W.Inside && Into)
+    H.bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
+  else if (Into && (H.outlivesCall(Into) || H.Fn.Places[Into].Parent))
+    H.share(S, Borrowed); // `Cleanup C([&] { fclose(F); });`
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Flow &L) {
+  PlaceId From = H.resolve(L.From), To = H.resolve(L.To);
+  llvm::SmallVector<HeapName, 3> Copied;
+  bool Elsewhere = false;
+  for (const HeapName &N : S.Names) {
+    if (!H.Fn.Places.isPartOf(N.Place, From))
+      continue;
+    PlaceId Copy = N.Place == From ? To : H.moved(N.Place, From, To);
+    // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made by
+    // somebody of whom there is only the declaration.
+    // Of a part of what is given to a call, nobody says which part of another class it becomes.
+    bool IsLostSight = F.Call && N.Place != From && H.Fn.Places[From].Type != H.Fn.Places[To].Type;
+    if (!Copy || (F.Call && (!L.Kills || !L.Exact)) || F.Guessed || IsLostSight)
+      Elsewhere = true;
+    else
+      Copied.push_back({Copy, L.Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
+  }
+  if (From == To)
+    return true;
+  if (L.Kills)
+    H.drop(S, To, true);
+  for (const HeapName &N : Copied)
+    H.bind(S, N.Place, N.How);
+  S.Elsewhere |= Elsewhere;
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Move &M) {
+  PlaceId From = H.resolve(M.From);
+  use(M.From);
+  bool WasOwner = false, IsOwned = false;
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    bool Gone = N.How == Role::Owner && H.Fn.Places.isPartOf(N.Place, From);
+    WasOwner |= Gone;
+    IsOwned |= N.How == Role::Owner && !Gone;
+    return Gone;
+  });
+  if (WasOwner && !M.Always)
+    return false;
+  H.dropBehind(S, From);
+  if (WasOwner && !IsOwned && S.How == Status::Owned)
+    S.Elsewhere = true; // its new owner is out of sight
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Read &R) {
+  // A query asks no more than a moved-from object may be asked; of a member of a freed one it is a read all the same.
+  if (R.How != ReadKind::Query || (!F.Call && H.Fn.Places[R.What].Kind == Projection::Field))
+    use(R.What);
+  return true;
+}
+
+bool HeapRules::Step::operator()(const Write &W) {
+  PlaceId P = H.resolve(W.What), From = H.resolve(W.SameAs);
+  if (W.Always || F.Call)
+    use(W.What);
+  H.dropIndexed(S, P);
+  const HeapName *Source = From ? S.find(From) : nullptr;
+  HeapName::Role As = Source ? Source->How : Role::Exact;
+  if (!W.Always) {
+    for (const HeapName &N : S.Names)
+      if (H.Fn.Places.isPartOf(N.Place, P)) {
+        H.drop(S, P, false);
+        break;
+      }
+    return alive();
+  }
+  llvm::SmallVector<HeapName, 2> Kept;
+  for (const HeapName &N : S.Names)
+    if (H.Fn.Places.isPartOf(N.Place, P) && !(W.Value && N.Place == P) && H.isExplained(At, N.Place))
+      Kept.push_back(N);
+  const size_t Before = S.Names.size();
+  bool Elsewhere = S.Elsewhere;
+  // `release()`: the owner lets go without freeing, and its caller has the object.
+  if (W.Value == 0)
+    if (const HeapName *Owner = S.find(P); Owner && Owner->How == Role::Owner && S.How == Status::Owned) {
+      S.How = Status::Held;
+      S.Elsewhere = Elsewhere = true;
+    }
+  H.drop(S, P, true);
+  if (!Kept.empty())
+    S.Elsewhere = Elsewhere;
+  for (const HeapName &N : Kept)
+    S.add(N.Place, N.How);
+  if (Source)
+    H.bind(S, P, As);
+  if (S.Names.size() < Before)
+    H.dropTemporaries(S);
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Mutate &M) {
+  use(M.What);
+  PlaceId P = H.resolve(M.What);
+  H.dropIndexed(S, P);
+  // `++p` points beside; a call that changes its object keeps what it says it keeps, but an iterator goes on.
+  if (F.Call) {
+    H.dropBehind(S, P);
+  } else {
+    bool Named = S.find(P) != nullptr;
+    H.drop(S, P, false);
+    if (Named)
+      S.add(P, Role::Inner);
+  }
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Invalidate &I) {
+  if (PlaceId P = H.resolve(I.What); P && I.How == InvalidateKind::Content)
+    H.dropBehind(S, P);
+  if (I.How != InvalidateKind::Content || H.isBoundInCall(At, H.resolve(I.What)))
+    return true;
+  return H.ownerEnds(O, S, H.resolve(I.What), At, I.Always, Events);
+}
+
+bool HeapRules::Step::operator()(const Allocate &A) {
+  PlaceId Into = H.resolve(A.Into);
+  // `fdopen(fd, "r")`: what is made owns what it was made from.
+  const HeapName *Owner = S.find(Into);
+  bool Owns = Owner && Owner->How == Role::Owner && S.How == Status::Owned && H.sameCall(At, S.Site);
+  H.drop(S, Into, true);
+  if (Owns)
+    S.add(Into, Role::Owner);
+  return alive();
+}
+
+bool HeapRules::Step::operator()(const Free &R) {
+  const HeapName *N = S.find(H.resolve(R.Pointer));
+  if (!N)
+    return true;
+  if (N->How == Role::Owner) { // `fclose(F)`, of the descriptor that F was made from
+    if (!R.Always || S.How != Status::Owned)
+      return false;
+    S.How = Status::Freed;
+    S.ByOwner = true;
+    S.Site = At;
+    return true;
+  }
+  if (!R.Always) {
+    if (S.How == Status::Freed)
+      return true; // freed already: perhaps a second time, perhaps not
+    if (!H.isReplacement(At) || O.How == HeapOrigin::Storage)
+      return H.unsure(O, S);
+    S.How = Status::Freed; // unless the result is null, see assume
+    S.ByOwner = false;
+    S.Site = At;
+    return true;
+  }
+  if (O.How == HeapOrigin::Storage) {
+    report(Kind::FreedStorage, R.Pointer, O.At);
+    return false;
+  }
+  if (S.How == Status::Freed) {
+    if (!H.sameCall(At, S.Site))
+      tell(Kind::FreedAgain, R.Pointer, S.Site);
+    return true;
+  }
+  if (N->How == Role::Inner)
+    tell(Kind::FreedInner, R.Pointer, O.At);
+  else if (O.How == HeapOrigin::Allocated && O.Kind != R.How)
+    tell(Kind::WrongKind, R.Pointer, O.At);
+  else if (H.isDeletedAsBase(O, R.Pointer))
+    tell(Kind::WrongClass, R.Pointer, O.At);
+  if (S.How == Status::Owned)
+    report(Kind::FreedOwned, R.Pointer, S.Site);
+  S.How = Status::Freed;
+  S.ByOwner = false;
+  S.Site = At;
+  return true;
+}
+
+bool HeapRules::Step::operator()(const Adopt &A) {
+  PlaceId Owner = H.resolve(A.Owner);
+  const HeapName *N = S.find(H.resolve(A.Pointer));
+  if (!N || N->How == Role::Owner) {
+    if (Owner && A.Always)
+      H.drop(S, Owner, true); // it has another object now
+    return alive();
+  }
+  if (!A.Always || !Owner) {
+    if (A.Always && S.How == Status::Held && N->How == Role::Exact) { // somebody out of sight has it now
+      S.How = Status::Owned;
+      S.Site = At;
+    }
+    S.Elsewhere = true;
+    return true;
+  }
+  if (O.How == HeapOrigin::Storage || N->How == Role::Inner) {
+    // Else its deleter may well know, or who has the owner lets go in time.
+    if (O.How == HeapOrigin::Storage && H.deletesAs(F) && H.Fn.Places[Owner].Kind == Projection::Local)
+      report(Kind::FreedStorage, A.Pointer, O.At);
+    return false;
+  }
+  if (S.How == Status::Freed) {
+    tell(Kind::AdoptedFreed, A.Pointer, S.Site);
+    return true;
+  }
+  if (S.How == Status::Owned && S.find(Owner) == nullptr) {
+    tell(Kind::AdoptedAgain, A.Pointer, S.Site);
+    return true;
+  }
+  if (auto Needs = H.deletesAs(F); Needs && O.How == HeapOrigin::Allocated) {
+    if (*Needs != O.Kind)
+      tell(Kind::WrongKind, A.Pointer, O.At);
+    else if (!H.isShared(Owner) && H.isDeletedAsBase(O, A.Pointer))
+      tell(Kind::WrongClass, A.Pointer, O.At);
+  }
+  S.How = Status::Owned;
+  S.Site = At;
+  if (H.isVague(Owner) || H.isElementOf(Owner, H.Fn.Places.rootOf(Owner)))
+    S.Elsewhere = true; // a container may move its owners about
+  else
+    S.add(Owner, Role::Owner);
+  return true;
+}
+
+bool HeapRules::Step::operator()(const Escape &E) {
+  PlaceId What = H.resolve(E.What);
+  if (S.How == Status::Freed && !S.ByOwner)
+    if (const HeapName *N = S.find(What); N && N->How != Role::Owner && E.Where != EscapeTo::Unknown) {
+      tell(Kind::Used, E.What, S.Site);
+      return true;
+    }
+  // The result itself is the caller's, and his alone.
+  if (E.Where != EscapeTo::Return || !H.isResult(What))
+    H.share(S, What);
+  return true;
+}
+
+bool HeapRules::Step::operator()(const Spawn &P) {
+  H.share(S, H.resolve(P.Callable));
+  H.share(S, H.resolve(P.Handle)); // what the thread was given
+  return true;
+}
+
+bool HeapRules::Step::operator()(const CallFact &C) {
+  const Call &Made = H.Fn[C.Call];
+  if (const HeapName *N = H.closedNumber(S, Made, At))
+    tell(Kind::Used, N->Place, S.Site);
+  if (Made.How == CallKind::Destructor && Made.Object) {
+    H.destroyed(S, Made);
+    return H.ownerEnds(O, S, H.resolve(Made.Object->What), At, true, Events);
+  }
+  return H.called(O, S, Made);
+}
