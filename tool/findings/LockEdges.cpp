@@ -71,7 +71,6 @@ std::string deed::keyOfCycle(llvm::ArrayRef<const LockEdge *> Cycle) {
 }
 
 static void addEdgeSteps(std::vector<Step> &Steps, const LockEdge &E, unsigned Thread, bool IsLast) {
-  size_t Before = Steps.size();
   auto add = [&](Step::Kind What, const FileSpan &At, std::string Text) {
     if (At.valid())
       Steps.push_back({What, At, std::move(Text), Thread});
@@ -86,8 +85,6 @@ static void addEdgeSteps(std::vector<Step> &Steps, const LockEdge &E, unsigned T
     add(E.Way[I].What, E.Way[I].At,
         I + 1 < E.Way.size() ? E.Way[I].Text
                              : "`" + E.ToName + "` is locked here" + (IsLast ? "" : ", while `" + E.FromName + "` is held"));
-  for (size_t I = Before; I != Steps.size(); ++I)
-    Steps[I].Thread = Thread;
 }
 
 Finding deed::lockOrderFinding(llvm::ArrayRef<const LockEdge *> Cycle) {
