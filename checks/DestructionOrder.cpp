@@ -9,6 +9,7 @@
 // is not in this file is left alone, and so are members without a destructor: their memory outlives the join.
 #include "checks/Check.h"
 #include "checks/Wording.h"
+#include "summary/Callables.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
@@ -110,29 +111,8 @@ TypeId DestructionOrder::typeAt(TypeId T, Steps Path) const {
 //===-- A view whose owner's destructor looks through it --------------------------------------------------------===//
 
 bool DestructionOrder::matches(const Effect &E, TypeId Class, Steps Rel, TypeId Referent, DestructorUse &Use) const {
-  switch (E.Kind) {
-  case EffectKind::Read:
-  case EffectKind::Write:
-  case EffectKind::Mutate:
-  case EffectKind::Move:
-  case EffectKind::Invalidate: break;
-  case EffectKind::Free:
-  case EffectKind::Adopt:
-  case EffectKind::Store:
-  case EffectKind::Borrow:
-  case EffectKind::ReturnAlias:
-  case EffectKind::ReturnBorrow:
-  case EffectKind::ReturnLoans:
-  case EffectKind::ReturnFresh:
-  case EffectKind::Acquire:
-  case EffectKind::Release:
-  case EffectKind::RequireLock:
-  case EffectKind::Spawn:
-  case EffectKind::Join:
-  case EffectKind::Signal:
-  case EffectKind::Wait:
-  case EffectKind::LateRead: return false;
-  }
+  if (!isAccess(E.Kind))
+    return false;
   Steps Path = E.What.Path;
   if (E.What.Root != FormalRoot::This || Path.empty() || (E.Kind == EffectKind::Read && E.Read == ReadKind::Query))
     return false;

@@ -32,6 +32,10 @@ static bool isReleasedSomewhere(const SolvedFunction &Fn, PlaceId Lock) {
 static bool isManual(const SolvedFunction &Fn, FactRef Site) {
   const FactAt &At = Fn.Facts[Site.Block].Facts[Site.Index];
   const auto &A = std::get<Acquire>(At.What);
+  // What a constructor takes, the destructor gives back, on the way of an exception too.
+  if (At.Call && Fn.Facts[At.Call].How == CallKind::Constructor && Fn.Facts[At.Call].Object &&
+      Fn.Tu.Types[Fn.Facts[At.Call].Object->Type].HasDestructor)
+    return false;
   return !A.Guard && Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(A.Lock))].Kind != Category::Guard;
 }
 

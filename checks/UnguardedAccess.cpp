@@ -17,6 +17,7 @@ public:
 private:
   const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
   bool isExempt(const GuardedField &G, const FieldUse &U) const;
+  bool replacesGuard(const GuardedField &G, const FieldUse &U) const;
   void report(const GuardedField &G, const FieldUse &U, const FieldUse &By);
   std::string nameOf(const FieldUse &U) const { // of a member, without the bases on the way
     bool IsMember = U.Access.What.From == SharedPlace::Root::This;
@@ -31,8 +32,28 @@ private:
 
 } // namespace
 
+/// `std::swap(tracer_, other.tracer_)`: who sets an object with its lock anew must have it for himself anyway.
+bool UnguardedAccess::replacesGuard(const GuardedField &G, const FieldUse &U) const {
+  std::string Whole = G.Class;
+  for (const SharedStep &S : U.Within.Path) {
+    if (S.Kind != Projection::Field)
+      return false;
+    Whole += "." + Tu.text({S.Key}).str();
+  }
+  return llvm::StringRef(G.Lock).starts_with(Whole + ".");
+}
+
+/// A second lock keeps the two apart: both hold it, one of them alone.
+static bool shareALock(const FieldUse &A, const FieldUse &B) {
+  return llvm::any_of(A.Locks, [&](const auto &L) {
+    return !llvm::StringRef(L.first).starts_with("another ") && llvm::any_of(B.Locks, [&](const auto &Other) {
+             return Other.first == L.first && (L.second != LockMode::Shared || Other.second != LockMode::Shared);
+           });
+  });
+}
+
 bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
-  if (U.Access.Once && !G.Declared)
+  if ((U.Access.Once && !G.Declared) || replacesGuard(G, U))
     return true;
   for (const WayStep &W : U.Access.Way) {
     if (Tu[W.In].hasHabit(Habit::SetsUp) && !G.Declared)
@@ -51,6 +72,8 @@ const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &
       continue;
     if (U.Only && U.Only == By.Only)
       continue; // the object's own thread, both times
+    if (shareALock(By, U))
+      continue;
     if (!mayMeet(By.Within, U.Within, Elements::AnyMayMeet))
       continue;
     if (areOrdered(U.Access, Model.signals(U.Entry), By.Access, Model.signals(By.Entry)))

@@ -222,10 +222,31 @@ bool HeapRules::mayCompare(const HeapObject &O, const HeapState &S, const Condit
   return !differs(Left, Right) && !differs(Right, Left);
 }
 
+/// `while (close(fd) < 0 && errno == EINTR)`: the release says of itself that it was none. What comes of the descriptor
+/// or handle then is not portably known (POSIX close(), "unspecified"); of a FILE it is (C17 7.21.5.1: it is gone).
+bool HeapRules::releaseFailed(FactRef Released, const Condition &C, bool Taken) const {
+  if (!C.Place || Released.Block.Raw >= Fn.Blocks.size() || Released.Index >= Fn[Released.Block].Facts.size())
+    return false;
+  const FactAt &F = at(Released);
+  const auto *R = std::get_if<Free>(&F.What);
+  if (!R || (R->How != AllocKind::Descriptor && R->How != AllocKind::Handle) || !F.Call || !Fn[F.Call].Result ||
+      !isResultOf(Released, resolve(C.Place)))
+    return false;
+  switch (C.How) {
+  case Condition::Kind::Truth: return Taken != isBool(Fn.Places[Fn[F.Call].Result].Type);
+  case Condition::Kind::Equals: return Taken ? C.Value != 0 : C.Value == 0;
+  case Condition::Kind::Less: return Taken && C.Value <= 0;
+  case Condition::Kind::Opaque: return false;
+  }
+  return false;
+}
+
 bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) const {
   if (!E.If)
     return true;
   const Condition &C = Fn.Conditions[E.If.Raw];
+  if (S.How == Status::Freed && releaseFailed(S.Site, C, E.Taken))
+    return false;
   if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place)))
     return C.How == Condition::Kind::Truth ? E.Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !E.Taken;
   if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))

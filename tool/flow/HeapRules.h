@@ -134,6 +134,7 @@ private:
   const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
   bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
+  bool releaseFailed(FactRef Released, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;

@@ -414,6 +414,8 @@ bool HeapRules::Step::operator()(const Free &R) {
       tell(Kind::FreedAgain, R.Pointer, S.Site);
     return true;
   }
+  if (N->How == Role::Inner && R.How == AllocKind::Handle)
+    return false; // `munmap(p + n, n)`: a part of a mapping is one of its own
   if (N->How == Role::Inner)
     tell(Kind::FreedInner, R.Pointer, O.At);
   else if (O.How == HeapOrigin::Allocated && O.Kind != R.How)

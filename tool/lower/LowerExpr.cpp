@@ -623,7 +623,7 @@ Value FunctionLowering::VisitMaterializeTemporaryExpr(const MaterializeTemporary
   }
   if (const auto *Var = dyn_cast_or_null<VarDecl>(E->getExtendingDecl()))
     Extended[Var].push_back(V.Place);
-  else if (isTemp(V.Place) && !isa<CXXBindTemporaryExpr>(E->getSubExpr()->IgnoreParens()))
+  else if (isTemp(V.Place) && !isa<CXXBindTemporaryExpr>(E->getSubExpr()->IgnoreParenCasts())) // `K(3)` is a cast
     PendingTemps.push_back({V.Place, spanOf(E)});
   return V;
 }

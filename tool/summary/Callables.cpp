@@ -68,6 +68,33 @@ std::vector<HeldCallable> Callables::of(PlaceId P) const {
   return Out;
 }
 
+bool deed::isAccess(EffectKind Kind) {
+  switch (Kind) {
+  case EffectKind::Read:
+  case EffectKind::Write:
+  case EffectKind::Mutate:
+  case EffectKind::Move:
+  case EffectKind::Invalidate: return true;
+  case EffectKind::Free:
+  case EffectKind::Adopt:
+  case EffectKind::Store:
+  case EffectKind::Borrow:
+  case EffectKind::ReturnAlias:
+  case EffectKind::ReturnBorrow:
+  case EffectKind::ReturnLoans:
+  case EffectKind::ReturnFresh:
+  case EffectKind::Acquire:
+  case EffectKind::Release:
+  case EffectKind::RequireLock:
+  case EffectKind::Spawn:
+  case EffectKind::Join:
+  case EffectKind::Signal:
+  case EffectKind::Wait:
+  case EffectKind::LateRead: return false;
+  }
+  return false;
+}
+
 /// What a view refers to, as callers know it.
 std::vector<FormalPlace> Callables::referents(PlaceId View) const {
   std::vector<FormalPlace> Out;
@@ -98,29 +125,8 @@ std::vector<CallableEffect> Callables::effectsOf(const HeldCallable &C, SummaryT
         N.Kind == Projection::Field && N.Parent && Names.resolve(N.Parent) == C.Object)
       Captures.push_back({Tu.text({N.Key}), {I}});
   for (const Effect &E : Summaries.of(C.Runs).Effects) {
-    switch (E.Kind) {
-    case EffectKind::Read:
-    case EffectKind::Write:
-    case EffectKind::Mutate:
-    case EffectKind::Move:
-    case EffectKind::Invalidate: break;
-    case EffectKind::Free:
-    case EffectKind::Adopt:
-    case EffectKind::Store:
-    case EffectKind::Borrow:
-    case EffectKind::ReturnAlias:
-    case EffectKind::ReturnBorrow:
-    case EffectKind::ReturnLoans:
-    case EffectKind::ReturnFresh:
-    case EffectKind::Acquire:
-    case EffectKind::Release:
-    case EffectKind::RequireLock:
-    case EffectKind::Spawn:
-    case EffectKind::Join:
-    case EffectKind::Signal:
-    case EffectKind::Wait:
-    case EffectKind::LateRead: continue;
-    }
+    if (!isAccess(E.Kind))
+      continue;
     llvm::ArrayRef<FormalStep> Path = E.What.Path;
     if (E.What.Root == FormalRoot::Global)
       continue;

@@ -26,6 +26,9 @@ struct CallableEffect {
   bool Always = true;
 };
 
+/// Effects of this kind read or change an object; the others say who holds, owns or locks what.
+bool isAccess(EffectKind Kind);
+
 class Callables {
 public:
   Callables(const TuFacts &Tu, const FunctionFacts &Bound, const Formals &Names, const LoanSources &Sources,

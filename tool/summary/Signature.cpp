@@ -10,7 +10,7 @@ bool deed::isConstructor(const FunctionInfo &F) {
 
 bool deed::isAssignment(const TuFacts &Tu, const FunctionInfo &F) {
   return F.Which == Special::CopyAssignment || F.Which == Special::MoveAssignment ||
-         (F.ObjectType && Tu.text(F.Pattern).ends_with("::operator="));
+         (F.ObjectType && !F.IsConst && Tu.text(F.Pattern).ends_with("::operator="));
 }
 
 bool deed::carriesLoans(const TypeInfo &T) {

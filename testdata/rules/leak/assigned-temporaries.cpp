@@ -1,0 +1,37 @@
+// `Helper(new Data) = Message()`: an assignment that changes nothing of its object, as test frameworks have them.
+struct Message {
+  explicit Message(int Line) : Text(new int(Line)) {}
+  ~Message() { delete Text; }
+  Message(const Message &) = delete;
+  int *Text;
+};
+
+class Helper {
+public:
+  explicit Helper(int Line) : Data(new int(Line)) {}
+  ~Helper() { delete Data; }
+  Helper(const Helper &) = delete;
+  void operator=(const Message &M) const { report(*Data, *M.Text); }
+
+private:
+  static void report(int, int);
+  int *const Data;
+};
+
+void ok_reports() { Helper(3) = Message(4); }
+
+class Slot {
+public:
+  explicit Slot(int V) : Data(new int(V)) {}
+  ~Slot() { delete Data; }
+  Slot(const Slot &) = delete;
+  Slot &operator=(const Message &M) {
+    Data = new int(*M.Text); // expect: leak
+    return *this;
+  }
+
+private:
+  int *Data;
+};
+
+void replaces(Slot &S) { S = Message(4); }
