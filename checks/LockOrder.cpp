@@ -38,12 +38,23 @@ static void reportDoubleLock(const ThreadModel &Model, const Acquisition &A, con
   Out.add(std::move(Found));
 }
 
+/// The call takes a lock that is held, and leaves it with this function: DoubleLock.cpp speaks of it.
+static bool isLeftByCall(const ThreadModel &Model, FunctionId F, const Acquisition &A) {
+  return llvm::any_of(Model.of(F).Acquisitions, [&](const Acquisition &Own) {
+    Span Call = A.Way.front().At, At = Own.Way.front().At;
+    bool IsRegained = llvm::is_contained(Own.LetGo, Own.Lock.Lock);
+    return !IsRegained && !Own.IsDeclared && Own.Lock.Lock == A.Lock.Lock && Call.Begin <= At.Begin && At.End <= Call.End;
+  });
+}
+
 /// Callees' acquisitions of what is held where they are called; those that are only declared after all that are seen.
 static void checkCallees(ThreadModel &Model, bool Declared, std::set<std::pair<uint32_t, uint32_t>> &Told,
                          FindingSink &Out) {
   for (FunctionId F : Model.functions())
     for (const Acquisition &A : Model.acquisitions(F)) {
       if (A.IsDeclared != Declared || A.IsRecursive || (A.Way.size() < 2 && !Declared)) // one function: DoubleLock.cpp
+        continue;
+      if (!Declared && isLeftByCall(Model, F, A))
         continue;
       for (const HeldLock &L : A.Before)
         if (L.Lock == A.Lock.Lock && !L.Lock.isNowhere() &&

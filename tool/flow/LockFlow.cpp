@@ -50,8 +50,9 @@ private:
   void own(State &S, PlaceId Guard, PlaceId Lock, bool Always);
   void forgetBehind(State &S, PlaceId Pointer);
   void forgetChosenBy(State &S, PlaceId Variable);
-  void forgetPartsOf(State &S, PlaceId Whole);
-  void settle(State &S, PlaceId LockOrGuard, bool Held);
+  void forgetPartsOf(State &S, PlaceId Whole, bool WithReferents);
+  void rename(State &S, PlaceId Pointer, PlaceId Copy);
+  void settle(State &S, PlaceId LockOrGuard, bool Held, bool Tried);
   bool isGuard(const State &S, PlaceId P) const;
   bool isOthers(PlaceId Guard) const;
   bool isRecursive(PlaceId Lock) const { return isRecursiveLock(Tu, Fn, Lock); }
@@ -285,11 +286,46 @@ void LockDomain::forgetChosenBy(State &S, PlaceId Variable) {
   llvm::erase_if(S.Locks, [&](const LockStatus &L) { return !L.Guarded && isChosen(L.Lock); });
 }
 
-void LockDomain::forgetPartsOf(State &S, PlaceId Whole) {
-  llvm::erase_if(S.Locks, [&](const LockStatus &L) { return Fn.Places.isPartOf(L.Lock, Whole); });
-  llvm::erase_if(S.Guards, [&](const GuardStatus &G) {
-    return Fn.Places.isPartOf(G.Guard, Whole) || Fn.Places.isPartOf(G.Lock, Whole);
+/// Whole is another object from here on, or none. What a pointer in it leads to outlives it: `void lock(Account *A)` has
+/// locked something when A is gone.
+void LockDomain::forgetPartsOf(State &S, PlaceId Whole, bool WithReferents) {
+  auto isPart = [&](PlaceId P) {
+    if (!WithReferents)
+      for (PlaceId Q = P; Q && Q != Whole; Q = Fn.Places[Q].Parent)
+        if (Fn.Places[Q].Kind == Projection::Deref)
+          return false;
+    return Fn.Places.isPartOf(P, Whole);
+  };
+  llvm::erase_if(S.Locks, [&](const LockStatus &L) { return isPart(L.Lock); });
+  llvm::erase_if(S.Guards, [&](const GuardStatus &G) { return isPart(G.Guard) || isPart(G.Lock); });
+}
+
+/// Copy refers to what Pointer refers to, and is what the function goes on with: hand-over-hand locking (`Prev = Cur`)
+/// releases under the new name what it took under the old one.
+void LockDomain::rename(State &S, PlaceId Pointer, PlaceId Copy) {
+  auto renamed = [&](PlaceId P) {
+    llvm::SmallVector<PlaceId, 4> Steps;
+    for (; P && P != Pointer; P = Fn.Places[P].Parent)
+      Steps.push_back(P);
+    if (!P || Steps.empty() || Fn.Places[Steps.back()].Kind != Projection::Deref)
+      return PlaceId{};
+    PlaceId New = Copy;
+    for (PlaceId Step : llvm::reverse(Steps))
+      if (New)
+        New = Fn.Places.find(New, Fn.Places[Step].Kind, Fn.Places[Step].Key);
+    return New;
+  };
+  llvm::SmallVector<LockStatus, 2> Moved;
+  llvm::erase_if(S.Locks, [&](const LockStatus &L) {
+    PlaceId New = renamed(L.Lock);
+    if (New && resolve(New) == New) {
+      Moved.push_back(L);
+      Moved.back().Lock = New;
+    }
+    return New && resolve(New) == New;
   });
+  for (LockStatus &L : Moved)
+    entry(S, L.Lock) = std::move(L);
 }
 
 void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
@@ -317,29 +353,32 @@ void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
           G.How = Owns::No;
     forgetBehind(S, P);
     forgetChosenBy(S, P);
+    if (W->SameAs)
+      rename(S, resolve(W->SameAs), P);
   } else if (const auto *C = std::get_if<Mutate>(&F)) {
     forgetBehind(S, resolve(C->What));
     forgetChosenBy(S, resolve(C->What));
   } else if (const auto *B = std::get_if<StorageBegin>(&F)) {
-    forgetPartsOf(S, B->What);
+    forgetPartsOf(S, B->What, /*WithReferents=*/true);
   } else if (const auto *E = std::get_if<StorageEnd>(&F)) {
     // Guards within go with the whole, whose destructor nobody wrote.
     for (const GuardStatus &G : S.Guards)
       if (G.How != Owns::No && Fn.Places.isPartOf(G.Guard, E->What))
         release(S, G.Lock, /*Always=*/true, /*ByGuard=*/true);
-    forgetPartsOf(S, E->What);
+    forgetPartsOf(S, E->What, /*WithReferents=*/false);
   }
 }
 
 //===-- Branches --------------------------------------------------------------------------------------------------===//
 
-void LockDomain::settle(State &S, PlaceId P, bool Held) {
+/// Tried: an attempt says so. Who does not get the lock has not had it from its caller either.
+void LockDomain::settle(State &S, PlaceId P, bool Held, bool Tried) {
   bool IsGuard = isGuard(S, P);
   for (PlaceId Lock : locksOf(S, P)) {
     LockStatus &L = entry(S, Lock);
     if (Held && L.mayBeHeld())
       L.Bits &= LockHeld;
-    else if (!Held && (L.Bits & ~LockHeld))
+    else if (!Held && !Tried && (L.Bits & ~LockHeld))
       L.Bits &= static_cast<uint8_t>(~LockHeld), L.Sites.clear();
     else if (!Held)
       L.Bits = LockFree, L.Sites.clear();
@@ -360,9 +399,9 @@ void LockDomain::assume(State &S, const Edge &E) {
     It = Attempts.find(C.Place);
   if (It != Attempts.end()) {
     for (PlaceId P : It->second.Locks)
-      settle(S, P, E.Taken != It->second.ZeroIsSuccess);
+      settle(S, P, E.Taken != It->second.ZeroIsSuccess, /*Tried=*/true);
   } else if (isGuard(S, Asked)) {
-    settle(S, Asked, E.Taken);
+    settle(S, Asked, E.Taken, /*Tried=*/false);
   }
 }
 

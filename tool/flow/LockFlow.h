@@ -10,8 +10,9 @@
 //     Balance += N;                           M: Exclusive
 //
 // A lock is known by its place, resolved through Aliases, so that `a.M` and `b.M` differ. What an unresolved pointer
-// leads to stops being known when the pointer changes: hand-over-hand locking is not followed, nor accused. A guard that
-// comes from elsewhere (`void pause(std::unique_lock<std::mutex> &L)`) stands for whatever it locks.
+// leads to stops being known when the pointer changes, but not when it goes: the lock is held, if under no name. A pointer
+// that is copied passes the name on (`Prev = Cur`, hand over hand). A guard that comes from elsewhere
+// (`void pause(std::unique_lock<std::mutex> &L)`) stands for whatever it locks.
 //
 // Height: six statuses per lock and three per guard, finitely many of both, sites only grow.
 #pragma once

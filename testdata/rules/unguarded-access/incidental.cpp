@@ -95,7 +95,7 @@ public:
     ok_Locker L(&M);
     return Value;
   }
-  int fn_peek() { // a guard that keeps a pointer to the lock is not followed
+  int bad_peek() {
     return Value; // expect: unguarded-access "`Value`"
   }
 
