@@ -1,7 +1,8 @@
 // lock-not-released: a lock taken by hand that some path gives back and another, on its way out, does not.
 //
 // A function that keeps the lock on all its paths, or never gives it back, means to: `void Lock() { M.lock(); }`. One
-// whose callers see which it was (by its result) does, too. Guards release by themselves.
+// whose callers see which it was (by its result) does, too. Guards release by themselves. Ways out are returns, `throw`,
+// calls of what is seen to throw, and in a loop the step to the next object: whose lock is not this one any more.
 #include "checks/LockText.h"
 #include "checks/WayOut.h"
 #include "llvm/ADT/STLExtras.h"
@@ -19,6 +20,52 @@ static std::vector<BlockId> throwingBlocks(const SolvedFunction &Fn) {
       Throwing.push_back({B});
   }
   return Throwing;
+}
+
+/// Calls of which an exception leaves the function.
+static std::vector<FactRef> throwingCalls(const SolvedFunction &Fn) {
+  std::vector<FactRef> Throwing;
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B) {
+    const Block &In = Fn.Facts.Blocks[B];
+    if (llvm::any_of(In.Next, [&](const Edge &E) { return E.Exceptional && E.To != Fn.Facts.Exit; }))
+      continue; // caught
+    for (uint32_t I = 0; I != In.Facts.size(); ++I)
+      if (const auto *C = std::get_if<CallFact>(&In.Facts[I].What); C && Fn.Facts[C->Call].Throws)
+        Throwing.push_back({BlockId{B}, I});
+  }
+  return Throwing;
+}
+
+static bool isReleasedByDestructor(const SolvedFunction &Fn, PlaceId Lock) {
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Fn.Facts.Blocks[B].Facts[I];
+      if (At.Call && Fn.Facts[At.Call].How == CallKind::Destructor && releases(Fn, {BlockId{B}, I}, Lock))
+        return true;
+    }
+  return false;
+}
+
+/// Callers see by the result whether they have the lock: all that is returned with it held says success (true, a pointer,
+/// 0 of an integer), all that is returned without says failure.
+static bool isToldByResult(const SolvedFunction &Fn, PlaceId Lock) {
+  unsigned Held = 0, Free = 0;
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
+      const auto *W = std::get_if<Write>(&Fn.Facts.Blocks[B].Facts[I].What);
+      if (!W || Fn.Facts.Places[W->What].Kind != Projection::Return || !Fn.Locks->isReachable({BlockId{B}, I}))
+        continue;
+      const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, W->What)];
+      if (!T.IsPointer && !W->Value)
+        return false;
+      bool IsZero = W->Value == 0;
+      bool IsSuccess = T.IsPointer || T.IsBool ? !IsZero : IsZero;
+      LockStatus L = Fn.Locks->statusBefore(Lock, {BlockId{B}, I});
+      if (IsSuccess ? !L.mustBeHeld() : L.mayBeHeld())
+        return false;
+      ++(IsSuccess ? Held : Free);
+    }
+  return Held && Free;
 }
 
 static bool isReleasedSomewhere(const SolvedFunction &Fn, PlaceId Lock) {
@@ -39,18 +86,31 @@ static bool isManual(const SolvedFunction &Fn, FactRef Site) {
   return !A.Guard && Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(A.Lock))].Kind != Category::Guard;
 }
 
-static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Throws, const WitnessPath &Path,
-                   FindingSink &Out) {
+enum class Way : uint8_t { Return, Throw, ThrowingCall, NextObject };
+
+static const char *words(Way Leaves) {
+  switch (Leaves) {
+  case Way::Return: return "the function returns with the lock held";
+  case Way::Throw: return "an exception leaves the function with the lock held";
+  case Way::ThrowingCall: return "an exception of this call leaves the function with the lock held";
+  case Way::NextObject: return "the loop goes on to the next object with this one's lock held";
+  }
+  return "";
+}
+
+static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, Way How, const WitnessPath &Path,
+                   std::optional<FactRef> End, FindingSink &Out) {
   const FactAt &At = Fn.Facts[Site.Block].Facts[Site.Index];
   Finding F = lockFinding(Rule::LockNotReleased, Fn, At, Lock, Out);
   F.How = Level::Warning;
   F.Message = lockName(Fn, Lock) + " is not unlocked on every way out of the function";
-  const char *Leaves = Throws ? "an exception leaves the function with the lock held"
-                              : "the function returns with the lock held";
+  const char *Leaves = words(How);
   // Told where the unlock is missing, if the code has a statement there.
-  WayOut Last = wayOut(Fn, Path);
+  WayOut Last = wayOut(Fn, Path, End);
+  if (How == Way::ThrowingCall)
+    Last.At = Fn.Facts[End->Block].Facts[End->Index].At;
   FileSpan There = Out.resolve(Last.At);
-  bool TellThere = There.valid() && (Throws || Last.IsReturn);
+  bool TellThere = There.valid() && (How == Way::Throw || (How == Way::Return && Last.IsReturn));
   addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
   if (TellThere) {
     addAcquired(F.Steps, Fn, Lock, Site, Out);
@@ -66,23 +126,47 @@ static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, bool Th
   Out.add(std::move(F));
 }
 
-/// Some path from the acquisition returns, or throws, without a release.
+/// Variables are set on, stepped on or begun anew.
+static bool isChange(const Fact &F) {
+  return std::holds_alternative<Write>(F) || std::holds_alternative<Mutate>(F) || std::holds_alternative<StorageBegin>(F);
+}
+
+/// The lock is held here, and nobody knows which it was behind this fact: a loop has gone on to the next object.
+static bool losesSight(const SolvedFunction &Fn, PlaceId Lock, FactRef At, FactRef Site) {
+  LockStatus Before = Fn.Locks->statusBefore(Lock, At);
+  return Before.mayBeHeld() && !Before.Guarded && llvm::is_contained(Before.Sites, Site) &&
+         Fn.Locks->statusBefore(Lock, {At.Block, At.Index + 1}).Bits == LockEntry;
+}
+
+/// Some path from the acquisition returns, throws, or goes on to another object, without a release.
 static void check(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, const Witness &Paths, FindingSink &Out) {
   // Given back to the caller in the meantime, and taken again.
   if (Fn.Locks->statusBefore(Lock, Site).Bits & LockGiven)
     return;
   auto Ends = [&](FactRef R) { return releases(Fn, R, Lock); };
   for (const LockStatus &L : Fn.Locks->atExit())
-    if (L.Lock == Lock && L.mayBeHeld() && !L.mustBeHeld() && !L.Guarded && llvm::is_contained(L.Sites, Site))
+    if (L.Lock == Lock && L.mayBeHeld() && !L.mustBeHeld() && !L.Guarded && llvm::is_contained(L.Sites, Site) &&
+        !isToldByResult(Fn, Lock))
       if (WitnessPath Path = Paths.find(Site, {Fn.Facts.Exit, 0}, Ends); Path.found())
-        return report(Fn, Lock, Site, /*Throws=*/false, Path, Out);
-  for (BlockId B : throwingBlocks(Fn)) {
-    FactRef End{B, static_cast<uint32_t>(Fn.Facts[B].Facts.size())};
-    LockStatus There = Fn.Locks->statusBefore(Lock, End);
-    if (There.mayBeHeld() && !There.Guarded && llvm::is_contained(There.Sites, Site))
+        return report(Fn, Lock, Site, Way::Return, Path, std::nullopt, Out);
+  auto isHeldAt = [&](FactRef At) {
+    LockStatus There = Fn.Locks->statusBefore(Lock, At);
+    return There.mayBeHeld() && !There.Guarded && llvm::is_contained(There.Sites, Site);
+  };
+  for (BlockId B : throwingBlocks(Fn))
+    if (FactRef End{B, static_cast<uint32_t>(Fn.Facts[B].Facts.size())}; isHeldAt(End))
       if (WitnessPath Path = Paths.find(Site, End, Ends); Path.found())
-        return report(Fn, Lock, Site, /*Throws=*/true, Path, Out);
-  }
+        return report(Fn, Lock, Site, Way::Throw, Path, std::nullopt, Out);
+  if (!isReleasedByDestructor(Fn, Lock))
+    for (FactRef Call : throwingCalls(Fn))
+      if (isHeldAt(Call))
+        if (WitnessPath Path = Paths.find(Site, Call, Ends); Path.found())
+          return report(Fn, Lock, Site, Way::ThrowingCall, Path, Call, Out);
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I)
+      if (FactRef At{BlockId{B}, I}; isChange(Fn.Facts[At.Block].Facts[I].What) && losesSight(Fn, Lock, At, Site))
+        if (WitnessPath Path = Paths.find(Site, At, Ends); Path.found())
+          return report(Fn, Lock, Site, Way::NextObject, Path, At, Out);
 }
 
 void deed::checkLockNotReleased(const SolvedFunction &Fn, FindingSink &Out) {
