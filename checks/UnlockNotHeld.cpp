@@ -1,7 +1,9 @@
-// unlock-not-held: asks LockFlow whether what is unlocked is surely not held: released before, or never owned.
+// unlock-not-held: asks LockFlow whether what is unlocked is not held: released before, never owned, or not got by an
+// attempt. If that is so on some paths only, one must be found that can be walked.
 //
 // A lock that the function found as its caller left it may be the caller's to unlock: nothing is said then.
 #include "checks/LockText.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
 
@@ -31,9 +33,58 @@ static void report(const SolvedFunction &Fn, FactRef At, PlaceId Lock, llvm::Str
   Out.add(std::move(F));
 }
 
+/// A condition that asks whether the attempt got the lock, and its value if it did not.
+static std::optional<Assumption> failedAttempt(const SolvedFunction &Fn, FactRef At) {
+  const FactAt &F = Fn.Facts[At.Block].Facts[At.Index];
+  if (!F.Call || !Fn.Facts[F.Call].Result)
+    return std::nullopt;
+  PlaceId Answer = Fn.Facts[F.Call].Result;
+  bool ZeroIsSuccess = Fn.Tu.text(Fn.Tu.Types[Fn.Facts[F.Call].ResultType].Name) == "int"; // pthread_mutex_trylock
+  for (uint32_t C = 0; C != Fn.Facts.Conditions.size(); ++C)
+    if (const Condition &Asks = Fn.Facts.Conditions[C];
+        Asks.How == Condition::Kind::Truth && Fn.Known.resolve(Asks.Place) == Fn.Known.resolve(Answer))
+      return Assumption{ConditionId{C}, ZeroIsSuccess};
+  return std::nullopt;
+}
+
+/// On some path the lock was released, or an attempt did not get it, and it was not taken since.
+static void checkSomePath(const SolvedFunction &Fn, FactRef At, PlaceId Lock, std::optional<Witness> &Paths,
+                          FindingSink &Out) {
+  Lock = Fn.Known.resolve(Lock);
+  auto takes = [&](FactRef R) {
+    const auto *A = std::get_if<Acquire>(&Fn.Facts[R.Block].Facts[R.Index].What);
+    return A && llvm::is_contained(Fn.Locks->locksOf(A->Lock, R), Lock);
+  };
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
+      FactRef Cause{BlockId{B}, I};
+      const auto *R = std::get_if<Release>(&Fn.Facts.Blocks[B].Facts[I].What);
+      const auto *A = std::get_if<Acquire>(&Fn.Facts.Blocks[B].Facts[I].What);
+      std::optional<Assumption> Failed = A && !A->Always && takes(Cause) ? failedAttempt(Fn, Cause) : std::nullopt;
+      if (Cause == At || !Fn.Locks->isReachable(Cause) || !(Failed || (R && R->Always && releases(Fn, Cause, Lock))))
+        continue;
+      if (!Paths)
+        Paths.emplace(Fn.Tu, Fn.Facts, Fn.Known);
+      WitnessPath Path = Paths->find(Cause, At, [&](FactRef F) { return F != Cause && takes(F); }, Failed);
+      if (!Path.found())
+        continue;
+      Finding F = lockFinding(Rule::UnlockNotHeld, Fn, Fn.Facts[At.Block].Facts[At.Index], Lock, Out);
+      F.How = Level::Warning;
+      F.Message = lockName(Fn, Lock) + " is unlocked, but on some path it is not held";
+      F.Label = "unlocked here";
+      addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
+      addStep(F.Steps, Step::Kind::Cause, Out.resolve(Fn.Facts.Blocks[B].Facts[I].At),
+              lockName(Fn, Lock) + (Failed ? " may not be got here" : " is unlocked here already"));
+      addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
+      F.Help = "unlock exactly what was locked; a `std::unique_lock` or `std::lock_guard` does so by itself";
+      return Out.add(std::move(F));
+    }
+}
+
 void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
   if (!Fn.Locks)
     return;
+  std::optional<Witness> Paths;
   for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
       const FactAt &At = Fn.Facts.Blocks[B].Facts[I];
@@ -61,5 +112,7 @@ void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
       LockStatus Before = Fn.Locks->statusBefore(R->Lock, Here);
       if (!(Before.Bits & (LockHeld | LockEntry)))
         report(Fn, Here, R->Lock, lockName(Fn, R->Lock) + " is unlocked but not held", Out);
+      else if ((Before.Bits & LockFree) && !Before.Guarded)
+        checkSomePath(Fn, Here, R->Lock, Paths, Out);
     }
 }
