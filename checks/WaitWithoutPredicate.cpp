@@ -36,6 +36,10 @@ static bool isCallersLock(const SolvedFunction &Fn, const Call &C, FactRef At) {
         return false;
     if (!Fn.Locks->statusBefore(A.What, At).Sites.empty())
       return false;
+    for (const FactAt &F : Fn.Facts[At.Block].Facts) // `&Q->Lock`, made for this call
+      if (const auto *I = std::get_if<Issue>(&F.What); I && I->Into == A.What)
+        if (!Fn.Locks->statusBefore(Fn.Facts[I->Loan].Borrowed, At).Sites.empty())
+          return false;
   }
   return true;
 }

@@ -114,6 +114,12 @@ TypeId TypeLowering::idOf(QualType T) {
   return Id;
 }
 
+/// What the models call it: a class without a tag goes by its typedef (`typedef union {...} pthread_mutex_t;`).
+static std::string modelName(const RecordDecl *R) {
+  const TypedefNameDecl *Typedef = R->getTypedefNameForAnonDecl();
+  return patternName(Typedef ? static_cast<const NamedDecl *>(Typedef) : R);
+}
+
 deed::TypeInfo TypeLowering::describe(QualType T) {
   deed::TypeInfo Info;
   Info.IsConst = T.isConstQualified();
@@ -155,6 +161,10 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
     if (const auto *C = T->getAsCXXRecordDecl()) {
       Info.IsClosure = C->isLambda();
       describeClass(C, Info);
+    } else if (const TypeModel *Model = Known.typeOf(modelName(T->getAsRecordDecl()))) { // C
+      Info.Kind = Model->Kind.value_or(Info.Kind);
+      Info.IsSynchronised = Model->Synchronised || Info.Kind == Category::Lock;
+      Info.IsRecursive = Model->Recursive;
     }
   }
   return Info;
@@ -242,7 +252,7 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
     for (const FieldDecl *F : C->fields())
       Info.Members.push_back(member(F));
   }
-  const TypeModel *Model = Known.typeOf(patternName(C));
+  const TypeModel *Model = Known.typeOf(modelName(C));
   if (C->hasAttr<OwnerAttr>()) {
     Info.Kind = Category::Owner;
     Info.Why = Tu.Names.intern("declared [[gsl::Owner]]");
