@@ -16,11 +16,25 @@ void ThreadCollector::bindView(const SharedPlace &View, SharedPlace Target) {
     It->second = {}; // several: none that could be relied on
 }
 
+/// A copy has all of its own: what an owner owns is copied with it, and there is nothing that it only refers to.
+static bool isCopiedDeeply(const TuFacts &Tu, TypeId T, unsigned Depth = 0) {
+  const TypeInfo &Type = Tu.Types[T];
+  if (Type.Kind == Category::Owner)
+    return true;
+  if (Type.Kind != Category::Value || Type.IsPointer || Type.IsReference || Type.IsClosure || Depth > 4)
+    return false;
+  if (!Type.IsClass)
+    return true;
+  return !Type.Members.empty() && Type.Bases.empty() &&
+         llvm::all_of(Type.Members, [&](const Member &M) { return isCopiedDeeply(Tu, M.Type, Depth + 1); });
+}
+
 void ThreadCollector::collectViews() {
   auto isHere = [&](PlaceId P) {
     Projection K = Facts.Places[Facts.Places.rootOf(P)].Kind;
     return K == Projection::Local || K == Projection::Temp;
   };
+  std::vector<std::pair<SharedPlace, SharedPlace>> Assigned; // pointers, and what they copy
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts) {
       if (const auto *I = std::get_if<Issue>(&At.What)) {
@@ -28,6 +42,9 @@ void ThreadCollector::collectViews() {
           bindView(sharedPlace(Facts, I->Into), sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
       } else if (const auto *F = std::get_if<Flow>(&At.What)) {
         // What a factory is given is not what it makes: loans flow there, identity does not.
+        if (At.Call && Facts[At.Call].Callee && Fn.Tu[Facts[At.Call].Callee].Which == Special::CopyConstructor &&
+            isCopiedDeeply(Fn.Tu, typeOf(F->To)))
+          continue;
         const TypeInfo &ToType = Fn.Tu.Types[typeOf(F->To)], &FromType = Fn.Tu.Types[typeOf(F->From)];
         bool Owns = ToType.Kind == Category::SharedOwner || ToType.Kind == Category::Owner;
         bool HoldsCallable = ToType.Kind == Category::Owner && callOperatorOf(typeOf(F->From)); // a std::packaged_task
@@ -42,6 +59,9 @@ void ThreadCollector::collectViews() {
         const Call &Call = Facts[C->Call];
         if (Call.Result)
           Made[Call.Result] = C->Call;
+        if (Call.Callee && Call.Object && Fn.Tu[Call.Callee].Which == Special::CopyConstructor &&
+            isCopiedDeeply(Fn.Tu, Call.Object->Type))
+          continue;
         // A copied shared owner shares its content with the original; a moved one takes it along.
         if (Call.How == CallKind::Constructor && Call.Object && Call.Args.size() >= 1 && isHere(Call.Object->What) &&
             Call.Args[0].What && Call.Args[0].Type == Call.Object->Type)
@@ -54,9 +74,19 @@ void ThreadCollector::collectViews() {
           Out.Views.Copies.try_emplace(sharedPlace(Facts, Call.Object->What),
                                        sharedPlace(Facts, Fn.Known.resolve(Call.Args[0].What)));
       } else if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isHere(W->What)) {
-        if (Fn.Tu.Types[typeOf(W->What)].IsPointer)
-          Out.Views.Copies.try_emplace(sharedPlace(Facts, W->What), sharedPlace(Facts, Fn.Known.resolve(W->SameAs)));
+        if (Fn.Tu.Types[typeOf(W->What)].IsPointer) {
+          SharedPlace To = sharedPlace(Facts, W->What), From = sharedPlace(Facts, Fn.Known.resolve(W->SameAs));
+          Out.Views.Copies.try_emplace(To, From);
+          Assigned.push_back({std::move(To), std::move(From)});
+        }
       }
+    }
+  // `Prev = &Head;` and later `Prev = Cur;`: of what it is bound to and what it copies, neither can be relied on.
+  for (const auto &[To, From] : Assigned)
+    if (auto It = Out.Views.Targets.find(To); It != Out.Views.Targets.end()) {
+      auto Same = Out.Views.Targets.find(From);
+      if (Same == Out.Views.Targets.end() || !(Same->second == It->second))
+        It->second = {};
     }
 }
 
