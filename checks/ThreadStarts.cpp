@@ -13,6 +13,14 @@ static bool namesThread(llvm::StringRef Type) {
   return Type.contains("std::thread") || Type.contains("std::jthread") || Type.contains("boost::thread");
 }
 
+/// A thread, or a container of threads, that are joined where they are destroyed.
+static bool joinsByItself(const TuFacts &Tu, TypeId T) {
+  const TypeInfo &Type = Tu.Types[T];
+  auto isThread = [](const TypeInfo &T) { return T.Kind == Category::Thread && !T.MustBeJoined; };
+  return isThread(Type) ||
+         (Type.Kind == Category::Owner && llvm::any_of(Type.Arguments, [&](TypeId A) { return isThread(Tu.Types[A]); }));
+}
+
 /// Makes a thread object by way of a library function: `Threads.emplace_back([&] {...})`, `make_unique<thread>(f)`.
 bool ThreadCollector::startsThread(const Call &C) const {
   if (!C.Callee || Fn.Tu[C.Callee].HasBody || !Fn.Tu[C.Callee].IsSystem || C.How == CallKind::Constructor)
@@ -417,6 +425,13 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
     for (size_t I = 0; I != Out.Spawns.size(); ++I)
       if (Out.Spawns[I].IsSend && SpawnsAt[I] != Where && sharedPlace(Facts, W->What) == Out.Spawns[I].Via &&
           !(Out.Spawns[I].Via == Out.Spawns[I].Handle))
+        S.Running &= ~(uint64_t{1} << I);
+  // `pool.clear()`, `worker = {}`: handles that join when they go are gone.
+  if (const auto *W = std::get_if<Write>(&At.What); W && S.Running)
+    for (size_t I = 0; I != Out.Spawns.size(); ++I)
+      if ((S.Running >> I & 1) && joinsByItself(Fn.Tu, typeOf(W->What)) && !Out.Spawns[I].Handle.isNowhere() &&
+          Facts[SpawnsAt[I].Block].Facts[SpawnsAt[I].Index].Call != At.Call &&
+          Out.Spawns[I].Handle.isPartOf(sharedPlace(Facts, W->What)))
         S.Running &= ~(uint64_t{1} << I);
   if (const auto *B = std::get_if<StorageBegin>(&At.What); B && S.Running)
     for (size_t I = 0; I != Out.Spawns.size(); ++I)
