@@ -36,6 +36,8 @@ public:
 private:
   void observe();
   void observeCall(const Call &C, FactRef At);
+  void observeComputed(PlaceId Holder, FactRef At);
+  void inherit(PlaceId Holder, PlaceId From);
   void decideInSection(BlockId Branch, PlaceId Asked);
   std::optional<FactRef> askedIn(BlockId B, PlaceId P) const;
   void remember(PlaceId Holder, PlaceId Of, FactRef At);
@@ -97,12 +99,37 @@ void CheckThenAct::observe() {
         observeCall(Facts[C->Call], {BlockId{B}, I});
       } else if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs) {
         remember(W->What, W->SameAs, {BlockId{B}, I});
-        if (auto It = Held.find(resolve(W->SameAs)); It != Held.end()) {
-          auto Copy = It->second;
-          Held[resolve(W->What)].append(Copy.begin(), Copy.end());
-        }
+        inherit(W->What, W->SameAs);
+      } else if (W && !W->Value && !At.Call) {
+        observeComputed(W->What, {BlockId{B}, I});
       }
     }
+}
+
+void CheckThenAct::inherit(PlaceId Holder, PlaceId From) {
+  if (auto It = Held.find(resolve(From)); It != Held.end()) {
+    auto Copy = It->second;
+    Held[resolve(Holder)].append(Copy.begin(), Copy.end());
+  }
+}
+
+/// `bool Known = Ids.count(Id) != 0;`: of the operands, which were evaluated just before.
+void CheckThenAct::observeComputed(PlaceId Holder, FactRef At) {
+  if (Fn.Tu.Types[typeOf(Fn.Tu, Facts, Holder)].IsClass || Fn.Tu.Types[typeOf(Fn.Tu, Facts, Holder)].IsPointer)
+    return;
+  const std::vector<FactAt> &In = Facts[At.Block].Facts;
+  for (uint32_t I = At.Index; I-- != 0;) {
+    if (const auto *R = std::get_if<Read>(&In[I].What)) {
+      if (!In[I].Call)
+        remember(Holder, R->What, {At.Block, I});
+    } else if (const auto *C = std::get_if<CallFact>(&In[I].What)) {
+      if (Facts[C->Call].Result && Facts.Places[Facts[C->Call].Result].Kind == Projection::Temp)
+        inherit(Holder, Facts[C->Call].Result);
+      return;
+    } else if (!In[I].Call) {
+      return;
+    }
+  }
 }
 
 /// The fact changes what was observed, under the lock taken anew. Settled: it need not be looked for any further.
@@ -224,6 +251,37 @@ static bool isOnly(const FunctionFacts &Facts, FactRef At, bool Waits) {
   return true;
 }
 
+/// `Left.fetch_sub(1);` as a statement of its own: whoever does not look at the old value goes by what was read before.
+static bool isUnlooked(const SolvedFunction &Fn, FactRef At) {
+  const FunctionFacts &Facts = Fn.Facts;
+  CallId Of = Facts[At.Block].Facts[At.Index].Call;
+  PlaceId Result = Facts[Of].Result;
+  bool Signals = false;
+  for (const FactAt &F : Facts[At.Block].Facts)
+    if (F.Call == Of) {
+      Signals |= std::holds_alternative<Signal>(F.What);
+      if (std::holds_alternative<Mutate>(F.What)) // compare_exchange tells its argument
+        return false;
+    }
+  if (!Signals || !Result || Facts.Places[Result].Kind != Projection::Temp)
+    return false;
+  auto isResult = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Fn.Known.resolve(Result); };
+  for (const Condition &C : Facts.Conditions)
+    if (isResult(C.Place) || llvm::any_of(C.Depends, isResult))
+      return false;
+  // A temporary of a number is looked at right behind the call, as an operand: its value goes to what is written next.
+  for (uint32_t I = At.Index; I != Facts[At.Block].Facts.size(); ++I) {
+    const FactAt &F = Facts[At.Block].Facts[I];
+    if (const auto *R = std::get_if<Read>(&F.What); R && isResult(R->What))
+      return false;
+    if (const auto *W = std::get_if<Write>(&F.What); W && F.Call != Of)
+      return W->Value.has_value() || (W->SameAs && !isResult(W->SameAs));
+    if (F.Call != Of && std::holds_alternative<CallFact>(F.What))
+      return llvm::none_of(Facts[F.Call].Args, [&](const Argument &A) { return !A.What && !A.Constant; });
+  }
+  return true;
+}
+
 void CheckThenAct::run() {
   if (Fn.Locks) {
     observe();
@@ -269,10 +327,11 @@ void CheckThenAct::run() {
       auto storeIn = [&](BlockId In2, uint32_t From) -> std::optional<FactRef> {
         for (uint32_t J = From; J != Facts[In2].Facts.size(); ++J) {
           const FactAt &F = Facts[In2].Facts[J];
-          if (const auto *Again = std::get_if<Wait>(&F.What); Again && resolve(Again->What) == Atomic)
+          bool Unlooked = F.Call && F.Trail.empty() && isUnlooked(Fn, {In2, J});
+          if (const auto *Again = std::get_if<Wait>(&F.What); Again && resolve(Again->What) == Atomic && !Unlooked)
             return std::nullopt;
-          if (const auto *S = std::get_if<Signal>(&F.What);
-              S && resolve(S->What) == Atomic && F.Call && F.Trail.empty() && isOnly(Facts, {In2, J}, false))
+          if (const auto *S = std::get_if<Signal>(&F.What); S && resolve(S->What) == Atomic && F.Call &&
+                                                            F.Trail.empty() && (Unlooked || isOnly(Facts, {In2, J}, false)))
             return FactRef{In2, J};
         }
         return std::nullopt;
