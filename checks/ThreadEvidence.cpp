@@ -89,7 +89,9 @@ bool ThreadCollector::isExempt(PlaceId P) const {
     const TypeInfo &T = Fn.Tu.Types[typeOf(Q)];
     if (T.IsSynchronised || T.Kind == Category::Lock || T.Kind == Category::Guard)
       return true;
-    if (Q == P && (T.IsConst || T.Kind == Category::Thread || T.Kind == Category::Future || T.IsReference))
+    if (Q == P && (T.Kind == Category::Thread || T.Kind == Category::Future || T.IsReference))
+      return true;
+    if (Q == P && T.IsConst && !Facts.Places.isIndirect(P)) // a pointer to const says nothing of the object
       return true;
     const PlaceNode &N = Facts.Places[Q];
     if (N.Cut)

@@ -43,6 +43,13 @@ bool UnguardedAccess::replacesGuard(const GuardedField &G, const FieldUse &U) co
   return llvm::StringRef(G.Lock).starts_with(Whole + ".");
 }
 
+/// Holds the guard for reading only: no better than without, and no use for others to be compared with.
+static bool writesAsReader(const GuardedField &G, const FieldUse &U) {
+  return U.Access.Writes && llvm::any_of(U.Locks, [&](const auto &L) {
+           return L.first == G.Lock && L.second == LockMode::Shared;
+         });
+}
+
 /// A second lock keeps the two apart: both hold it, one of them alone.
 static bool shareALock(const FieldUse &A, const FieldUse &B) {
   return llvm::any_of(A.Locks, [&](const auto &L) {
@@ -68,7 +75,7 @@ bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
 const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &U) const {
   const FieldUse *Best = nullptr;
   for (const FieldUse &By : G.Uses) {
-    if (!G.isGuarded(By) || &By == &U || !(By.Access.Writes || U.Access.Writes))
+    if (!G.isGuarded(By) || writesAsReader(G, By) || &By == &U || !(By.Access.Writes || U.Access.Writes))
       continue;
     if (U.Only && U.Only == By.Only)
       continue; // the object's own thread, both times
@@ -88,11 +95,7 @@ void UnguardedAccess::check(const GuardedField &G) {
   if (!G.isConvincing())
     return;
   for (const FieldUse &U : G.Uses) {
-    bool ReadersOnly = false;
-    for (const auto &[Key, Mode] : U.Locks)
-      ReadersOnly |= Key == G.Lock && Mode == LockMode::Shared;
-    bool WritesAsReader = ReadersOnly && U.Access.Writes;
-    if ((G.isGuarded(U) && !WritesAsReader) || U.HoldsUnnamed || isExempt(G, U))
+    if ((G.isGuarded(U) && !writesAsReader(G, U)) || U.HoldsUnnamed || isExempt(G, U))
       continue;
     // A lock of some other object, which is named differently from wherever it is reached: any lock may be it.
     if (llvm::StringRef(G.Lock).starts_with("another ") && !U.Locks.empty())
