@@ -373,10 +373,13 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
       if (A->Always && !A->Adopts && Fn.Locks)
         for (PlaceId Lock : Fn.Locks->locksOf(A->Lock, Where)) {
           Acquisition Q{{named(Lock), A->Mode, At.At}, {}, letGo(Where), {{At.At, Facts.Function}}};
-          // What this very call let go before.
-          for (const FactAt &F : In)
-            if (const auto *R = std::get_if<Release>(&F.What); R && F.Call && F.Call == At.Call)
+          // What this very call let go before, itself or by a guard.
+          for (uint32_t F = 0; F != I; ++F)
+            if (const auto *R = std::get_if<Release>(&In[F].What); R && In[F].Call && In[F].Call == At.Call) {
               Q.LetGo.push_back(named(R->Lock));
+              for (PlaceId Given : Fn.Locks->locksOf(R->Lock, {B, F}))
+                Q.LetGo.push_back(named(Given));
+            }
           for (const HeldLock &L : held(Where))
             if (!llvm::any_of(In, [&](const FactAt &F) {
                   const auto *Other = std::get_if<Acquire>(&F.What);
