@@ -34,6 +34,7 @@ public:
   void assume(State &S, const Edge &E);
 
   llvm::SmallVector<PlaceId, 1> locksOf(const State &S, PlaceId LockOrGuard) const;
+  llvm::SmallVector<PlaceId, 1> releasedBy(const State &S, PlaceId LockOrGuard) const;
   PlaceId resolve(PlaceId P) const { return Known.resolve(P); }
   static const LockStatus *find(const State &S, PlaceId Lock);
 
@@ -116,6 +117,40 @@ llvm::SmallVector<PlaceId, 1> LockDomain::locksOf(const State &S, PlaceId P) con
       Locks.push_back(G.Lock);
   if (Locks.empty() && isOthers(P))
     Locks.push_back(P);
+  return Locks;
+}
+
+/// What a Release is about. An object of this function may have been handed the lock on ways that Aliases does not follow:
+/// `Finally Unlock([this] { M.unlock(); });` keeps a copy of the closure. What it leads to is then the one lock that is
+/// held and ends in the same members.
+llvm::SmallVector<PlaceId, 1> LockDomain::releasedBy(const State &S, PlaceId P) const {
+  llvm::SmallVector<PlaceId, 1> Locks = locksOf(S, P);
+  P = resolve(P);
+  Projection Root = Fn.Places[Fn.Places.rootOf(P)].Kind;
+  if (Locks != llvm::ArrayRef(P) || find(S, P) || (Root != Projection::Local && Root != Projection::Temp))
+    return Locks;
+  PlaceId Behind = P; // the last pointer on the way
+  llvm::SmallVector<uint32_t, 2> Members;
+  for (; Behind && Fn.Places[Behind].Kind == Projection::Field; Behind = Fn.Places[Behind].Parent)
+    Members.push_back(Fn.Places[Behind].Key);
+  if (!Behind || Fn.Places[Behind].Kind != Projection::Deref)
+    return Locks;
+  auto endsAlike = [&](PlaceId Q) {
+    return llvm::all_of(Members, [&](uint32_t Key) {
+      bool Same = Fn.Places[Q].Kind == Projection::Field && Fn.Places[Q].Key == Key;
+      Q = Fn.Places[Q].Parent;
+      return Same;
+    });
+  };
+  PlaceId Only;
+  for (const LockStatus &L : S.Locks)
+    if (L.mayBeHeld() && (!typeOf(P) || typeOf(L.Lock) == typeOf(P)) && endsAlike(L.Lock)) {
+      if (Only)
+        return Locks;
+      Only = L.Lock;
+    }
+  if (Only)
+    return {Only};
   return Locks;
 }
 
@@ -248,8 +283,11 @@ void LockDomain::onAcquire(State &S, const Acquire &F, FactRef Where) {
 
 void LockDomain::onRelease(State &S, const Release &F) {
   PlaceId Named = resolve(F.Lock);
-  if (llvm::is_contained(locksOf(S, Named), Named))
-    return release(S, Named, F.Always, /*ByGuard=*/false);
+  if (!isGuard(S, Named) || llvm::is_contained(locksOf(S, Named), Named)) {
+    for (PlaceId Lock : releasedBy(S, Named))
+      release(S, Lock, F.Always, /*ByGuard=*/false);
+    return;
+  }
   for (GuardStatus &G : S.Guards)
     if (G.Guard == Named && G.How != Owns::No) {
       release(S, G.Lock, F.Always, /*ByGuard=*/true);
@@ -536,7 +574,11 @@ std::vector<GuardStatus> LockFlow::guardBefore(PlaceId Guard, FactRef At) const 
 
 llvm::SmallVector<PlaceId, 1> LockFlow::locksOf(PlaceId LockOrGuard, FactRef At) const {
   const LockState *S = Solved->before(At);
-  return S ? Solved->Domain.locksOf(*S, LockOrGuard) : llvm::SmallVector<PlaceId, 1>{};
+  if (!S)
+    return {};
+  const std::vector<FactAt> &In = Solved->Fn[At.Block].Facts;
+  bool Releases = At.Index < In.size() && std::holds_alternative<Release>(In[At.Index].What);
+  return Releases ? Solved->Domain.releasedBy(*S, LockOrGuard) : Solved->Domain.locksOf(*S, LockOrGuard);
 }
 
 std::vector<LockStatus> LockFlow::atExit() const {
