@@ -203,10 +203,29 @@ Value FunctionLowering::VisitCXXInheritedCtorInitExpr(const CXXInheritedCtorInit
 }
 
 Value FunctionLowering::VisitAtomicExpr(const AtomicExpr *E) {
+  AtomicExpr::AtomicOp Op = E->getOp();
+  const Expr *Stored = nullptr;
+  switch (Op) {
+  case AtomicExpr::AO__c11_atomic_store:
+  case AtomicExpr::AO__c11_atomic_exchange:
+  case AtomicExpr::AO__atomic_store_n:
+  case AtomicExpr::AO__atomic_exchange_n: Stored = E->getVal1(); break;
+  case AtomicExpr::AO__c11_atomic_compare_exchange_strong:
+  case AtomicExpr::AO__c11_atomic_compare_exchange_weak:
+  case AtomicExpr::AO__atomic_compare_exchange_n: Stored = E->getVal2(); break;
+  default: break; // no others take a pointer by value
+  }
+  PlaceId Kept;
   for (const Stmt *Child : E->children())
-    if (const auto *Operand = dyn_cast_or_null<Expr>(Child))
-      value(Operand);
-  emit(Mutate{pointee(E->getPtr())}, spanOf(E));
+    if (const auto *Operand = dyn_cast_or_null<Expr>(Child)) {
+      Value V = value(Operand);
+      if (Operand == Stored && Operand->getType()->isPointerType())
+        Kept = V.Place;
+    }
+  PlaceId Atomic = pointee(E->getPtr());
+  emit(Mutate{Atomic}, spanOf(E));
+  if (Kept && Atomic) // beside what it held: others may have stored since
+    emit(Flow{Kept, Atomic, /*Kills=*/false}, spanOf(E));
   Value V;
   if (E->getType()->isPointerType())
     V.Place = temp(E->getType());
