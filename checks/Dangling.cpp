@@ -1,6 +1,7 @@
 #include "checks/Dangling.h"
 #include "checks/LeftBehind.h"
 #include "checks/Wording.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace deed;
 
@@ -253,9 +254,69 @@ Finding Text::finding() {
   return F;
 }
 
+/// Control goes on from At to what Wanted picks.
+static bool isFollowedBy(const FunctionFacts &Facts, FactRef At, llvm::function_ref<bool(const FactAt &)> Wanted) {
+  llvm::DenseSet<uint32_t> Seen;
+  llvm::SmallVector<FactRef, 8> Work{{At.Block, At.Index + 1}};
+  while (!Work.empty()) {
+    auto [B, From] = Work.pop_back_val();
+    for (uint32_t I = From; I < Facts[B].Facts.size(); ++I)
+      if (Wanted(Facts[B].Facts[I]))
+        return true;
+    for (const Edge &E : Facts[B].Next)
+      if (Seen.insert(E.To.Raw).second)
+        Work.push_back({E.To, 0});
+  }
+  return false;
+}
+
+/// A coroutine that nobody awaits was given an object of this function's that is set to work afterwards: an event loop,
+/// an executor, which runs it to its end (`append(Loop, Ledger); Loop.run();`). Whether all of it, nobody here can tell.
+static bool isDrivenOn(const SolvedFunction &Fn, const DanglingUse &D) {
+  const FunctionFacts &Facts = Fn.Facts;
+  BorrowId B = D.End.Loan;
+  auto isStart = [&](BorrowId B) {
+    const FactAt &Made = factAt(Fn, (*Fn.Loans)[B].At);
+    return Made.Call && Facts[Made.Call].Callee && Fn.Tu[Facts[Made.Call].Callee].IsCoroutine;
+  };
+  while (B && !isStart(B))
+    B = (*Fn.Loans)[B].Before ? (*Fn.Loans)[B].Before : (*Fn.Loans)[B].Through;
+  if (!B)
+    return false;
+  FactRef Started = (*Fn.Loans)[B].At;
+  const FactAt &Start = factAt(Fn, Started);
+  llvm::SmallVector<PlaceId, 4> Given;
+  auto give = [&](const Argument &A) {
+    PlaceId P = A.What && A.How == PassKind::Reference ? Fn.Known.resolve(A.What) : PlaceId{};
+    const TypeInfo &T = Fn.Tu.Types[P ? typeOf(Fn.Tu, Facts, P) : TypeId{}];
+    if (P && Facts.Places[P].Kind == Projection::Local && !T.Members.empty() && T.Kind != Category::Lock)
+      Given.push_back(P);
+  };
+  llvm::for_each(Facts[Start.Call].Args, give);
+  if (Facts[Start.Call].Object)
+    give(*Facts[Start.Call].Object);
+  auto isGiven = [&](PlaceId P) { return P && llvm::is_contained(Given, Fn.Known.resolve(P)); };
+  return !Given.empty() && isFollowedBy(Facts, Started, [&](const FactAt &F) {
+    if (const auto *I = std::get_if<Issue>(&F.What)) { // a thread that is to run it
+      PlaceId Closure = Facts.Places[I->Into].Parent;
+      return Closure && Fn.Tu.Types[typeOf(Fn.Tu, Facts, Closure)].IsClosure && isGiven(Facts[I->Loan].Borrowed);
+    }
+    const auto *C = std::get_if<CallFact>(&F.What);
+    if (!C)
+      return false;
+    const Call &Made = Facts[C->Call];
+    if (!Made.Callee || Fn.Tu[Made.Callee].IsCoroutine || Made.How == CallKind::Destructor)
+      return false;
+    return (Made.Object && !Fn.Tu[Made.Callee].IsConst && isGiven(Made.Object->What)) ||
+           llvm::any_of(Made.Args, [&](const Argument &A) { return A.How == PassKind::Reference && isGiven(A.What); });
+  });
+}
+
 void deed::reportDangling(Rule Which, const SolvedFunction &Fn, FindingSink &Out) {
   for (const DanglingUse &D : Fn.Loans->danglingUses()) {
     if (ruleOf(Fn, D) != Which)
+      continue;
+    if (Which == Rule::DanglingCoroutine && !D.End.Holder && isDrivenOn(Fn, D))
       continue;
     if (Which == Rule::DanglingMember || Which == Rule::DanglingEscape || Which == Rule::DanglingCapture ||
              Which == Rule::DanglingCoroutine)
