@@ -46,14 +46,23 @@ void NotSendable::report(FunctionId F, const SpawnSite &S, std::string Message, 
   Out.add(std::move(Found));
 }
 
+/// A guard, or a struct that has one among its members.
+static bool holdsGuard(const TuFacts &Tu, TypeId T, unsigned Depth = 0) {
+  return Tu.Types[T].Kind == Category::Guard ||
+         (Depth < 4 && llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return holdsGuard(Tu, M.Type, Depth + 1); }));
+}
+
 void NotSendable::checkGuards(FunctionId F, const SpawnSite &S, const SharedPlace &Sent, TypeId Type) {
-  bool IsGuard = Tu.Types[Type].Kind == Category::Guard;
+  bool IsGuard = holdsGuard(Tu, Type);
   const FunctionEvidence &E = Model.of(F);
   // A closure into whose captures a guard was moved.
   for (const auto &[Copy, From] : E.Views.Copies)
-    if (Copy.From == Sent.From && Copy.Key == Sent.Key && !Copy.Path.empty() && From.From == SharedPlace::Root::Local)
-      if (auto It = E.LocalTypes.find(From.Key); From.Path.empty() && It != E.LocalTypes.end())
-        IsGuard |= Tu.Types[It->second].Kind == Category::Guard;
+    if (Copy.From == Sent.From && Copy.Key == Sent.Key && !Copy.Path.empty() && From.Path.empty()) {
+      if (auto It = E.LocalTypes.find(From.Key); From.From == SharedPlace::Root::Local && It != E.LocalTypes.end())
+        IsGuard |= holdsGuard(Tu, It->second);
+      else if (From.From == SharedPlace::Root::Param && From.Key < Tu[F].Params.size())
+        IsGuard |= Tu[F].Params[From.Key].How == PassKind::Value && holdsGuard(Tu, Tu[F].Params[From.Key].Type);
+    }
   if (IsGuard)
     report(F, S, "a lock guard is moved to another thread", "unlocked by a thread that did not lock",
            "let the thread lock the mutex itself", "guard");
