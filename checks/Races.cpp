@@ -292,14 +292,40 @@ Finding RaceText::finding(Rule Which) {
   return F;
 }
 
+/// One cause, one finding: another rule tells what lets the two meet.
+static bool isToldOtherwise(const ThreadModel &Model, const Race &R, llvm::ArrayRef<Race> All) {
+  const TuFacts &Tu = Model.tu();
+  auto leaf = [](const SharedAccess &A) { return A.Way.back().In; };
+  for (const SharedAccess *A : {&R.First, &R.Second})
+    for (const WayStep &W : A->Way)
+      if (llvm::is_contained(Model.of(W.In).DoubleChecked, R.Name))
+        return true; // double-checked-locking
+  // A plain flag that is waited for, and what comes behind the wait: the flag orders nothing.
+  if (kindOf(R, Tu) == RaceKind::Share)
+    for (const Race &F : All)
+      if (kindOf(F, Tu) == RaceKind::Flag && F.Where == R.Where && F.Started == R.Started &&
+          (leaf(F.First) == leaf(R.First) || leaf(F.Second) == leaf(R.Second)))
+        return true;
+  // A member that somebody else uses by the reference that a function of the class hands out: escaping-guarded.
+  if (kindOf(R, Tu) == RaceKind::Guard)
+    for (const SharedAccess *A : {&R.First, &R.Second})
+      for (FunctionId F : Model.functions())
+        for (const LeavingView &L : Model.of(F).Leaving)
+          if (A->Held.empty() && L.Of.Path.size() >= 2 && llvm::is_contained(A->What.Path, L.Of.Path[1]) &&
+              Tu[leaf(*A)].ObjectType != Tu[F].ObjectType && Model.isEntry(F))
+            return true;
+  return false;
+}
+
 void deed::tellRaces(const SolvedTu &Tu, RaceKind Kind, Rule Which, FindingSink &Out) {
   if (!Tu.Evidence.Threads.IsNeeded)
     return;
   ThreadModel &Model = threadModel(Tu);
   if (!Model.startsThreads())
     return;
-  for (const Race &R : findRaces(Model)) {
-    if (kindOf(R, Tu.Tu) != Kind || Model.isTold(R.First) || Model.isTold(R.Second))
+  const std::vector<Race> All = findRaces(Model);
+  for (const Race &R : All) {
+    if (kindOf(R, Tu.Tu) != Kind || Model.isTold(R.First) || Model.isTold(R.Second) || isToldOtherwise(Model, R, All))
       continue;
     Model.tell(R.First);
     Model.tell(R.Second);

@@ -17,6 +17,7 @@ public:
 private:
   const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
   bool isExempt(const GuardedField &G, const FieldUse &U) const;
+  bool isSetUpByDoubleCheck(const GuardedField &G) const;
   bool replacesGuard(const GuardedField &G, const FieldUse &U) const;
   void report(const GuardedField &G, const FieldUse &U, const FieldUse &By);
   std::string nameOf(const FieldUse &U) const { // of a member, without the bases on the way
@@ -91,8 +92,15 @@ const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &
   return Best;
 }
 
+/// What is set up under the lock where a flag is checked twice: that the flag is no atomic, double-checked-locking says.
+bool UnguardedAccess::isSetUpByDoubleCheck(const GuardedField &G) const {
+  return !G.Declared && llvm::all_of(G.Uses, [&](const FieldUse &U) {
+    return !U.Access.Writes || llvm::any_of(U.Access.Way, [&](const WayStep &W) { return !Model.of(W.In).DoubleChecked.empty(); });
+  });
+}
+
 void UnguardedAccess::check(const GuardedField &G) {
-  if (!G.isConvincing())
+  if (!G.isConvincing() || isSetUpByDoubleCheck(G))
     return;
   for (const FieldUse &U : G.Uses) {
     if ((G.isGuarded(U) && !writesAsReader(G, U)) || U.HoldsUnnamed || isExempt(G, U))
