@@ -38,6 +38,7 @@ private:
   void collectViews();
   void bindView(const SharedPlace &View, SharedPlace Target);
   SharedPlace named(PlaceId P) const;
+  SharedPlace namedLock(PlaceId P) const;
   FunctionId functionIn(PlaceId P, unsigned Depth = 0) const;
   FunctionId callOperatorOf(TypeId T) const;
   std::optional<CallId> madeBy(PlaceId Temp) const;

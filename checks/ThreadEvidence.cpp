@@ -13,7 +13,7 @@ std::vector<HeldLock> ThreadCollector::held(FactRef At) const {
     return Locks;
   for (const LockStatus &L : Fn.Locks->heldBefore(At))
     if (L.mustBeHeld())
-      Locks.push_back({named(L.Lock), L.mode(),
+      Locks.push_back({namedLock(L.Lock), L.mode(),
                        L.Sites.empty() ? Span{} : Facts[L.Sites[0].Block].Facts[L.Sites[0].Index].At});
   return Locks;
 }
@@ -22,7 +22,7 @@ std::vector<SharedPlace> ThreadCollector::letGo(FactRef At) const {
   std::vector<SharedPlace> Locks;
   if (Fn.Locks)
     for (const LockStatus &L : Fn.Locks->givenBefore(At))
-      if (SharedPlace P = named(L.Lock); !P.isNowhere())
+      if (SharedPlace P = namedLock(L.Lock); !P.isNowhere())
         Locks.push_back(std::move(P));
   return Locks;
 }
@@ -194,7 +194,7 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
     for (const Argument &A : C.Args)
       if (A.What && A.How != PassKind::Value)
         for (const GuardStatus &G : Fn.Locks->guardBefore(A.What, Where))
-          Site.Guards.push_back({named(A.What), named(G.Lock)});
+          Site.Guards.push_back({named(A.What), namedLock(G.Lock)});
   Site.OnFresh = C.How == CallKind::Constructor || C.How == CallKind::Destructor;
   uint32_t Number = static_cast<uint32_t>(Out.Calls.size());
   auto add = [&](FunctionId Callee) {
@@ -352,7 +352,7 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
             continue;
           for (const GuardStatus &G : Fn.Locks->guardBefore(A.What, Where)) {
             GivesLock = true;
-            llvm::erase_if(Held, [&](const HeldLock &L) { return L.Lock == named(G.Lock); });
+            llvm::erase_if(Held, [&](const HeldLock &L) { return L.Lock == namedLock(G.Lock); });
           }
           if (A.What && Fn.Tu.Types[typeOf(A.What)].IsPointer) {
             SharedPlace Lock = Out.Views.extend(named(A.What), SharedStep{Projection::Deref});
@@ -372,20 +372,20 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
       // A callee that returns with the lock held, or with a guard of it, takes it for this function.
       if (A->Always && !A->Adopts && Fn.Locks)
         for (PlaceId Lock : Fn.Locks->locksOf(A->Lock, Where)) {
-          Acquisition Q{{named(Lock), A->Mode, At.At}, {}, letGo(Where), {{At.At, Facts.Function}}};
+          Acquisition Q{{namedLock(Lock), A->Mode, At.At}, {}, letGo(Where), {{At.At, Facts.Function}}};
           // What this very call let go before, itself or by a guard.
           for (uint32_t F = 0; F != I; ++F)
             if (const auto *R = std::get_if<Release>(&In[F].What); R && In[F].Call && In[F].Call == At.Call) {
               Q.LetGo.push_back(named(R->Lock));
               for (PlaceId Given : Fn.Locks->locksOf(R->Lock, {B, F}))
-                Q.LetGo.push_back(named(Given));
+                Q.LetGo.push_back(namedLock(Given));
             }
           for (const HeldLock &L : held(Where))
             if (!llvm::any_of(In, [&](const FactAt &F) {
                   const auto *Other = std::get_if<Acquire>(&F.What);
                   return Other && F.Call && F.Call == At.Call &&
                          llvm::any_of(Fn.Locks->locksOf(Other->Lock, Where),
-                                      [&](PlaceId P) { return named(P) == L.Lock; });
+                                      [&](PlaceId P) { return namedLock(P) == L.Lock; });
                 }))
               Q.Before.push_back(L);
           Q.BesideElement = besideElement(Lock, Where);

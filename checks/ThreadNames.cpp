@@ -10,10 +10,40 @@ SharedPlace ThreadCollector::named(PlaceId P) const {
   return Out.Views.extend(std::move(Root), Plain.Path);
 }
 
+/// A class around a mutex is what it locks: `lock_guard<SpinLock> G(L)` takes what `L.lock()` does, `L.Inner`.
+SharedPlace ThreadCollector::namedLock(PlaceId P) const {
+  SharedPlace Lock = named(P);
+  TypeId T = typeOf(Fn.Known.resolve(P));
+  for (unsigned Depth = 0; Depth != 3 && !Lock.isNowhere() && Fn.Tu.Types[T].Kind != Category::Lock; ++Depth) {
+    const Member *Only = nullptr;
+    for (const Member &M : Fn.Tu.Types[T].Members)
+      if (Fn.Tu.Types[M.Type].Kind == Category::Lock && !M.IsBase) {
+        if (Only)
+          return Lock;
+        Only = &M;
+      }
+    if (!Only)
+      break;
+    Lock = Out.Views.extend(std::move(Lock), SharedStep{Projection::Field, Only->Name.Raw});
+    T = Only->Type;
+  }
+  return Lock;
+}
+
 void ThreadCollector::bindView(const SharedPlace &View, SharedPlace Target) {
   auto [It, New] = Out.Views.Targets.try_emplace(View, Target);
   if (!New && !(It->second == Target))
     It->second = {}; // several: none that could be relied on
+}
+
+/// `unique_ptr<Base> B = std::move(D);`: what goes from one owner to another, not what one is made of.
+static bool isOfOneTemplate(const TuFacts &Tu, const TypeInfo &A, const TypeInfo &B) {
+  auto name = [&](const TypeInfo &T) {
+    llvm::StringRef Name = Tu.text(T.Name);
+    Name.consume_front("const ");
+    return Name.take_until([](char C) { return C == '<'; });
+  };
+  return A.Kind == B.Kind && name(A) == name(B);
 }
 
 /// A copy has all of its own: what an owner owns is copied with it, and there is nothing that it only refers to.
@@ -48,7 +78,7 @@ void ThreadCollector::collectViews() {
         const TypeInfo &ToType = Fn.Tu.Types[typeOf(F->To)], &FromType = Fn.Tu.Types[typeOf(F->From)];
         bool Owns = ToType.Kind == Category::SharedOwner || ToType.Kind == Category::Owner;
         bool HoldsCallable = ToType.Kind == Category::Owner && callOperatorOf(typeOf(F->From)); // a std::packaged_task
-        bool IsCopy = HoldsCallable ? true : Owns ? ToType.Kind == FromType.Kind : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
+        bool IsCopy = HoldsCallable ? true : Owns ? isOfOneTemplate(Fn.Tu, ToType, FromType) : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
         if (isHere(F->To) && IsCopy) {
           SharedPlace To = sharedPlace(Facts, F->To), From = sharedPlace(Facts, Fn.Known.resolve(F->From));
           auto [It, New] = Out.Views.Copies.try_emplace(To, From);
