@@ -285,7 +285,24 @@ void ThreadCollector::callbacks(const Call &C, const FactAt &, FactRef Where, co
   }
 }
 
+/// A guard, or what keeps one beside a reference: `Locked lock() { return Locked(*this); }`.
+static bool holdsGuard(const TuFacts &Tu, TypeId T) {
+  return Tu.Types[T].Kind == Category::Guard ||
+         llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return Tu.Types[M.Type].Kind == Category::Guard; });
+}
+
 void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
+  // What is returned by way of other views (`return string_view(Text).substr(0, 8)`): the member, or what it holds. What
+  // its elements own in turn need not be the lock's.
+  if (const auto *E = std::get_if<Escape>(&At.What);
+      E && E->Where == EscapeTo::Return && Fn.Info.ObjectType && Fn.Locks && !holdsGuard(Fn.Tu, Fn.Info.ResultType))
+    for (BorrowId B : Fn.Loans->loansBefore(E->What, Where)) {
+      PlaceId Borrowed = Fn.Known.resolve((*Fn.Loans)[B].Place);
+      SharedPlace Of = named(Borrowed);
+      auto Contents = llvm::count_if(Of.Path, [](const SharedStep &S) { return S.Kind == Projection::Content; });
+      if (Of.From == SharedPlace::Root::This && Contents <= 1 && !isExempt(Borrowed))
+        Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
+    }
   const auto *I = std::get_if<Issue>(&At.What);
   if (!I)
     return;
