@@ -20,6 +20,17 @@ static std::string keyOfMember(llvm::StringRef Class, const std::string &Path) {
   return Class.str() + "." + Path + (Class.contains("(anonymous") || Class.contains("(lambda") ? InternalMark : "");
 }
 
+/// What a pointer, an array, or an owner of one kind of things leads to by the step.
+static TypeId behind(const TuFacts &Tu, TypeId T, Projection Step) {
+  const TypeInfo &Whole = Tu.Types[T];
+  switch (Step) {
+  case Projection::Deref: return Whole.Pointee;
+  case Projection::Element: return Whole.Pointee && !Whole.IsPointer ? Whole.Pointee : T; // Content was there already
+  case Projection::Content: return Whole.Arguments.size() == 1 ? Whole.Arguments[0] : TypeId{};
+  default: return {};
+  }
+}
+
 /// By the class that the lock is a member of; a global by its name; nothing for locals.
 static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const SharedPlace &P) {
   const FunctionInfo &Info = Tu[F];
@@ -61,10 +72,8 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
       if (Left[0].Kind == Projection::Field && M.Name.Raw == Left[0].Key) {
         TypeId Next = M.Type;
         size_t Used = 1;
-        while (Used < Left.size() && Left[Used].Kind == Projection::Deref && Tu.Types[Next].Pointee) {
-          Next = Tu.Types[Next].Pointee;
-          ++Used;
-        }
+        for (TypeId Behind = Next; Used < Left.size() && (Behind = behind(Tu, Next, Left[Used].Kind)); ++Used)
+          Next = Behind;
         if (Used < Left.size() && Left[Used].Kind == Projection::Field && !Tu.Types[Next].Members.empty()) {
           Class = Next;
           Left.erase(Left.begin(), Left.begin() + static_cast<ptrdiff_t>(Used));
