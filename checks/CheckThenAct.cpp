@@ -277,7 +277,8 @@ static bool isUnlooked(const SolvedFunction &Fn, FactRef At) {
     if (const auto *W = std::get_if<Write>(&F.What); W && F.Call != Of)
       return W->Value.has_value() || (W->SameAs && !isResult(W->SameAs));
     if (F.Call != Of && std::holds_alternative<CallFact>(F.What))
-      return llvm::none_of(Facts[F.Call].Args, [&](const Argument &A) { return !A.What && !A.Constant; });
+      return llvm::none_of(Facts[F.Call].Args,
+                           [&](const Argument &A) { return A.What ? isResult(A.What) : !A.Constant; });
   }
   return true;
 }

@@ -128,7 +128,22 @@ static void report(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, Way How
 
 /// Variables are set on, stepped on or begun anew.
 static bool isChange(const Fact &F) {
-  return std::holds_alternative<Write>(F) || std::holds_alternative<Mutate>(F) || std::holds_alternative<StorageBegin>(F);
+  return std::holds_alternative<Write>(F) || std::holds_alternative<Flow>(F) || std::holds_alternative<Mutate>(F) ||
+         std::holds_alternative<StorageBegin>(F);
+}
+
+/// A pointer on the way to the lock is copied: it may be released under the copy's name (`Old = Cur; Cur = Cur->Next;`).
+static bool isPassedOn(const SolvedFunction &Fn, PlaceId Lock) {
+  llvm::SmallVector<PlaceId, 2> Pointers;
+  for (PlaceId P = Lock; P; P = Fn.Facts.Places[P].Parent)
+    if (Fn.Facts.Places[P].Kind == Projection::Deref)
+      Pointers.push_back(Fn.Facts.Places[P].Parent);
+  return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *W = std::get_if<Write>(&F.What);
+      return W && W->SameAs && !Fn.Facts.Places[W->SameAs].Parent && llvm::is_contained(Pointers, W->SameAs);
+    });
+  });
 }
 
 /// The lock is held here, and nobody knows which it was behind this fact: a loop has gone on to the next object.
@@ -162,6 +177,8 @@ static void check(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, const Wi
       if (isHeldAt(Call))
         if (WitnessPath Path = Paths.find(Site, Call, Ends); Path.found())
           return report(Fn, Lock, Site, Way::ThrowingCall, Path, Call, Out);
+  if (isPassedOn(Fn, Lock))
+    return;
   for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I)
       if (FactRef At{BlockId{B}, I}; isChange(Fn.Facts[At.Block].Facts[I].What) && losesSight(Fn, Lock, At, Site))

@@ -82,3 +82,16 @@ bool ok_returned() {
     return false;
   return Tokens.exchange(0) != 0;
 }
+
+void spend(int Before);
+void ok_handed_on() {
+  if (Tokens.load() > 0)
+    spend(Tokens.fetch_sub(1));
+}
+
+void bad_handed_on() {
+  if (Tokens.load() > 0) {
+    Tokens.fetch_sub(1); // expect: check-then-act
+    spend(1);
+  }
+}

@@ -113,3 +113,27 @@ int bad_told_nothing(Slot *S) {
   S->Lock.unlock();
   return 0;
 }
+
+void ok_old_and_new(Slot *First) {
+  First->Lock.lock();
+  Slot *Cur = First;
+  while (Cur->Next) {
+    Slot *Old = Cur;
+    Cur = Cur->Next;
+    Cur->Lock.lock();
+    Old->Lock.unlock();
+  }
+  Cur->Lock.unlock();
+}
+
+int bad_list(Slot *First) {
+  int Sum = 0;
+  for (Slot *S = First; S; S = S->Next) {
+    S->Lock.lock(); // expect: lock-not-released
+    if (S->Busy)
+      continue;
+    Sum += S->Count;
+    S->Lock.unlock();
+  }
+  return Sum;
+}
