@@ -141,8 +141,8 @@ block end:
   read query p
 )");
   EXPECT_EQ(L.bits("m", "mutate p"), LockExclusive);
-  EXPECT_EQ(L.bits("m", "read value p"), LockEntry);
-  EXPECT_EQ(L.bits("m", "read query p"), LockExclusive | LockEntry);
+  EXPECT_EQ(L.bits("m", "read value p"), LockFree);
+  EXPECT_EQ(L.bits("m", "read query p"), LockExclusive | LockFree);
 }
 
 TEST(LockFlow, RecursiveLocksAreCounted) {
