@@ -124,7 +124,7 @@ void FindObjects::loanSource(PlaceId Borrowed, FactRef At, PlaceId Into) {
     P = Fn.Places[P].Parent;
   if (Fn.Places[P].Kind == Projection::Deref)
     return want(Fn.Places[P].Parent, false);
-  if (Borrowed == P && Fn.Places[P].Kind == Projection::Content)
+  if (Fn.Places[P].Kind == Projection::Content)
     return want(Fn.Places[P].Parent, true);
   for (PlaceId Q = Borrowed; Q; Q = Fn.Places[Q].Parent)
     switch (Fn.Places[Q].Kind) {

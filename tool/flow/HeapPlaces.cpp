@@ -8,13 +8,35 @@ HeapPlaces::HeapPlaces(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases
   Special Which = Fn.Function ? Tu[Fn.Function].Which : Special::None;
   IsConstructor = Which == Special::DefaultConstructor || Which == Special::OtherConstructor ||
                   Which == Special::CopyConstructor || Which == Special::MoveConstructor;
+  // Of an object that another constructor has completed, the destructor runs, whatever this one throws ([except.ctor]/4).
+  IsConstructor &= llvm::none_of(Fn.Calls, [&](const Call &C) {
+    return C.How == CallKind::Constructor && C.Object && Fn.Places[C.Object->What].Kind == Projection::Deref &&
+           Fn.Places[Fn.Places[C.Object->What].Parent].Kind == Projection::This;
+  });
   for (uint32_t I = 0; I != Fn.Places.size(); ++I)
     Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Indices.insert(resolve(By)); });
+  findCaptured();
   Before.resize(Fn.Blocks.size());
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
     for (const Edge &E : Fn.Blocks[B].Next)
       if (!E.Exceptional)
         Before[E.To.Raw].push_back(BlockId{B});
+}
+
+/// `Cleanup C([&] { free(p); }); p = malloc(n);`
+void HeapPlaces::findCaptured() {
+  llvm::DenseSet<TypeId> HandedOver; // closures
+  for (const Call &C : Fn.Calls)
+    for (const Argument &A : C.Args)
+      if (TypeId T = Tu.Types[A.Type].IsClosure ? A.Type : Tu.Types[A.Type].Pointee; T && Tu.Types[T].IsClosure)
+        HandedOver.insert(T);
+  if (HandedOver.empty())
+    return;
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (const auto *I = std::get_if<Issue>(&F.What))
+        if (PlaceId Closure = Fn.Places[I->Into].Parent; Closure && HandedOver.contains(Fn.Places[Closure].Type))
+          Captured.insert(resolve(Fn[I->Loan].Borrowed));
 }
 
 bool HeapPlaces::isVague(PlaceId P) const {

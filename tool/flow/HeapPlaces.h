@@ -40,6 +40,8 @@ protected:
   bool isShared(PlaceId Owner) const;
   bool isElementOf(PlaceId P, PlaceId Container) const;
   bool isOfBinding(PlaceId P) const;
+  /// A closure that was handed to somebody sees what the variable holds, whenever it is set.
+  bool isCaptured(PlaceId Variable) const { return Captured.contains(Variable); }
   bool isDescribed(const Call &C) const;
   bool isBoundInCall(FactRef At, PlaceId P) const;
   bool sameCall(FactRef At, FactRef Site) const;
@@ -51,9 +53,11 @@ protected:
   bool IsConstructor;
 
 private:
+  void findCaptured();
   bool anArmBinds(BlockId Join, PlaceId Name, PlaceId Written, unsigned Depth) const;
 
   llvm::DenseSet<PlaceId> Indices;                   ///< variables that choose an element somewhere
+  llvm::DenseSet<PlaceId> Captured;                  ///< by reference
   std::vector<llvm::SmallVector<BlockId, 2>> Before; ///< by block
 };
 

@@ -29,7 +29,7 @@ void HeapState::add(PlaceId P, Role As) {
 
 std::vector<uint32_t> HeapState::key() const {
   std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
-                            Told << 6 | NamedByOthers << 7};
+                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -104,6 +104,7 @@ void HeapRules::bind(HeapState &S, PlaceId To, Role How) const {
     S.Elsewhere = true;
     return;
   }
+  S.Elsewhere |= isCaptured(To);
   S.Named |= outlivesCall(To) && !isResult(To);
   S.NamedByOthers |= staysWithOthers(To);
   if (const HeapName *Old = S.find(To); Old && Old->How != Role::Inner && How == Role::Inner)
@@ -133,7 +134,7 @@ void HeapRules::share(HeapState &S, PlaceId Holder) const {
 
 HeapState HeapRules::start(const HeapObject &O) const {
   HeapState S;
-  S.Elsewhere = O.Shared || O.How != HeapOrigin::Allocated;
+  S.Elsewhere = O.Shared || O.How != HeapOrigin::Allocated || isCaptured(O.Name);
   S.Named = outlivesCall(O.Name) && !isResult(O.Name);
   S.NamedByOthers = staysWithOthers(O.Name);
   S.add(O.Name, O.ByOwner ? Role::Owner : Role::Exact);
@@ -216,7 +217,10 @@ bool HeapRules::mayCompare(const HeapObject &O, const HeapState &S, const Condit
       bool Same = Fn.Places.isPartOf(O.Object, Other);
       return Taken == C.IfSame ? isVariable(Other) && !Same : Same;
     }
-    return O.How == HeapOrigin::Allocated && Taken == C.IfSame && isVariable(Other);
+    // Nobody else has a pointer to what was made here, unless he was given one.
+    const PlaceNode &N = Fn.Places[Other];
+    bool IsStrangers = N.Kind == Projection::Deref && !S.Elsewhere && !S.find(N.Parent);
+    return O.How == HeapOrigin::Allocated && Taken == C.IfSame && (isVariable(Other) || IsStrangers);
   };
   PlaceId Left = resolve(C.Left), Right = resolve(C.Right);
   return !differs(Left, Right) && !differs(Right, Left);

@@ -55,6 +55,7 @@ struct HeapState {
   bool Named = false;       ///< a place that outlives the call has, or had, it: a member, an out-parameter
   bool NamedByOthers = false; ///< likewise, but for the members of an object whose constructor this is
   bool ByOwner = false;     ///< Freed by its owner's end, not by a free
+  bool OwnedElsewhere = false; ///< an owner out of sight shares it
   bool Unsure = false;      ///< of the caller's objects: perhaps freed, perhaps not; never reported
   bool Told = false;        ///< something was wrong with it already on this path: what follows from that is not told
   FactRef Site;             ///< Owned, Freed: the fact that did it
@@ -64,7 +65,7 @@ struct HeapState {
   void add(PlaceId P, HeapName::Role How);
   bool operator==(const HeapState &O) const {
     return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure &&
-           Told == O.Told && NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
+           Told == O.Told && OwnedElsewhere == O.OwnedElsewhere && NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
   }
   /// Equal states have equal keys.
   std::vector<uint32_t> key() const;

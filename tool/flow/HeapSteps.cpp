@@ -73,7 +73,9 @@ bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
     if (A.How == PassKind::Value && !IsObject) {
       if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P))
         return;
-      bool MayKeep = C.OnlyDeclared && !borrows(A) && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);
+      // The system works with a descriptor; it is the caller's as before.
+      bool IsNumber = T.IsInteger && C.Callee && Tu[C.Callee].IsSystem;
+      bool MayKeep = C.OnlyDeclared && !borrows(A) && !IsNumber && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);
       if (MayKeep && S.find(P))
         S.Elsewhere = true;
       if (C.OnlyDeclared && !S.find(P))
@@ -158,7 +160,7 @@ bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, Fact
     return true;
   }
   if (isShared(Name)) {
-    if (Owners > 1) {
+    if (Owners > 1 || S.OwnedElsewhere) {
       drop(S, Name, /*Silently=*/true);
       return true;
     }
@@ -269,6 +271,7 @@ bool HeapRules::Step::operator()(const Flow &L) {
     // somebody of whom there is only the declaration.
     // Of a part of what is given to a call, nobody says which part of another class it becomes.
     bool IsLostSight = F.Call && N.Place != From && H.Fn.Places[From].Type != H.Fn.Places[To].Type;
+    S.OwnedElsewhere |= N.How == Role::Owner && !F.Guessed && L.Exact && (!Copy || H.isVague(Copy));
     if (!Copy || (F.Call && (!L.Kills || !L.Exact)) || F.Guessed || IsLostSight)
       Elsewhere = true;
     else
@@ -439,9 +442,13 @@ bool HeapRules::Step::operator()(const Adopt &A) {
     return alive();
   }
   if (!A.Always || !Owner) {
+    const FactAt *First = S.How == Status::Owned ? &H.at(S.Site) : nullptr;
     if (A.Always && S.How == Status::Held && N->How == Role::Exact) { // somebody out of sight has it now
       S.How = Status::Owned;
       S.Site = At;
+    } else if (A.Always && First && std::holds_alternative<Adopt>(First->What) && !First->Guessed && !F.Guessed &&
+               !First->Trail.empty() && !F.Trail.empty() && !H.sameCall(At, S.Site) && N->How == Role::Exact) {
+      tell(Kind::AdoptedAgain, A.Pointer, S.Site); // both were seen to make an owner of it
     }
     S.Elsewhere = true;
     return true;

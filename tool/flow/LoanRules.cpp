@@ -359,10 +359,29 @@ struct LoanRules::Apply {
   }
   void operator()(const Flow &F) { R.flow(S, F, Where); }
   void operator()(const Move &M) {
-    if (!At.Call || callee() == Special::MoveAssignment)
+    if (!At.Call)
       return;
+    if (callee() == Special::MoveAssignment)
+      return forgetMoved(M);
     const Call &C = R.Fn[At.Call];
     R.moveContent(S, M.From, callee() == Special::MoveConstructor && C.Object ? C.Object->What : PlaceId{});
+    forgetMoved(M);
+  }
+  /// Who has taken an object's content over holds what it held, and the object itself no longer does: its destructor
+  /// releases nothing.
+  void forgetMoved(const Move &M) {
+    const TypeInfo &T = R.Tu.Types[typeOf(R.Tu, R.Fn, M.From)];
+    PlaceId P = R.Names.of(M.From);
+    if (!M.Always || !T.IsClass || !T.HasDestructor || !P || !R.Names.contains(P) || !R.Names.isExact(P))
+      return;
+    // A callee's result comes last, and may be made of it.
+    const std::vector<FactAt> &Facts = R.Fn[Where.Block].Facts;
+    bool HandsOut = false;
+    for (uint32_t I = Where.Index + 1; I < Facts.size() && Facts[I].Call == At.Call; ++I)
+      if (const auto *L = std::get_if<Flow>(&Facts[I].What))
+        HandsOut |= R.Fn.Places.isPartOf(R.Names.of(L->From), P);
+    if (!HandsOut)
+      S.eraseRange(R.Names.order().number(P), R.Names.order().end(P));
   }
   void operator()(const Mutate &M) {
     PlaceId P = R.Names.of(M.What);

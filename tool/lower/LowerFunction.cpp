@@ -207,6 +207,7 @@ FunctionLowering::Result FunctionLowering::lowerGraph(const Decl *D, Stmt *Body)
         Current = Out.Blocks[I].Next.empty() || Out.Blocks[I].Next[0].To == Out.Exit ? I : Current;
     initialise(varPlace(Global), Global->getType(), Global->getInit());
   }
+  unwind(*Graph, Body);
   endParameters(Order, Body);
   replaceElided();
   keepDoubtful();
@@ -238,7 +239,7 @@ void FunctionLowering::endParameters(llvm::ArrayRef<const CFGBlock *> Order, con
       continue;
     for (Edge &E : Out.Blocks[I].Next)
       if (E.To == Out.Exit && !E.Exceptional)
-        E.To = Tail = {static_cast<uint32_t>(Order.size())};
+        E.To = Tail = {static_cast<uint32_t>(Out.Blocks.size())};
   }
   if (!Tail)
     return;
@@ -326,6 +327,22 @@ void FunctionLowering::lowerBlock(const CFGBlock &B) {
   lowerEdges(B);
 }
 
+void FunctionLowering::destroyVariable(const VarDecl *V, Span At) {
+  QualType T = V->getType();
+  if (T->isReferenceType()) { // the temporary that the reference keeps alive
+    for (PlaceId Kept : Extended.lookup(V))
+      destroy(Kept, T.getNonReferenceType()->getAsCXXRecordDecl(), At);
+  } else {
+    destroy(varPlace(V), C.Ast.getBaseElementType(T)->getAsCXXRecordDecl(), At);
+  }
+}
+
+void FunctionLowering::endVariable(const VarDecl *V, Span At) {
+  emit(StorageEnd{varPlace(V)}, At);
+  for (PlaceId Kept : Extended.lookup(V))
+    emit(StorageEnd{Kept}, At);
+}
+
 void FunctionLowering::lowerElement(const CFGElement &E) {
   switch (E.getKind()) {
   case CFGElement::Statement:
@@ -334,22 +351,12 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   case CFGElement::Initializer: lowerInitializer(E.castAs<CFGInitializer>().getInitializer()); break;
   case CFGElement::LifetimeEnds: {
     auto Ends = E.castAs<CFGLifetimeEnds>();
-    const VarDecl *V = Ends.getVarDecl();
-    emit(StorageEnd{varPlace(V)}, spanOf(Ends.getTriggerStmt()));
-    for (PlaceId Kept : Extended.lookup(V))
-      emit(StorageEnd{Kept}, spanOf(Ends.getTriggerStmt()));
+    endVariable(Ends.getVarDecl(), spanOf(Ends.getTriggerStmt()));
     break;
   }
   case CFGElement::AutomaticObjectDtor: {
     auto Dtor = E.castAs<CFGAutomaticObjDtor>();
-    const VarDecl *V = Dtor.getVarDecl();
-    QualType T = V->getType();
-    if (T->isReferenceType()) { // the temporary that the reference keeps alive
-      for (PlaceId Kept : Extended.lookup(V))
-        destroy(Kept, T.getNonReferenceType()->getAsCXXRecordDecl(), spanOf(Dtor.getTriggerStmt()));
-    } else {
-      destroy(varPlace(V), C.Ast.getBaseElementType(T)->getAsCXXRecordDecl(), spanOf(Dtor.getTriggerStmt()));
-    }
+    destroyVariable(Dtor.getVarDecl(), spanOf(Dtor.getTriggerStmt()));
     break;
   }
   case CFGElement::TemporaryDtor: {

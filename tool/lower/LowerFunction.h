@@ -106,6 +106,10 @@ private:
   void lowerStatement(const clang::Stmt *S);
   void rotateAssignments(std::vector<clang::CFGElement> &Elements) const;
   void orderEnds(std::vector<clang::CFGElement> &Elements) const;
+  void destroyVariable(const clang::VarDecl *V, Span At);
+  void endVariable(const clang::VarDecl *V, Span At);
+  void unwind(const clang::CFG &Graph, const clang::Stmt *Body); // LowerUnwinding.cpp
+  void addThrowingConstructions(const clang::CFG &Graph, const clang::Stmt *Body);
   void replaceElided();
   void emit(Fact F, Span At);
   /// Puts a fact before one that is already there, and keeps what points behind it in step.
