@@ -45,7 +45,7 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
       if (C->How == CallKind::Destructor)
         return Rule::DanglingScope;
       if (const auto *R = std::get_if<Free>(&Event.What);
-          R && C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))
+          R && (R->Replaced || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
         return Rule::InvalidatedBorrow;
     }
     return std::nullopt;

@@ -45,7 +45,10 @@ public:
   void operator()(const Allocate &F) {
     OS << "allocate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Object) << " -> " << Place(F.Into);
   }
-  void operator()(const Free &F) { OS << "free " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Pointer) << (F.Replaced ? " replaced" : ""); }
+  void operator()(const Free &F) { OS << "free " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Pointer) << (F.Replaced ? " replaced" : "");
+    if (F.IfResult)
+      OS << " if-result " << unsigned{F.IfResult};
+  }
   void operator()(const Adopt &F) { OS << "adopt " << maybe(F.Always) << Place(F.Pointer) << " by " << Place(F.Owner); }
   void operator()(const Escape &F) { OS << "escape " << Place(F.What) << " to " << wordOf(F.Where); }
   void operator()(const Acquire &F) {

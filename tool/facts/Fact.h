@@ -72,8 +72,20 @@ struct Invalidate { PlaceId What; InvalidateKind How = InvalidateKind::Content; 
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
 /// Not Always: what Into holds may as well be something that somebody else has.
 struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; bool Always = true; };
-/// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew.
-struct Free { PlaceId Pointer; AllocKind How = AllocKind::New; bool Always = true; bool Replaced = false; };
+/// By its sign, what a call's result may be: some of these bits. `false` and a null pointer are zero, all else of their
+/// kind is positive.
+using ResultSigns = uint8_t;
+constexpr ResultSigns Negative = 1, Zero = 2, Positive = 4, AnySign = 7;
+
+/// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew. IfResult:
+/// if not 0, it happens just when the call's result is one of these; Always is false then.
+struct Free {
+  PlaceId Pointer;
+  AllocKind How = AllocKind::New;
+  bool Always = true;
+  bool Replaced = false;
+  ResultSigns IfResult = 0;
+};
 /// Owner takes over the responsibility for what Pointer refers to. An invalid Owner: someone unknown does.
 struct Adopt { PlaceId Owner; PlaceId Pointer; bool Always = true; };
 

@@ -53,6 +53,7 @@ struct Call {
   FunctionId Callee; ///< invalid: unknown (a function pointer, std::function)
   CallKind How = CallKind::Function;
   bool Virtual = false;          ///< dispatched at run time: the callee's overriders may run
+  uint32_t Ends = 0;             ///< set by binding: by bit, arguments by value whose content ends with the call
   bool OnlyDeclared = false;     ///< set by binding: neither body nor model is known, who knows what it keeps
   bool FreshOwner = false;       ///< set by binding: the result, a shared owner, is the only one of what it owns
   bool Throws = false;           ///< set by binding: the callee, or one that it calls, is seen to throw

@@ -78,7 +78,15 @@ struct HeapDomain {
     S = std::move(Out);
   }
   void assume(State &S, const Edge &E) {
-    llvm::erase_if(S, [&](uint32_t N) { return !Rules.assume(Object, States[N], E); });
+    if (!E.If)
+      return;
+    State Out;
+    for (uint32_t N : S) {
+      HeapState There = States[N];
+      if (Rules.assume(Object, There, E))
+        add(Out, States.of(std::move(There)));
+    }
+    S = std::move(Out);
   }
   bool mayThrow(const FactAt &F) const { return callMayThrow(Tu, Fn, F); }
 };
@@ -565,7 +573,14 @@ public:
     if (Rules.step(O, S, At))
       Next.push_back(number(std::move(S)));
   }
-  bool assume(uint32_t State, const Edge &E) override { return !State || Rules.assume(O, States[State - 1], E); }
+  bool assume(uint32_t &State, const Edge &E) override {
+    if (!State || !E.If)
+      return true;
+    HeapState S = States[State - 1];
+    bool IsThere = Rules.assume(O, S, E);
+    State = number(std::move(S));
+    return IsThere;
+  }
   bool isUse(uint32_t State, FactRef At) override {
     if (!State)
       return false;
@@ -639,7 +654,7 @@ std::vector<HeapExit> HeapFlow::exits() const {
     E.MustBeFreed = E.MustBeTaken = true;
     for (uint32_t N : At) {
       const HeapState &S = Solved->States[N];
-      if (S.Unsure) {
+      if (S.Unsure || S.Pending) {
         E.MustBeFreed = E.MustBeTaken = false;
         E.Unsure = true;
         continue;

@@ -29,7 +29,7 @@ void HeapState::add(PlaceId P, Role As) {
 
 std::vector<uint32_t> HeapState::key() const {
   std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
-                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8};
+                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -245,10 +245,39 @@ bool HeapRules::releaseFailed(FactRef Released, const Condition &C, bool Taken) 
   return false;
 }
 
-bool HeapRules::assume(const HeapObject &O, const HeapState &S, const Edge &E) const {
+/// What the result may be where the condition holds or not. Who compares with -1 means all that fails.
+static ResultSigns signsWhere(const Condition &C, bool Taken) {
+  ResultSigns If = AnySign;
+  switch (C.How) {
+  case Condition::Kind::Truth: If = Negative | Positive; break;
+  case Condition::Kind::Equals: If = C.Value < 0 ? Negative : C.Value == 0 ? Zero : Positive; break;
+  case Condition::Kind::Less: If = C.Value <= 0 ? Negative : C.Value == 1 ? Negative | Zero : AnySign; break;
+  case Condition::Kind::Opaque: return AnySign;
+  }
+  bool IsPart = (C.How == Condition::Kind::Equals && C.Value > 0) || If == AnySign; // the rest may be anything
+  return Taken ? If : IsPart ? AnySign : static_cast<ResultSigns>(AnySign & ~If);
+}
+
+/// `if (configure(fd) < 0)`: whether the callee released it, its result says.
+void HeapRules::settle(HeapState &S, const Condition &C, bool Taken) const {
+  const ResultSigns Freed = std::get<Free>(at(S.Site).What).IfResult, Here = signsWhere(C, Taken);
+  if ((Here & ~Freed) == 0) {
+    S.Pending = false;
+  } else if ((Here & Freed) == 0) {
+    S.Pending = false;
+    S.How = Status::Held;
+    S.Site = {};
+  }
+}
+
+bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   if (!E.If)
     return true;
   const Condition &C = Fn.Conditions[E.If.Raw];
+  if (S.Pending && C.Place && isResultOf(S.Site, resolve(C.Place))) {
+    settle(S, C, E.Taken);
+    return true;
+  }
   if (S.How == Status::Freed && releaseFailed(S.Site, C, E.Taken))
     return false;
   if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place)))

@@ -57,6 +57,7 @@ struct HeapState {
   bool ByOwner = false;     ///< Freed by its owner's end, not by a free
   bool OwnedElsewhere = false; ///< an owner out of sight shares it
   bool Unsure = false;      ///< of the caller's objects: perhaps freed, perhaps not; never reported
+  bool Pending = false;     ///< Freed, if the result of the call at Site says so
   bool Told = false;        ///< something was wrong with it already on this path: what follows from that is not told
   FactRef Site;             ///< Owned, Freed: the fact that did it
   llvm::SmallVector<HeapName, 3> Names; ///< sorted, one per place
@@ -65,7 +66,8 @@ struct HeapState {
   void add(PlaceId P, HeapName::Role How);
   bool operator==(const HeapState &O) const {
     return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure &&
-           Told == O.Told && OwnedElsewhere == O.OwnedElsewhere && NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
+           Pending == O.Pending && Told == O.Told && OwnedElsewhere == O.OwnedElsewhere &&
+           NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
   }
   /// Equal states have equal keys.
   std::vector<uint32_t> key() const;
@@ -101,7 +103,7 @@ public:
   /// False: nothing is known any more.
   bool step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events = nullptr) const;
   /// False: on this edge there is no such object (a null pointer, a handle that was not opened).
-  bool assume(const HeapObject &O, const HeapState &S, const Edge &E) const;
+  bool assume(const HeapObject &O, HeapState &S, const Edge &E) const;
   /// The free at the fact happens if its call hands out something else, `realloc`.
   bool isReplacement(FactRef Released) const;
   /// At the function's end: nobody holds it who lives on.
@@ -135,6 +137,7 @@ private:
   const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
   bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
+  void settle(HeapState &S, const Condition &C, bool Taken) const;
   bool releaseFailed(FactRef Released, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;

@@ -153,6 +153,8 @@ bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, Fact
   if (!Ending)
     return true;
   PlaceId Name = Ending->Place;
+  if (S.Pending)
+    return unsure(O, S);
   if (S.How == Status::Freed && !sameCall(At, S.Site)) {
     if (Events && !S.Told)
       Events->push_back({Kind::FreedAgain, Name, S.Site});
@@ -182,7 +184,7 @@ bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, Fact
 /// The descriptor that the system is asked to work on, if it is closed already. A number is no use by itself: it may be
 /// shown or compared.
 const HeapName *HeapRules::closedNumber(const HeapState &S, const Call &C, FactRef At) const {
-  if (S.How != Status::Freed || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() || C.Args[0].How != PassKind::Value)
+  if (S.How != Status::Freed || S.Pending || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() || C.Args[0].How != PassKind::Value)
     return nullptr;
   const auto *Closed = std::get_if<Free>(&at(S.Site).What);
   const HeapName *N = C.Args[0].What ? S.find(resolve(C.Args[0].What)) : nullptr;
@@ -209,7 +211,7 @@ void HeapRules::Step::tell(Kind How, PlaceId Name, FactRef Cause) {
 
 void HeapRules::Step::use(PlaceId P) {
   P = H.resolve(P);
-  if (S.How == Status::Freed && !S.ByOwner && P && !H.sameCall(At, S.Site))
+  if (S.How == Status::Freed && !S.Pending && !S.ByOwner && P && !H.sameCall(At, S.Site))
     if (Within W = H.within(O, S, P); W.Inside)
       tell(Kind::Used, W.Name, S.Site);
 }
@@ -398,6 +400,15 @@ bool HeapRules::Step::operator()(const Free &R) {
     S.Site = At;
     return true;
   }
+  if (S.Pending) // nobody asked whether it was released the first time
+    return H.unsure(O, S);
+  if (R.IfResult && S.How == Status::Held && N->How == Role::Exact && F.Call && H.Fn[F.Call].Result) {
+    S.How = Status::Freed;
+    S.Pending = true;
+    S.ByOwner = false;
+    S.Site = At;
+    return true;
+  }
   if (!R.Always) {
     if (S.How == Status::Freed)
       return true; // freed already: perhaps a second time, perhaps not
@@ -434,6 +445,8 @@ bool HeapRules::Step::operator()(const Free &R) {
 }
 
 bool HeapRules::Step::operator()(const Adopt &A) {
+  if (S.Pending)
+    return H.unsure(O, S);
   PlaceId Owner = H.resolve(A.Owner);
   const HeapName *N = S.find(H.resolve(A.Pointer));
   if (!N || N->How == Role::Owner) {
@@ -484,7 +497,7 @@ bool HeapRules::Step::operator()(const Adopt &A) {
 
 bool HeapRules::Step::operator()(const Escape &E) {
   PlaceId What = H.resolve(E.What);
-  if (S.How == Status::Freed && !S.ByOwner)
+  if (S.How == Status::Freed && !S.Pending && !S.ByOwner)
     if (const HeapName *N = S.find(What); N && N->How != Role::Owner && E.Where != EscapeTo::Unknown) {
       tell(Kind::Used, E.What, S.Site);
       return true;

@@ -65,6 +65,7 @@ private:
   using Holders = llvm::SmallDenseSet<PlaceId, 4>;
   bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
   void carry(const FactAt &F, Holders &Holding) const;
+  bool isMadeByCall(BorrowId B, FactRef Ending) const;
   void endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives);
 
   std::optional<Witness> Paths; ///< made when a first path has to be shown
@@ -83,6 +84,14 @@ std::optional<LoanMap> LoanFlow::Solution::before(FactRef At) {
 
 //===-- Where loans end -------------------------------------------------------------------------------------------===//
 
+/// `buffer.assign(...); view = buffer;` within one callee: which comes first, its own body has shown.
+bool LoanFlow::Solution::isMadeByCall(BorrowId B, FactRef Ending) const {
+  const Borrow &Made = Domain.Rules[B];
+  const FactAt &End = Fn[Ending.Block].Facts[Ending.Index];
+  return !Made.Through && Made.At.Block == Ending.Block && Made.At.Index < Ending.Index && End.Call &&
+         Fn[Made.At.Block].Facts[Made.At.Index].Call == End.Call && !std::holds_alternative<StorageEnd>(End.What);
+}
+
 void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
   LoanEnds::Event Event = Ending.eventAt(S, At);
   if (!Event)
@@ -91,7 +100,7 @@ void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Liv
     llvm::SmallVector<BorrowId, 4> Members(llvm::to_vector(Domain.Rules.members(Held)));
     llvm::SmallVector<std::pair<BorrowId, bool>, 4> Ended;
     for (BorrowId B : Members)
-      if (std::optional<bool> Surely = Ending.ends(Event, B))
+      if (std::optional<bool> Surely = Ending.ends(Event, B); Surely && !isMadeByCall(B, At))
         Ended.push_back({B, *Surely});
     // Surely, if whatever is held ends; the same loan by another name does not count.
     bool All = llvm::all_of(Members, [&](BorrowId B) {
@@ -239,7 +248,10 @@ std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
     Holders Ever = Here.Holding;
     for (uint32_t I = Here.Index; I < Facts.size() && !Here.Holding.empty(); ++I) {
       PlaceId Through;
-      if (uses(Facts[I], Here.Holding, Through)) {
+      // What a callee reads after its own change, aliased-arguments says.
+      const CallId ByCall = Fn[E.Event.Block].Facts[E.Event.Index].Call;
+      bool SameCall = ByCall && Facts[I].Call == ByCall && Here.Block == E.Event.Block && I > E.Event.Index;
+      if (!SameCall && uses(Facts[I], Here.Holding, Through)) {
         const auto *Leaves = std::get_if<Escape>(&Facts[I].What);
         return LoanUse{{Here.Block, I}, Through, Leaves && Leaves->Where == EscapeTo::Return};
       }

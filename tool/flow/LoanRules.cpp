@@ -275,10 +275,12 @@ void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
   });
 }
 
-/// An owner passed by value belongs to the callee, which may keep what it owns.
+/// An owner passed by value belongs to the callee, which may keep what it owns, unless it is seen not to.
 void LoanRules::giveAway(LoanMap &S, const Call &C) {
   for (const Argument &A : C.Args) {
-    if (!A.What || A.How != PassKind::Value || !isBorrowed(Fn.Places.rootOf(A.What)))
+    const size_t Which = static_cast<size_t>(&A - C.Args.begin());
+    if (!A.What || A.How != PassKind::Value || !isBorrowed(Fn.Places.rootOf(A.What)) ||
+        (Which < 32 && C.Ends >> Which & 1))
       continue;
     PlaceId Given = Names.resolve(A.What);
     rename(S, [&](BorrowId Id) {

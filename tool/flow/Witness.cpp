@@ -170,8 +170,9 @@ void Witness::Search::leave(uint32_t From, Phase P, const Knowledge &Known, uint
     if (E.Exceptional != Exceptional || distance(E.To, P) == Never)
       continue;
     Knowledge There = Known;
-    if (assumeEdge(There, B, E) && (!Tracker || Tracker->assume(Tracked, E)))
-      add({E.To, P, P, Nodes[From].Length + 1, From, &E, std::move(There), Tracked});
+    uint32_t Beyond = Tracked;
+    if (assumeEdge(There, B, E) && (!Tracker || Tracker->assume(Beyond, E)))
+      add({E.To, P, P, Nodes[From].Length + 1, From, &E, std::move(There), Beyond});
   }
 }
 

@@ -53,7 +53,8 @@ public:
   virtual uint32_t atEntry() = 0;
   /// The states that may follow the fact; none if what is followed is out of sight.
   virtual void step(uint32_t State, FactRef At, llvm::SmallVectorImpl<uint32_t> &Next) = 0;
-  virtual bool assume(uint32_t State, const Edge &E) = 0;
+  /// False: the edge is not taken in this state; else the state beyond it.
+  virtual bool assume(uint32_t &State, const Edge &E) = 0;
   /// In this state, the fact (or the end of its block) is the use that is looked for.
   virtual bool isUse(uint32_t State, FactRef At) = 0;
 };

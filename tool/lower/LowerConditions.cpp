@@ -322,6 +322,30 @@ static bool endsInThrow(const CFGBlock &B) {
   return false;
 }
 
+/// `do ... while (A && B)`: clang evaluates the operator to a value first, where both of its ways meet, and then tests that.
+/// The operator; null if the block is none such.
+static const BinaryOperator *joinsOperator(const CFGBlock *B) {
+  const auto *Loop = B ? dyn_cast_or_null<DoStmt>(B->getTerminatorStmt()) : nullptr;
+  const auto *Op = Loop ? dyn_cast<BinaryOperator>(Loop->getCond()->IgnoreParenImpCasts()) : nullptr;
+  if (!Op || !Op->isLogicalOp() || B->succ_size() != 2)
+    return nullptr;
+  bool IsAlone = llvm::all_of(*B, [&](const CFGElement &E) {
+    auto S = E.getAs<CFGStmt>();
+    return S && isa<Expr>(S->getStmt()) && cast<Expr>(S->getStmt())->IgnoreParenImpCasts() == Op;
+  });
+  return IsAlone ? Op : nullptr;
+}
+
+/// Where the left operand has decided already, the loop's test is decided, too.
+static const CFGBlock *skipDecided(const CFGBlock &From, const CFGBlock *To) {
+  const auto *Op = joinsOperator(To);
+  const auto *Decided = Op ? dyn_cast_or_null<BinaryOperator>(From.getTerminatorStmt()) : nullptr;
+  if (!Decided || !Decided->isLogicalOp())
+    return To;
+  const CFGBlock *Next = (To->succ_begin() + (Op->getOpcode() == BO_LAnd ? 1 : 0))->getReachableBlock();
+  return Next ? Next : To;
+}
+
 void FunctionLowering::lowerEdges(const CFGBlock &B) {
   Block &From = Out.Blocks[Current];
   CFGTerminator Terminator = B.getTerminator();
@@ -334,6 +358,8 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
   if (Branch && Terminator.isStmtBranch() && !Switch && !isa<CXXForRangeStmt, CXXTryStmt, GotoStmt>(Branch) &&
       B.succ_size() == 2)
     Tested = B.getLastCondition();
+  if (const BinaryOperator *Op = joinsOperator(&B))
+    Tested = Op->getRHS(); // nothing else comes here
   bool Throws = endsInThrow(B);
   unsigned Which = 0;
   for (const CFGBlock::AdjacentBlock &Next : B.succs()) {
@@ -341,6 +367,7 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
     const CFGBlock *To = Next.getReachableBlock();
     if (!To)
       continue;
+    To = skipDecided(B, To);
     Edge E;
     E.To = {BlockNumbers.lookup(To)};
     // An exception that no handler fits goes on.

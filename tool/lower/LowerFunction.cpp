@@ -356,7 +356,8 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   }
   case CFGElement::AutomaticObjectDtor: {
     auto Dtor = E.castAs<CFGAutomaticObjDtor>();
-    destroyVariable(Dtor.getVarDecl(), spanOf(Dtor.getTriggerStmt()));
+    if (InPlace != std::pair(Dtor.getVarDecl(), Current)) // else it is the result, and lives on
+      destroyVariable(Dtor.getVarDecl(), spanOf(Dtor.getTriggerStmt()));
     break;
   }
   case CFGElement::TemporaryDtor: {
@@ -406,6 +407,8 @@ void FunctionLowering::lowerStatement(const Stmt *S) {
         declare(V);
   } else if (const auto *R = dyn_cast<ReturnStmt>(S)) {
     lowerReturn(R);
+    if (R->getRetValue() && ElidedReturns.contains(peel(R->getRetValue())))
+      InPlace = {R->getNRVOCandidate(), Current};
   } else if (const auto *Co = dyn_cast<CoreturnStmt>(S)) {
     lowerCoreturn(Co);
   } else if (isa<GCCAsmStmt, MSAsmStmt>(S)) {

@@ -208,6 +208,7 @@ private:
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended; ///< temporaries a reference keeps alive
   llvm::DenseSet<const clang::VarDecl *> Declared; ///< holding variables of structured bindings, which come twice
   llvm::DenseSet<const clang::Expr *> FullExpressions;
+  std::pair<const clang::VarDecl *, uint32_t> InPlace{nullptr, 0}; ///< made in the result's place; the block that returns it
   llvm::DenseSet<const clang::Expr *> ElidedReturns; ///< constructions that named return value optimisation leaves out
   llvm::DenseMap<unsigned, llvm::SmallVector<std::pair<llvm::FoldingSetNodeID, ConditionId>, 1>> OpaqueConditions; ///< by hash
   std::map<std::tuple<int, uint32_t, int64_t>, ConditionId> PlaceConditions;

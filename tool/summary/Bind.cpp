@@ -327,6 +327,7 @@ void Binder::expand(Call &Made) {
   Made.Throws = C.Throws;
   Made.FreshOwner = C.FreshOwner;
   Made.OnlyDeclared = C.OnlyDeclared;
+  Made.Ends = C.Ends;
 }
 
 void Binder::expandKept(Call &C) {
@@ -336,6 +337,7 @@ void Binder::expandKept(Call &C) {
   const Summary &S = !C.Callee ? OfUnknown : C.Virtual ? Summaries.ofVirtual(C.Callee) : Summaries.of(C.Callee);
   C.Throws = S.Throws;
   C.FreshOwner = S.FreshOwner;
+  C.Ends = S.Ends;
   C.OnlyDeclared = S.Source == SummarySource::Signature && !(C.Callee && Tu[C.Callee].Defaulted);
 
   llvm::SmallVector<std::pair<Phase, const Effect *>, 8> InOrder;
@@ -480,7 +482,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     if (C.How == CallKind::Destructor && C.Object && HandedOver.contains(C.Object->What))
       return; // the callee did
     if (PlaceId P = place())
-      emit(Free{P, E.Alloc, E.Always, E.Replaced}, At, E.Trail);
+      emit(Free{P, E.Alloc, E.Always, E.Replaced, E.IfResult}, At, E.Trail);
     return;
   case EffectKind::Adopt:
     if (!mayAdopt(E, C))

@@ -35,6 +35,7 @@ private:
   void writes(const ExitStatus &Status);
   std::optional<FormalPlace> copiedFrom(const ExitStatus &Status) const;
   template <class PointerEffects> void handedOver(const Call &C, const FactAt &At, PointerEffects &&Effects);
+  uint32_t endedParameters() const;
   const FactAt *nearest(llvm::ArrayRef<FactRef> Sites) const;
   const llvm::BitVector &reachedIf(PlaceId P, bool NonZero);
   std::optional<ParamTest> neededValue(llvm::ArrayRef<FactRef> Sites);
@@ -160,6 +161,7 @@ Inferred Inference::run(const LockFlow *Locks) {
     });
   markExchanges();
   S.FreshOwner = returnsFreshOwner();
+  S.Ends = endedParameters();
   readsAfterChanges();
   adjust();
   if (!S.NeverReturns)
@@ -268,6 +270,38 @@ std::optional<ParamTest> Inference::neededValue(llvm::ArrayRef<FactRef> Sites) {
         return ParamTest{Param, !NonZero};
     }
   return std::nullopt;
+}
+
+/// Owners passed by value that the body only looks at: nothing of them is moved, handed on or changed.
+uint32_t Inference::endedParameters() const {
+  uint32_t Ended = 0;
+  for (uint32_t I = 0; I != std::min<size_t>(F.Params.size(), 32); ++I)
+    if (const TypeInfo &T = Tu.Types[F.Params[I].Type]; F.Params[I].How == PassKind::Value && T.Kind == Category::Owner)
+      Ended |= 1u << I;
+  if (!Ended || !F.HasBody || F.IsCoroutine)
+    return 0;
+  auto keep = [&](PlaceId P) {
+    if (!P)
+      return;
+    const PlaceNode &Root = Fn.Places[Fn.Places.rootOf(P)];
+    if (Root.Kind == Projection::Param && Root.Key < 32)
+      Ended &= ~(1u << Root.Key);
+  };
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (const auto *M = std::get_if<Move>(&At.What))
+        keep(M->From);
+      else if (const auto *L = std::get_if<Flow>(&At.What))
+        keep(L->From);
+      else if (const auto *A = std::get_if<Adopt>(&At.What))
+        keep(A->Pointer);
+      else if (const auto *E = std::get_if<Escape>(&At.What))
+        keep(E->What);
+      else if (const auto *W = std::get_if<Write>(&At.What))
+        keep(W->What);
+      else if (const auto *Changed = std::get_if<Mutate>(&At.What))
+        keep(Changed->What);
+  return Ended;
 }
 
 /// The move that takes the fewest calls to explain; in a recursion that is the one in its base.

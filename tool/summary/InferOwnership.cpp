@@ -15,6 +15,7 @@ public:
 private:
   void given(const HeapExit &E, const HeapObject &O);
   void made(const HeapExit &E, const HeapObject &O);
+  ResultSigns freedIfResult(uint32_t Object) const;
   std::optional<Formals::Formal> callersName(PlaceId P) const;
   bool isKeptInFresh(PlaceId Parameter) const;
   bool holdsOnlyFresh(PlaceId P) const;
@@ -49,6 +50,26 @@ static AllocKind kindOf(const Fact &F) {
   return AllocKind::New;
 }
 
+/// The signs of the constants that are returned where the object has been freed, if they tell it from where it has not;
+/// else 0.
+ResultSigns Ownership::freedIfResult(uint32_t Object) const {
+  ResultSigns Freed = 0, Kept = 0;
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      FactRef At{{B}, I};
+      const auto *W = std::get_if<Write>(&at(At).What);
+      if (!W || Fn.Places[W->What].Kind != Projection::Return)
+        continue;
+      for (const HeapState &S : Heap.statesBefore(Object, At)) {
+        if (!W->Value || S.Pending || S.Unsure)
+          return 0;
+        const ResultSigns Sign = *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
+        (S.How == HeapState::Status::Freed ? Freed : Kept) |= Sign;
+      }
+    }
+  return Freed & Kept || !Kept ? ResultSigns{0} : Freed;
+}
+
 void Ownership::given(const HeapExit &E, const HeapObject &O) {
   auto Formal = callersName(O.Name);
   if (!Formal || O.ByOwner)
@@ -58,7 +79,8 @@ void Ownership::given(const HeapExit &E, const HeapObject &O) {
           .What = Formal->Place,
           .Always = E.MustBeFreed && !Formal->Cut,
           .Alloc = kindOf(at(E.Site).What),
-          .Replaced = llvm::none_of(E.FreedNames, [&](PlaceId P) { return P == O.Name; })},
+          .Replaced = llvm::none_of(E.FreedNames, [&](PlaceId P) { return P == O.Name; }),
+          .IfResult = E.MustBeFreed || E.Unsure || Formal->Cut ? ResultSigns{0} : freedIfResult(E.Object)},
          &at(E.Site));
   if (E.MayBeTaken) {
     FormalPlace Owner = FormalPlace::unknown();

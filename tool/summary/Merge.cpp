@@ -29,6 +29,8 @@ static void joinDetails(Effect &A, const Effect &B) {
   A.Guessed &= B.Guessed;
   if (A.Value != B.Value)
     A.Value.reset();
+  if (A.IfResult != B.IfResult)
+    A.IfResult = 0;
   if (A.OnlyIf != B.OnlyIf)
     A.OnlyIf.reset();
   if (explainsBetter(B.Trail, A.Trail))
@@ -88,6 +90,7 @@ void deed::addUnsafe(std::vector<UnsafeDeed> &Into, UnsafeDeed More) {
 Summary deed::merge(const Summary &A, const Summary &B) {
   Summary S;
   S.NeverReturns = A.NeverReturns && B.NeverReturns;
+  S.Ends = A.NeverReturns ? B.Ends : B.NeverReturns ? A.Ends : A.Ends & B.Ends;
   S.MayThrow = A.MayThrow || B.MayThrow;
   S.Throws = A.Throws || B.Throws;
   S.FreshOwner = A.FreshOwner && B.FreshOwner;

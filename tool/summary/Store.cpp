@@ -207,6 +207,8 @@ std::string deed::effectText(const Effect &E) {
   if (E.Guessed)
     Text += " guessed";
   Text += E.Always ? " always" : " maybe";
+  if (E.IfResult)
+    Text += " if-result " + std::to_string(E.IfResult);
   if (E.OnlyIf)
     Text += (E.OnlyIf->NonZero ? " if param" : " if !param") + std::to_string(E.OnlyIf->Param);
   return Text;
@@ -279,6 +281,8 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
       Out["replaced"] = true;
     if (E.Guessed)
       Out["guessed"] = true;
+    if (E.IfResult)
+      Out["ifResult"] = E.IfResult;
     if (E.OnlyIf)
       Out["onlyIf"] = Json{{"param", E.OnlyIf->Param}, {"nonZero", E.OnlyIf->NonZero}};
     if (!E.Trail.empty())
@@ -296,6 +300,7 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
   return Json{{"format", SummaryFormat},
               {"source", word(SourceWords, S.Source)},
               {"neverReturns", S.NeverReturns},
+              {"ends", S.Ends},
               {"mayThrow", S.MayThrow},
               {"throws", S.Throws},
               {"freshOwner", S.FreshOwner},
@@ -336,6 +341,8 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
     E.Early = In.flag("early");
   if (In.has("replaced"))
     E.Replaced = In.flag("replaced");
+  if (In.has("ifResult"))
+    E.IfResult = static_cast<ResultSigns>(In.number<unsigned>("ifResult") & AnySign);
   if (In.has("onlyIf")) {
     JsonFields Test = In.child("onlyIf");
     E.OnlyIf = ParamTest{Test.number<unsigned>("param"), Test.flag("nonZero")};
@@ -360,6 +367,7 @@ llvm::Expected<Summary> deed::summaryFromJson(const Json &J, Symbols &Names, Spa
   Summary S;
   S.Source = readWord<SummarySource>(In, "source", SourceWords);
   S.NeverReturns = In.flag("neverReturns");
+  S.Ends = In.has("ends") ? In.number<unsigned>("ends") : 0;
   S.MayThrow = In.flag("mayThrow");
   S.Throws = In.has("throws") && In.flag("throws");
   S.FreshOwner = In.has("freshOwner") && In.flag("freshOwner");

@@ -111,6 +111,7 @@ struct Effect {
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
   bool Replaced = false; ///< Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
+  ResultSigns IfResult = 0; ///< Free: see the fact
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;
 };
@@ -132,6 +133,7 @@ struct Summary {
   bool MayThrow = true;
   SummarySource Source = SummarySource::Body;
   bool FreshOwner = false;     ///< the owner that is returned is the only one of what it owns
+  uint32_t Ends = 0;           ///< by bit, parameters by value whose content the body keeps nowhere: it ends with the call
   bool Throws = false;         ///< a `throw` was seen that leaves the function on some path
   std::vector<UnsafeDeed> Unsafe = {}; ///< by kind, one of each; empty if TuFacts::WantsUnsafe is not set
   bool operator==(const Summary &) const = default;

@@ -23,6 +23,20 @@ bool ok_once_more(int Fd) {
   return !Failed;
 }
 
+void ok_retried_thrice(int Fd, bool Quiet) {
+  int Result, Tries = 0;
+  do {
+    Result = close(Fd);
+  } while ((Result < 0 && errno == EINTR) && (Tries++ < 3 || Quiet));
+}
+
+void bad_retried_or(int Fd) {
+  int Result;
+  do {
+    Result = close(Fd); // expect: double-free
+  } while (Result == 0 || errno == EINTR);
+}
+
 void bad_retried_after_success(int Fd) {
   if (close(Fd) == 0)
     close(Fd); // expect: double-free
@@ -40,9 +54,9 @@ void bad_file_is_gone_either_way(FILE *F) {
     std::fclose(F); // expect: double-free
 }
 
-void ok_in_parts(char *Base, size_t Half) {
-  munmap(Base + Half, Half);
-  munmap(Base, Half);
+void ok_in_parts(char *Base) {
+  munmap(Base + 4096, 4096);
+  munmap(Base, 4096);
 }
 
 void bad_whole_twice(char *Base, size_t Length) {

@@ -1,4 +1,4 @@
-// `Helper(new Data) = Message()`: an assignment that changes nothing of its object, as test frameworks have them.
+// `Helper(3) = Message(4)`: an assignment that changes nothing of its object, as test frameworks have them.
 struct Message {
   explicit Message(int Line) : Text(new int(Line)) {}
   ~Message() { delete Text; }
@@ -22,16 +22,14 @@ void ok_reports() { Helper(3) = Message(4); }
 
 class Slot {
 public:
-  explicit Slot(int V) : Data(new int(V)) {}
+  Slot() : Data(new int(0)) {}
   ~Slot() { delete Data; }
   Slot(const Slot &) = delete;
-  Slot &operator=(const Message &M) {
-    Data = new int(*M.Text); // expect: leak
-    return *this;
-  }
-
-private:
-  int *Data;
+  void operator=(const Message &M) const { *Data = *M.Text; }
+  int *const Data;
 };
 
-void replaces(Slot &S) { S = Message(4); }
+void bad_named() {
+  Slot *S = new Slot; // expect: leak
+  *S = Message(4);
+}
