@@ -22,6 +22,18 @@ static Projection rootKind(const SolvedFunction &Fn, PlaceId P) {
   return Fn.Facts.Places[Fn.Facts.Places.rootOf(P)].Kind;
 }
 
+/// `b->data = realloc(b->data, n)` in a callee: what it releases, it sets anew.
+static bool isGrown(const SolvedFunction &Fn, FactRef Released) {
+  const std::vector<FactAt> &Facts = Fn.Facts[Released.Block].Facts;
+  const FactAt &At = Facts[Released.Index];
+  const auto *R = std::get_if<Free>(&At.What);
+  return R && At.Call && (R->Replaced || llvm::any_of(Facts, [&](const FactAt &F) {
+                            const auto *W = std::get_if<Write>(&F.What);
+                            return W && F.Call == At.Call && W->What == R->Pointer;
+                          }));
+}
+
+
 std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D) {
   const FactAt &Event = factAt(Fn, D.End.Event);
   if (D.Use.AtExit && (!D.Use.Through || rootKind(Fn, D.Use.Through) != Projection::Return))
@@ -45,7 +57,7 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
       if (C->How == CallKind::Destructor)
         return Rule::DanglingScope;
       if (const auto *R = std::get_if<Free>(&Event.What);
-          R && (R->Replaced || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
+          R && (isGrown(Fn, D.End.Event) || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
         return Rule::InvalidatedBorrow;
     }
     return std::nullopt;

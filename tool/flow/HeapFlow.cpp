@@ -279,7 +279,7 @@ std::vector<HeapObject> FindObjects::run() {
         Made.push_back(At);
       } else if (std::holds_alternative<Flow>(F.What) || std::holds_alternative<Issue>(F.What)) {
         Bindings.push_back({&F, At});
-        want(Rules.storedParameter(F.What), false);
+        want(Rules.storedPointer(F.What), false);
       } else if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs) {
         Bindings.push_back({&F, At});
       }

@@ -133,10 +133,14 @@ PlaceId HeapPlaces::moved(PlaceId Part, PlaceId From, PlaceId To) const {
   return resolve(To);
 }
 
-PlaceId HeapPlaces::storedParameter(const Fact &F) const {
+PlaceId HeapPlaces::storedPointer(const Fact &F) const {
   const auto *L = std::get_if<Flow>(&F);
   PlaceId From = L ? resolve(L->From) : PlaceId{}, To = L ? resolve(L->To) : PlaceId{};
-  if (!From || Fn.Places[From].Kind != Projection::Param || !Fn.Places[To].Parent)
+  if (!From || !Fn.Places[To].Parent)
+    return {};
+  bool IsCallers = Fn.Places[From].Kind == Projection::Param ||
+                   (outlivesCall(From) && !isResult(From) && Tu.Types[Fn.Places[From].Type].IsPointer);
+  if (!IsCallers)
     return {};
   switch (Fn.Places[Fn.Places.rootOf(To)].Kind) {
   case Projection::Heap: return From;

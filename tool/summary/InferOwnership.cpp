@@ -17,7 +17,7 @@ private:
   void made(const HeapExit &E, const HeapObject &O);
   ResultSigns freedIfResult(uint32_t Object) const;
   std::optional<Formals::Formal> callersName(PlaceId P) const;
-  bool isKeptInFresh(PlaceId Parameter) const;
+  bool isKeptInFresh(PlaceId Pointer) const;
   bool holdsOnlyFresh(PlaceId P) const;
   bool isFresh(PlaceId P, FactRef At) const;
   const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
@@ -100,9 +100,9 @@ void Ownership::given(const HeapExit &E, const HeapObject &O) {
 }
 
 /// `return new Node{Value, Next}`: an object that was made here refers to it.
-bool Ownership::isKeptInFresh(PlaceId Parameter) const {
+bool Ownership::isKeptInFresh(PlaceId Pointer) const {
   return llvm::any_of(Fn.Blocks, [&](const Block &B) {
-    return llvm::any_of(B.Facts, [&](const FactAt &F) { return Heap.rules().storedParameter(F.What) == Parameter; });
+    return llvm::any_of(B.Facts, [&](const FactAt &F) { return Heap.rules().storedPointer(F.What) == Pointer; });
   });
 }
 

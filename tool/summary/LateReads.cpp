@@ -500,7 +500,8 @@ void LateReadFlow::collect() {
       if (const auto *R = std::get_if<Read>(&F.What))
         for (const Access &A : accessesOf(R->What))
           llvm::append_range(Here.ReadContent, A.Pointers);
-      if (PlaceId P = changed(F.What))
+      const auto *Counted = std::get_if<Signal>(&F.What); // an atomic: `o.p->count.fetch_add(1)`
+      if (PlaceId P = Counted ? Counted->What : changed(F.What))
         for (const Access &A : accessesOf(P))
           llvm::append_range(Here.Touches, A.Pointers);
     }
