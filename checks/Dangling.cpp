@@ -27,12 +27,13 @@ static bool isGrown(const SolvedFunction &Fn, FactRef Released) {
   const std::vector<FactAt> &Facts = Fn.Facts[Released.Block].Facts;
   const FactAt &At = Facts[Released.Index];
   const auto *R = std::get_if<Free>(&At.What);
-  return R && At.Call && (R->Replaced || llvm::any_of(Facts, [&](const FactAt &F) {
-                            const auto *W = std::get_if<Write>(&F.What);
-                            return W && F.Call == At.Call && W->What == R->Pointer;
-                          }));
+  if (!R || !At.Call || Fn.Facts.Places[R->Pointer].Kind != Projection::Field)
+    return false; // `release(p)`: the caller's p is as it was
+  return R->Replaced || llvm::any_of(Facts, [&](const FactAt &F) {
+           const auto *W = std::get_if<Write>(&F.What);
+           return W && F.Call == At.Call && W->What == R->Pointer;
+         });
 }
-
 
 std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D) {
   const FactAt &Event = factAt(Fn, D.End.Event);

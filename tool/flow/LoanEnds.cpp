@@ -42,6 +42,19 @@ static bool isAssignmentCall(const TuFacts &Tu, const FunctionFacts &Fn, const F
   return Callee.Defaulted && (Callee.Which == Special::CopyAssignment || Callee.Which == Special::MoveAssignment);
 }
 
+/// The call at the fact gives the pointer another value than null.
+bool LoanEnds::isRefilled(PlaceId Pointer, FactRef At) const {
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  return llvm::any_of(Facts, [&](const FactAt &F) {
+    if (F.Call != Facts[At.Index].Call)
+      return false;
+    if (const auto *A = std::get_if<Allocate>(&F.What))
+      return A->Into == Pointer;
+    const auto *W = std::get_if<Write>(&F.What);
+    return W && W->What == Pointer && (!W->Value || *W->Value != 0);
+  });
+}
+
 /// The same call sets the container as a whole: it was cleared, not grown.
 bool LoanEnds::isSetAnew(PlaceId Container, FactRef At) const {
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
@@ -103,8 +116,9 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.How = EndKind::Assigned;
     What = W->What;
   } else if (const auto *R = std::get_if<Free>(&F.What)) {
-    // "delete it if this was the last reference" is not held against the others: only arrays are released by halves.
-    if (!R->Always && R->How == AllocKind::New)
+    // "delete it if this was the last reference" is not held against the others: only arrays are released by halves, and
+    // of a callee's only where it makes a new one in the old one's place, not where a flag says whose it is.
+    if (!R->Always && (R->How == AllocKind::New || (!F.Trail.empty() && !isRefilled(R->Pointer, At))))
       return E;
     E.How = EndKind::Freed;
     E.Always = R->Always;

@@ -35,6 +35,7 @@ private:
   bool isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const;
   bool isMovedOut(PlaceId P, PlaceId From) const;
   bool isSetAnew(PlaceId Container, FactRef At) const;
+  bool isRefilled(PlaceId Pointer, FactRef At) const;
   bool isReplaced(PlaceId P, PlaceId Assigned) const;
   const TypeInfo &typeAt(PlaceId P) const { return Tu.Types[typeOf(Tu, Fn, P)]; }
 

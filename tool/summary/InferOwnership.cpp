@@ -50,8 +50,8 @@ static AllocKind kindOf(const Fact &F) {
   return AllocKind::New;
 }
 
-/// The signs of the constants that are returned where the object has been freed, if they tell it from where it has not;
-/// else 0.
+/// The results by which a caller knows that the object has been freed; 0 if constants of the same sign are returned where
+/// it has and where it has not.
 ResultSigns Ownership::freedIfResult(uint32_t Object) const {
   ResultSigns Freed = 0, Kept = 0;
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
@@ -67,7 +67,9 @@ ResultSigns Ownership::freedIfResult(uint32_t Object) const {
         (S.How == HeapState::Status::Freed ? Freed : Kept) |= Sign;
       }
     }
-  return Freed & Kept || !Kept ? ResultSigns{0} : Freed;
+  if (Freed & Kept || !Kept)
+    return 0;
+  return AnySign & ~Kept; // what is never returned may be said to be either
 }
 
 void Ownership::given(const HeapExit &E, const HeapObject &O) {
