@@ -23,6 +23,13 @@ BorrowId LoanRules::make(const Borrow &B) {
     if (Root.Raw >= Borrowed.size())
       Borrowed.resize(Root.Raw + 1);
     Borrowed.set(Root.Raw);
+    bool InContent = false;
+    for (PlaceId P = B.Place; P && !InContent; P = Fn.Places[P].Parent)
+      InContent = Fn.Places[P].Kind == Projection::Content;
+    if (InContent) {
+      ContentBorrowed.resize(std::max<unsigned>(ContentBorrowed.size(), Root.Raw + 1));
+      ContentBorrowed.set(Root.Raw);
+    }
   }
   return It->second;
 }
@@ -253,7 +260,7 @@ void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
 /// sight: nobody can tell when it ends.
 void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
   From = Names.resolve(From);
-  if (!isBorrowed(Fn.Places.rootOf(From)))
+  if (!isContentBorrowed(Fn.Places.rootOf(From)))
     return;
   To = To ? Names.resolve(To) : To;
   rename(S, [&](BorrowId Id) {
@@ -279,7 +286,7 @@ void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
 void LoanRules::giveAway(LoanMap &S, const Call &C) {
   for (const Argument &A : C.Args) {
     const size_t Which = static_cast<size_t>(&A - C.Args.begin());
-    if (!A.What || A.How != PassKind::Value || !isBorrowed(Fn.Places.rootOf(A.What)) ||
+    if (!A.What || A.How != PassKind::Value || !isContentBorrowed(Fn.Places.rootOf(A.What)) ||
         (Which < 32 && C.Ends >> Which & 1))
       continue;
     PlaceId Given = Names.resolve(A.What);
@@ -296,7 +303,7 @@ void LoanRules::giveAway(LoanMap &S, const Call &C) {
 /// The last element, once something was added behind it, is some element.
 void LoanRules::shiftEnds(LoanMap &S, PlaceId Container, FactRef At) {
   Container = Names.resolve(Container);
-  if (!isBorrowed(Fn.Places.rootOf(Container)))
+  if (!isContentBorrowed(Fn.Places.rootOf(Container)))
     return;
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
   for (uint32_t I = At.Index; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)

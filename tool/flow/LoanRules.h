@@ -65,6 +65,8 @@ public:
   llvm::ArrayRef<BorrowId> members(BorrowSets::SetId Set) const { return Sets[Set]; }
   /// Some borrow was ever made of the root's parts.
   bool isBorrowed(PlaceId Root) const { return Root.Raw < Borrowed.size() && Borrowed.test(Root.Raw); }
+  /// Likewise, and of what some owner among them holds.
+  bool isContentBorrowed(PlaceId Root) const { return Root.Raw < ContentBorrowed.size() && ContentBorrowed.test(Root.Raw); }
   const Origins &names() const { return Names; }
 
 private:
@@ -98,7 +100,7 @@ private:
   };
   std::map<Key, BorrowId> Made;
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Sites; ///< facts that made a borrow
-  llvm::BitVector Borrowed;                            ///< by root place
+  llvm::BitVector Borrowed, ContentBorrowed;           ///< by root place
   bool TellsElements = false; ///< some fact ends single elements, so that rounds of a loop must be told apart
 };
 
