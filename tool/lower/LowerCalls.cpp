@@ -176,6 +176,12 @@ Value FunctionLowering::VisitCXXConstructExpr(const CXXConstructExpr *E) {
   if (Copies && (E->isElidable() || ElidedReturns.contains(E)))
     if (Value Source = value(E->getArg(0)); Source.Place && (ElidedReturns.contains(E) || isTemp(Source.Place))) {
       std::erase_if(PendingTemps, [&](const auto &Pending) { return Pending.first == Source.Place; });
+      // The temporary is the object itself: what the CFG destroys at the end of the full expression is none.
+      const Expr *Made = E->getArg(0)->IgnoreParenImpCasts();
+      if (const auto *Kept = dyn_cast<MaterializeTemporaryExpr>(Made))
+        Made = Kept->getSubExpr()->IgnoreParenCasts();
+      if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(Made); Bound && isTemp(Source.Place))
+        Members.insert(Bound);
       return Source;
     }
   V.Place = temp(E->getType());

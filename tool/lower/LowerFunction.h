@@ -202,7 +202,7 @@ private:
   llvm::DenseMap<const clang::CFGBlock *, uint32_t> BlockNumbers;
   llvm::DenseMap<PlaceId, PlaceId> Elided;
   llvm::DenseMap<const clang::CXXBindTemporaryExpr *, PlaceId> BoundTemps;
-  llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Members; ///< no temporaries at all: members and bases in the making
+  llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Members; ///< no temporaries at all: members and bases in the making, copies left out
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Destroyed; ///< temporaries, with the block that says so
   std::vector<std::pair<PlaceId, Span>> PendingTemps; ///< trivial temporaries of the full expression being lowered
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended; ///< temporaries a reference keeps alive
