@@ -39,7 +39,7 @@ static std::optional<Assumption> failedAttempt(const SolvedFunction &Fn, FactRef
   if (!F.Call || !Fn.Facts[F.Call].Result)
     return std::nullopt;
   PlaceId Answer = Fn.Facts[F.Call].Result;
-  bool ZeroIsSuccess = Fn.Tu.text(Fn.Tu.Types[Fn.Facts[F.Call].ResultType].Name) == "int"; // pthread_mutex_trylock
+  bool ZeroIsSuccess = Fn.Tu.Types[Fn.Facts[F.Call].ResultType].IsInteger; // pthread_mutex_trylock
   for (uint32_t C = 0; C != Fn.Facts.Conditions.size(); ++C)
     if (const Condition &Asks = Fn.Facts.Conditions[C];
         Asks.How == Condition::Kind::Truth && Fn.Known.resolve(Asks.Place) == Fn.Known.resolve(Answer))

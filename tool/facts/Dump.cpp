@@ -45,7 +45,8 @@ public:
   void operator()(const Allocate &F) {
     OS << "allocate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Object) << " -> " << Place(F.Into);
   }
-  void operator()(const Free &F) { OS << "free " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Pointer) << (F.Replaced ? " replaced" : "");
+  void operator()(const Free &F) {
+    OS << "free " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Pointer) << (F.Replaced ? " replaced" : "");
     if (F.IfResult)
       OS << " if-result " << unsigned{F.IfResult};
   }

@@ -25,7 +25,8 @@ public:
     const TypeInfo &T = Tu.Types[A.Type];
     return A.How == PassKind::Value && T.IsPointer && !Tu.Types[T.Pointee].IsConst;
   }
-  /// The pointer of the caller's whose value the fact stores in an object that this function made or has a pointer to: `n->next = p`.
+  /// The pointer of the caller's whose value the fact stores in an object that this function made or has a pointer to:
+  /// `n->next = p`, `n->next = head_`.
   PlaceId storedPointer(const Fact &F) const;
   /// What the write at the fact leaves as it is, since it only says what a binding before it said: these places.
   bool isExplained(FactRef At, PlaceId Name) const;

@@ -184,7 +184,8 @@ bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, Fact
 /// The descriptor that the system is asked to work on, if it is closed already. A number is no use by itself: it may be
 /// shown or compared.
 const HeapName *HeapRules::closedNumber(const HeapState &S, const Call &C, FactRef At) const {
-  if (S.How != Status::Freed || S.Pending || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() || C.Args[0].How != PassKind::Value)
+  if (S.How != Status::Freed || S.Pending || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() ||
+      C.Args[0].How != PassKind::Value)
     return nullptr;
   const auto *Closed = std::get_if<Free>(&at(S.Site).What);
   const HeapName *N = C.Args[0].What ? S.find(resolve(C.Args[0].What)) : nullptr;
