@@ -202,6 +202,9 @@ void LockDomain::release(State &S, PlaceId Lock, bool Always, bool ByGuard) {
   // A guard that owns the lock on some paths releases it on those: where it is not held, nothing happens.
   uint8_t Touched = ByGuard ? L.Bits & LockHeld : L.Bits;
   uint8_t After = oneLess(Touched) | (L.Bits & ~Touched);
+  // Said to be held (`REQUIRES(M)`, `M.AssertHeld()`): it was the caller who took it.
+  if (L.mayBeHeld() && L.Sites.empty() && (After & LockFree) && !(L.Bits & LockFree))
+    After = static_cast<uint8_t>((After & ~LockFree) | LockGiven);
   L.Bits = Always ? After : static_cast<uint8_t>(L.Bits | After);
   if (!L.mayBeHeld())
     L.Sites.clear();

@@ -180,7 +180,7 @@ block 0:
   LockStatus S = L.Flow.statusBefore(L.place("m"), L.fact("mutate p"));
   EXPECT_TRUE(S.mustBeHeld());
   EXPECT_TRUE(S.Sites.empty());
-  EXPECT_EQ(L.bits("m", "read value p"), LockFree);
+  EXPECT_EQ(L.bits("m", "read value p"), LockGiven); // it was the caller who took it
 }
 
 TEST(LockFlow, WhatAPointerLeadsToChangesWithIt) {
