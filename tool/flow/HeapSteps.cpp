@@ -211,6 +211,9 @@ void HeapRules::Step::tell(Kind How, PlaceId Name, FactRef Cause) {
 }
 
 void HeapRules::Step::use(PlaceId P) {
+  // By its own name an object is only known while it is made: in a loop that is the next one.
+  if (P && H.Fn.Places[H.Fn.Places.rootOf(P)].Kind == Projection::Heap)
+    return;
   P = H.resolve(P);
   if (S.How == Status::Freed && !S.Pending && !S.ByOwner && P && !H.sameCall(At, S.Site))
     if (Within W = H.within(O, S, P); W.Inside)
