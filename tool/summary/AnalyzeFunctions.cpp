@@ -66,7 +66,7 @@ static bool sameEffects(const Summary &A, const Summary &B) {
     return L == R;
   };
   auto sameKind = [](const UnsafeDeed &L, const UnsafeDeed &R) { return L.How == R.How; };
-  return A.NeverReturns == B.NeverReturns &&
+  return A.NeverReturns == B.NeverReturns && A.Ends == B.Ends &&
          std::equal(A.Unsafe.begin(), A.Unsafe.end(), B.Unsafe.begin(), B.Unsafe.end(), sameKind) &&
          std::equal(A.Effects.begin(), A.Effects.end(), B.Effects.begin(), B.Effects.end(), same);
 }

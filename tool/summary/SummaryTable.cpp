@@ -33,7 +33,8 @@ const Summary &SummaryTable::of(FunctionId F) {
 }
 
 const Summary &SummaryTable::ofVirtual(FunctionId F) {
-  if (Tu[F].Overriders.empty())
+  auto leaves = [&](const Summary &S) { return !S.NeverReturns || Tu[F].NoReturn; };
+  if (Tu[F].Overriders.empty() && leaves(of(F)))
     return of(F);
   std::optional<Summary> &Slot = Joined[F.Raw];
   if (Slot)
@@ -48,6 +49,8 @@ const Summary &SummaryTable::ofVirtual(FunctionId F) {
     join(Overrider);
   if (!Slot)
     Slot = of(F);
+  // Wrappers that call each other through their base end at somebody who is out of sight.
+  Slot->NeverReturns = Slot->NeverReturns && leaves(*Slot);
   return *Slot;
 }
 
