@@ -15,12 +15,12 @@ void writeFile(int);
 
 class Store {
 public:
-  void ok_flush(int N) REQUIRES(M) {
+  void flush(int N) REQUIRES(M) {
     M.unlock();
     writeFile(N);
     M.lock();
   }
-  void ok_compact() REQUIRES(M) { ok_flush(3); }
+  void ok_compact() REQUIRES(M) { flush(3); }
   void ok_asserted(int N) {
     M.assertHeld();
     {
@@ -28,7 +28,7 @@ public:
       writeFile(N);
       M.lock();
     }
-    ok_flush(N);
+    flush(N);
   }
   void ok_taken() {
     M.lock();
@@ -44,7 +44,7 @@ public:
   void bad_calls() REQUIRES(M) { takes(); } // expect: double-lock
   void bad_after_flush() {
     M.lock();
-    ok_flush(2);
+    flush(2);
     takes(); // expect: double-lock
     M.unlock();
   }
