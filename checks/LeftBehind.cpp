@@ -1,6 +1,8 @@
 #include "checks/LeftBehind.h"
 #include "checks/Wording.h"
 #include "facts/FunctionIndex.h"
+#include "flow/Loops.h"
+#include "flow/Witness.h"
 #include "llvm/ADT/BitVector.h"
 
 using namespace deed;
@@ -44,65 +46,111 @@ bool deed::isCapture(const SolvedFunction &Fn, const DanglingUse &D) {
   return D.End.Holder && isClosure(D.End.Holder);
 }
 
-/// Facts between the store and the end of the function that take something out of what it was stored in, and put nothing
-/// in.
-static bool isTakenBack(const SolvedFunction &Fn, const DanglingUse &D) {
-  const FunctionFacts &Facts = Fn.Facts;
-  PlaceId Kept = D.Use.Through ? Fn.Known.resolve(D.Use.Through) : PlaceId{};
-  if (!Kept)
+namespace {
+
+/// Whether what a function has left in a container (or with its owner) is taken out again before it ends.
+class TakenBack {
+public:
+  TakenBack(const SolvedFunction &Fn, const DanglingUse &D) : Fn(Fn), Facts(Fn.Facts), Stored(D.Use.At) {
+    Whole = D.Use.Through ? Fn.Known.resolve(D.Use.Through) : PlaceId{};
+    while (Whole && Facts.Places[Whole].Parent && Facts.Places[Whole].Kind != Projection::Deref)
+      Whole = Facts.Places[Whole].Parent;
+  }
+  bool onEveryPath();
+
+private:
+  bool takesOut(FactRef At) const;
+  bool storesThere(CallId C, BlockId B) const;
+  bool mayHaveFailed() const;
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  const FactRef Stored;
+  PlaceId Whole; ///< the container, or who owns it
+};
+
+} // namespace
+
+bool TakenBack::storesThere(CallId C, BlockId B) const {
+  for (const FactAt &F : Facts[B].Facts) {
+    PlaceId Into;
+    if (const auto *I = std::get_if<Issue>(&F.What))
+      Into = I->Into;
+    else if (const auto *L = std::get_if<Flow>(&F.What))
+      Into = L->To;
+    if (Into && F.Call == C && Facts.Places.isPartOf(Fn.Known.resolve(Into), Whole))
+      return true;
+  }
+  return false;
+}
+
+/// Takes something out of it, and puts nothing in.
+bool TakenBack::takesOut(FactRef At) const {
+  const FactAt &F = factAt(Fn, At);
+  // A pool that is waited for is done with what it was given.
+  if (std::holds_alternative<Wait>(F.What) || std::holds_alternative<Join>(F.What))
+    return true;
+  CallId StoredBy = factAt(Fn, Stored).Call;
+  if (!F.Call || F.Call == StoredBy)
     return false;
-  CallId StoredBy = factAt(Fn, D.Use.At).Call;
-  // Into the same object: the container, or who owns it.
-  PlaceId Whole = Kept;
-  while (Facts.Places[Whole].Parent && Facts.Places[Whole].Kind != Projection::Deref)
-    Whole = Facts.Places[Whole].Parent;
-  auto storesThere = [&](CallId C, const Block &B) {
-    for (const FactAt &F : B.Facts) {
-      PlaceId Into;
-      if (const auto *I = std::get_if<Issue>(&F.What))
-        Into = I->Into;
-      else if (const auto *L = std::get_if<Flow>(&F.What))
-        Into = L->To;
-      if (Into && F.Call == C && Facts.Places.isPartOf(Fn.Known.resolve(Into), Whole))
-        return true;
-    }
+  // So may a pool be whose member, declared here and defined elsewhere, is called after that.
+  if (const auto *Called = std::get_if<CallFact>(&F.What)) {
+    const Call &C = Facts[Called->Call];
+    return C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
+           !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What));
+  }
+  const auto *Gone = std::get_if<Invalidate>(&F.What);
+  if (!Gone)
     return false;
-  };
+  PlaceId What = Fn.Known.resolve(Gone->What);
+  return (Facts.Places.isPartOf(What, Whole) || Facts.Places.isPartOf(Whole, What)) && !storesThere(F.Call, At.Block);
+}
+
+/// `if (!list.add(&node)) return false;`: what the store returns is asked, so it may have kept nothing.
+bool TakenBack::mayHaveFailed() const {
+  CallId StoredBy = factAt(Fn, Stored).Call;
+  PlaceId Result = StoredBy ? Facts[StoredBy].Result : PlaceId{};
+  if (!Result)
+    return false;
+  auto isResult = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Fn.Known.resolve(Result); };
+  return llvm::any_of(Facts.Conditions, [&](const Condition &C) {
+    return isResult(C.Place) || llvm::any_of(C.Depends, isResult);
+  });
+}
+
+bool TakenBack::onEveryPath() {
+  if (!Whole)
+    return false;
+  const Loops Rounds(Facts);
+  const Loop *StoredIn = Rounds.around(Stored.Block);
+  // From the store on.
+  llvm::DenseSet<uint32_t> Blocks; // as a whole: heads of loops that take out one after the other
+  bool Any = false;
   llvm::BitVector Seen(static_cast<unsigned>(Facts.Blocks.size()));
-  llvm::SmallVector<FactRef, 8> Work{{D.Use.At.Block, D.Use.At.Index + 1}};
+  llvm::SmallVector<FactRef, 8> Work{{Stored.Block, Stored.Index + 1}};
   while (!Work.empty()) {
     FactRef From = Work.pop_back_val();
-    const Block &B = Facts[From.Block];
-    for (uint32_t I = From.Index; I < B.Facts.size(); ++I) {
-      const FactAt &F = B.Facts[I];
-      // A pool that is waited for is done with what it was given.
-      if (std::holds_alternative<Wait>(F.What) || std::holds_alternative<Join>(F.What))
-        return true;
-      // So may a pool be whose member, declared here and defined elsewhere, is called after that.
-      if (const auto *Called = std::get_if<CallFact>(&F.What); Called && F.Call != StoredBy) {
-        const Call &C = Facts[Called->Call];
-        if (C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
-            !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What)))
-          return true;
+    for (uint32_t I = From.Index; I < Facts[From.Block].Facts.size(); ++I)
+      if (takesOut({From.Block, I})) {
+        Any = true;
+        if (const Loop *Around = Rounds.around(From.Block); Around && Around != StoredIn)
+          Blocks.insert(Around->Head.Raw);
       }
-      const auto *Gone = std::get_if<Invalidate>(&F.What);
-      if (!Gone || !F.Call || F.Call == StoredBy)
-        continue;
-      PlaceId What = Fn.Known.resolve(Gone->What);
-      if ((Facts.Places.isPartOf(What, Whole) || Facts.Places.isPartOf(Whole, What)) && !storesThere(F.Call, B))
-        return true;
-    }
-    for (const Edge &E : B.Next)
+    for (const Edge &E : Facts[From.Block].Next)
       if (!Seen.test(E.To.Raw)) {
         Seen.set(E.To.Raw);
         Work.push_back({E.To, 0});
       }
   }
-  return false;
+  if (!Any || mayHaveFailed())
+    return Any;
+  FactRef End{Facts.Exit, static_cast<uint32_t>(Facts[Facts.Exit].Facts.size())};
+  auto Ends = [&](FactRef At) { return Blocks.contains(At.Block.Raw) || takesOut(At); };
+  return Witness(Fn.Tu, Facts, Fn.Known).find(Stored, End, Ends).How == WitnessPath::Outcome::NotFound;
 }
 
 std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D) {
-  if (D.End.How != EndKind::Storage || isTakenBack(Fn, D))
+  if (D.End.How != EndKind::Storage || TakenBack(Fn, D).onEveryPath())
     return std::nullopt;
   if (isHeldByCoroutine(Fn, D.End.Loan))
     return Rule::DanglingCoroutine;
