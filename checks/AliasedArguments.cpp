@@ -6,6 +6,7 @@
 // whether they overlap: the same place, a part and its whole, an element and its container. Two elements overlap only
 // if they are surely the same one. Assigning an object to itself is self-assignment's.
 #include "checks/ObjectPath.h"
+#include "checks/RangeOverlap.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -28,6 +29,17 @@ private:
   bool meets(const LateRead &L, const ObjectPath &Changed, const ObjectPath &Read, size_t ArgumentSteps) const;
   Passed passed(const Call &C, PlaceId P) const;
   bool isOfCallable(const Passed &P) const;
+  /// From the place as it is passed on.
+  ObjectPath below(PlaceId Passed, PlaceId Part) const {
+    ObjectPath Out{Fn.Known.resolve(Passed), {}, true};
+    for (; Part != Passed; Part = Facts.Places[Part].Parent)
+      Out.Steps.insert(Out.Steps.begin(), Part);
+    return Out;
+  }
+  /// The one is the container (an inserter changes it), the other among its elements.
+  bool isOfWhole(const ObjectPath &Changed, const ObjectPath &Read) const {
+    return Paths.leadsThrough(Read, Changed.Steps.size(), Projection::Content);
+  }
   Finding describe(FactRef At, const ObjectPath &Changed, const ObjectPath &Read) const;
   std::string name(PlaceId Written, const ObjectPath &Path) const;
   const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
@@ -71,15 +83,29 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     auto Changed = Paths.of(L.After), Read = Paths.of(L.What);
     if (!Changed || !Read || Changed->Root != Read->Root)
       continue;
+    const Passed As = passed(C, L.What), Target = passed(C, L.After);
+    RangeOverlap Ranges = RangeOverlap::Unknown;
+    if (L.Over && As.As && Target.As)
+      Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
+    const bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
+    if (Ranges == RangeOverlap::Apart)
+      continue;
+    if (L.Over && !Overlaps && !isOfWhole(*Changed, *Read))
+      continue; // somewhere in one array
     if (IsAsked) {
       Changed->Exact = true;
       if (size_t N = Changed->Steps.size(); N && Paths.isAnyElement(Changed->Steps[N - 1]) &&
                                             (Read->Steps.size() < N || !Paths.isAnyElement(Read->Steps[N - 1])))
         Changed->Steps.pop_back();
     }
-    Passed As = passed(C, L.What);
     auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
-    if (!meets(L, *Changed, *Read, Argument ? Argument->Steps.size() : 0))
+    if (As.Place && As.Place != Target.Place && Argument && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place) &&
+        !Argument->Exact) { // whatever it is, it is passed twice
+      Changed = below(Target.Place, L.After);
+      Read = below(As.Place, L.What);
+      Argument->Steps.clear();
+    }
+    if (!Overlaps && !meets(L, *Changed, *Read, Argument ? Argument->Steps.size() : 0))
       continue;
     Special Which = C.Callee ? Fn.Tu[C.Callee].Which : Special::None;
     if (Which == Special::CopyAssignment || Which == Special::MoveAssignment) {
@@ -88,6 +114,8 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
         continue;
     }
     Finding F = describe(At, *Changed, *Read);
+    if (Ranges == RangeOverlap::Likely)
+      F.How = Level::Warning;
     if (!Best || F.How < Best->How)
       Best = std::move(F);
   }

@@ -40,7 +40,8 @@ public:
   }
   void operator()(const Mutate &F) { OS << "mutate " << maybe(F.Always) << Place(F.What); }
   void operator()(const Invalidate &F) {
-    OS << "invalidate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.What);
+    OS << "invalidate " << maybe(F.Always) << wordOf(F.How)
+       << (F.Room == RoomUse::Taken ? " by-one " : F.Room == RoomUse::Made ? " reserving " : " ") << Place(F.What);
   }
   void operator()(const Allocate &F) {
     OS << "allocate " << maybe(F.Always) << wordOf(F.How) << ' ' << Place(F.Object) << " -> " << Place(F.Into);
@@ -68,6 +69,8 @@ public:
   void operator()(const LateRead &F) {
     OS << "late-read " << maybe(F.Always) << wordOf(F.How) << ' ' << (F.Anew ? "anew " : "") << Place(F.What)
        << " after " << wordOf(F.By) << ' ' << Place(F.After);
+    if (F.Over)
+      OS << " over " << unsigned{F.Over->First} << ' ' << unsigned{F.Over->Last} << (F.Over->Upwards ? " upwards" : "");
   }
 
 private:
@@ -97,6 +100,13 @@ void Writer::argument(llvm::StringRef How, const Argument &A) {
   OS << How << ' ' << Place(A.What);
   if (A.Constant)
     OS << " = " << *A.Constant;
+  if (!A.Sum)
+    return;
+  const Amount &Sum = Fn.Sums[*A.Sum];
+  OS << " sum";
+  for (const Amount::Term &T : Sum.Terms)
+    OS << ' ' << T.Factor << ' ' << Place(T.What);
+  OS << " + " << Sum.Constant;
 }
 
 void Writer::call(CallId Id) {

@@ -67,7 +67,18 @@ enum class InvalidateKind : uint8_t {
   Iterator, ///< iterators only, elements stay where they are: unordered_map rehash, deque push
   Element,  ///< only the element named: list.erase(it)
 };
-struct Invalidate { PlaceId What; InvalidateKind How = InvalidateKind::Content; bool Always = true; };
+/// Why Content moves, where that depends on how much room a container has ([vector.capacity]).
+enum class RoomUse : uint8_t {
+  Unknown, ///< it moves
+  Taken,   ///< only if there is no room for one element more at the end: push_back
+  Made,    ///< only if there is no room for as many as the call's first argument says; afterwards there is: reserve
+};
+struct Invalidate {
+  PlaceId What;
+  InvalidateKind How = InvalidateKind::Content;
+  bool Always = true;
+  RoomUse Room = RoomUse::Unknown;
+};
 
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
 /// Not Always: what Into holds may as well be something that somebody else has.
@@ -133,6 +144,14 @@ enum class ChangeKind : uint8_t {
 /// it does harm exactly if they overlap. Anew: the callee comes to What from its argument when it reads, not by an
 /// iterator or reference into it that it made before. Changed: the way to where After is changed; the fact's own trail
 /// leads to the read.
+/// How far two ranges in one array go, by the numbers of the arguments that say so.
+struct CopiedRange {
+  uint8_t First = 0, Last = 0; ///< the range from the one argument to the other; if they are one: so many
+  bool Upwards = false;        ///< copied from the front: no harm is done if the target begins before the source
+  bool operator==(const CopiedRange &) const = default;
+  bool isCount() const { return First == Last; }
+};
+
 struct LateRead {
   PlaceId What, After;
   ChangeKind By = ChangeKind::Written;
@@ -140,6 +159,7 @@ struct LateRead {
   bool Anew = false;
   bool Always = true;
   std::vector<TrailStep> Changed = {};
+  std::optional<CopiedRange> Over = {}; ///< only where the ranges overlap
 };
 
 using Fact = std::variant<StorageBegin, StorageEnd, Issue, Flow, Move, Read, Write, Mutate, Invalidate, Allocate, Free,

@@ -2,6 +2,7 @@
 //
 // Plain values without pointers into clang. TuFacts holds what functions of one TU share.
 #pragma once
+#include "facts/Amount.h"
 #include "facts/Fact.h"
 #include "facts/Type.h"
 #include "facts/UnsafeRegions.h"
@@ -46,6 +47,7 @@ struct Argument {
   TypeId Type; ///< of the parameter, without the reference
   Span At;
   std::optional<int64_t> Constant;
+  std::optional<uint32_t> Sum; ///< of a number, an address or an iterator that is computed: which of the function's Sums
 };
 
 enum class CallKind : uint8_t { Function, Member, Constructor, Destructor, Closure, Indirect };
@@ -127,6 +129,7 @@ struct FunctionFacts {
   PlaceTable Places;
   std::vector<Loan> Loans;
   std::vector<Call> Calls;
+  std::vector<Amount> Sums; ///< that arguments are computed as
   std::vector<Condition> Conditions;
   std::vector<Block> Blocks; ///< Blocks[0] is the entry
   BlockId Exit;

@@ -501,6 +501,16 @@ Argument FunctionReader::argument(TextCursor &In, PassKind How) {
     A.Type = Fn.Places[A.What].Type;
   if (In.take("="))
     A.Constant = In.number<int64_t>();
+  if (In.takeWord("sum")) {
+    Amount Sum;
+    while (!In.take("+") && !In.failed()) {
+      int64_t Factor = In.number<int64_t>();
+      Sum = deed::sum(Sum, Amount::of(place(In)), Factor);
+    }
+    Sum.Constant = In.number<int64_t>();
+    A.Sum = static_cast<uint32_t>(Fn.Sums.size());
+    Fn.Sums.push_back(std::move(Sum));
+  }
   return A;
 }
 
@@ -606,6 +616,7 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
   } else if (Verb == "invalidate") {
     Invalidate I{{}, {}, sure()};
     I.How = In.oneOf<InvalidateKind>("what of it is invalidated");
+    I.Room = In.takeWord("by-one") ? RoomUse::Taken : In.takeWord("reserving") ? RoomUse::Made : RoomUse::Unknown;
     I.What = place(In);
     F.What = I;
   } else if (Verb == "allocate") {
@@ -670,6 +681,12 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     In.expectWord("after");
     L.By = In.oneOf<ChangeKind>("how the other place is changed");
     L.After = place(In);
+    if (In.takeWord("over")) {
+      L.Over.emplace();
+      L.Over->First = In.number<uint8_t>();
+      L.Over->Last = In.number<uint8_t>();
+      L.Over->Upwards = In.takeWord("upwards");
+    }
     F.What = L;
   } else if (Verb == "call") {
     F.What = call(In);

@@ -1,4 +1,5 @@
 #include "flow/LoanEnds.h"
+#include "facts/Memberwise.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -33,13 +34,6 @@ LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
                 (By.How == Index::Kind::Variable && By.Variable && Set.lookup(Rules.names().resolve(By.Variable)) < 2);
     Steady[I] = Same && Steady[N.Parent.Raw];
   }
-}
-
-static bool isAssignmentCall(const TuFacts &Tu, const FunctionFacts &Fn, const FactAt &F) {
-  if (!F.Call || !Fn[F.Call].Callee)
-    return false;
-  const FunctionInfo &Callee = Tu[Fn[F.Call].Callee];
-  return Callee.Defaulted && (Callee.Which == Special::CopyAssignment || Callee.Which == Special::MoveAssignment);
 }
 
 /// The call at the fact gives the pointer another value than null.
@@ -112,7 +106,7 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.How = EndKind::Moved;
     E.Always = M->Always;
     What = M->From;
-  } else if (const auto *W = std::get_if<Write>(&F.What); W && W->Always && isAssignmentCall(Tu, Fn, F)) {
+  } else if (const auto *W = std::get_if<Write>(&F.What); W && W->Always && isMemberwiseAssignment(Tu, Fn, F)) {
     E.How = EndKind::Assigned;
     What = W->What;
   } else if (const auto *R = std::get_if<Free>(&F.What)) {

@@ -1,5 +1,6 @@
 #include "flow/LoanFlow.h"
 #include "facts/HoldsLoans.h"
+#include "flow/Capacity.h"
 #include "flow/LoanEnds.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseSet.h"
@@ -30,7 +31,7 @@ class LoanFlow::Solution {
 public:
   Solution(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known, unsigned Budget)
       : Tu(Tu), Fn(Fn), Known(Known), Names(Tu, Fn, Known), Domain{Tu, Fn, LoanRules(Tu, Fn, Names), {}},
-        Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp), Ending(Tu, Fn, Domain.Rules),
+        Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp), Ending(Tu, Fn, Domain.Rules), Spare(Tu, Fn, Known),
         Live(Tu, Fn, Names, Budget) {
     GaveUp |= Live.gaveUp();
   }
@@ -52,6 +53,7 @@ public:
   Solver<LoanDomain> Fixpoint;
   bool GaveUp;
   LoanEnds Ending;
+  Capacity Spare;
   OriginLiveness Live;
   std::optional<std::vector<LoanEnd>> Ends;
   std::optional<std::vector<DanglingUse>> Dangling;
@@ -94,7 +96,7 @@ bool LoanFlow::Solution::isMadeByCall(BorrowId B, FactRef Ending) const {
 
 void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
   LoanEnds::Event Event = Ending.eventAt(S, At);
-  if (!Event)
+  if (!Event || Spare.suffices(At))
     return;
   auto ask = [&](PlaceId Holder, BorrowSets::SetId Held) {
     llvm::SmallVector<BorrowId, 4> Members(llvm::to_vector(Domain.Rules.members(Held)));

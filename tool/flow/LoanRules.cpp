@@ -366,7 +366,12 @@ struct LoanRules::Apply {
     SetId Held = R.Sets.single(R.make({.Place = A.Object, .At = Where}));
     R.bind(S, Into, Held, R.Names.isExact(Into));
   }
-  void operator()(const Flow &F) { R.flow(S, F, Where); }
+  void operator()(const Flow &F) {
+    R.flow(S, F, Where);
+    // `return x;`: the result is x itself, or has been moved from it.
+    if (R.Fn.Places[F.To].Kind == Projection::Return && R.Fn.Places[F.From].Kind == Projection::Local)
+      R.moveContent(S, F.From, F.To);
+  }
   void operator()(const Move &M) {
     if (!At.Call)
       return;

@@ -102,13 +102,13 @@ private:
     return N;
   }
   /// Old with other kids: itself if it is ours alone or nothing changes, null or the other kid if one went away.
-  Node *withKids(Node *Old, Node *Zero, Node *One) {
-    if (!Zero || !One)
-      return Zero ? Zero : One;
-    if (Old->Kids[0] == Zero && Old->Kids[1] == One)
+  Node *withKids(Node *Old, Node *Left, Node *Right) {
+    if (!Left || !Right)
+      return Left ? Left : Right;
+    if (Old->Kids[0] == Left && Old->Kids[1] == Right)
       return Old;
     Node *N = Old->Edition == Nodes->Edition ? Old : make(Old->Key, Old->Bit);
-    N->Kids[0] = Zero, N->Kids[1] = One;
+    N->Kids[0] = Left, N->Kids[1] = Right;
     return N;
   }
   /// Two trees without a common key.

@@ -46,6 +46,19 @@ Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
     A.What = pointerPlace(E);
   else
     A.What = V.Place;
+  if (A.How != PassKind::Value || A.Constant)
+    return A;
+  // A plain variable says itself what it is; of what is copied into the parameter, an iterator's place in its range counts.
+  const TypeInfo &Passed = C.Tu.Types[A.Type];
+  if (Passed.IsClass && Passed.Kind != Category::View)
+    return A;
+  auto Sum = amountOf(E);
+  if (Sum && Sum->isConstant()) {
+    A.Constant = Sum->Constant;
+  } else if (Sum && *Sum != Amount::of(A.What)) {
+    A.Sum = static_cast<uint32_t>(Out.Sums.size());
+    Out.Sums.push_back(std::move(*Sum));
+  }
   return A;
 }
 

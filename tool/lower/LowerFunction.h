@@ -137,6 +137,8 @@ private:
   /// What a pointer operand points to.
   PlaceId pointee(const clang::Expr *E);
   Index indexOf(const clang::Expr *E);
+  /// The operand as a sum; nothing if it is computed otherwise. Depth: of sums within sums.
+  std::optional<Amount> amountOf(const clang::Expr *E, unsigned Depth = 0) const; // LowerAmounts.cpp
   PlaceId temp(clang::QualType T);
   PlaceId varPlace(const clang::VarDecl *V);     ///< the variable itself; for references the view
   PlaceId referentOf(const clang::VarDecl *V);   ///< what the name denotes

@@ -232,7 +232,12 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
   case Verb::Move: return move(E, P);
   case Verb::Forward: return passedAs(P) == PassKind::RvalueRef ? move(E, P) : read(E, P, Plain);
   case Verb::Untouched: return;
-  case Verb::Invalidate: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Content; return;
+  case Verb::Invalidate: {
+    Effect &Content = add(EffectKind::Invalidate, E, P.Place);
+    Content.Invalid = InvalidateKind::Content;
+    Content.Room = E.Room;
+    return;
+  }
   case Verb::InvalidateIterators: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Iterator; return;
   case Verb::InvalidateElement: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Element; return;
   case Verb::Store: return to(EffectKind::Store);
@@ -267,6 +272,7 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
       Late.From = Changed->Place;
       Late.Read = Plain;
       Late.By = E.IsCall ? ChangeKind::Called : ChangeKind::Written;
+      Late.Over = E.Over;
     }
     return;
   case Verb::Signal: add(EffectKind::Signal, E, P.Place); return;

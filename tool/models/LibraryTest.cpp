@@ -221,7 +221,7 @@ TEST_F(LibraryTest, ThreadsKeepWhatTheyAreGiven) {
 TEST_F(LibraryTest, CMemoryAndText) {
   EXPECT_THAT(effects("memcpy(void *, const void *, size_t) -> void *"),
               ElementsAre("read *param1 as argument always", "write *param0 always", "return-loans param0 always",
-                          "late-read *param1 after written *param0 as argument always"));
+                          "late-read *param1 after written *param0 as argument over param2 always"));
   EXPECT_THAT(effects("strlen(const char *) -> size_t"), ElementsAre("read *param0 as argument always"));
   EXPECT_THAT(effects("strchr(const char *, int) -> char *"), Contains("return-loans param0 always"));
   EXPECT_THAT(effects("getenv(const char *) -> char *"), ElementsAre("read *param0 as argument always"));

@@ -249,7 +249,7 @@ TEST(UserFile, AClassJoinsAFamily) {
   Models M = withUser("group vector-like += my::Vec\n");
   Library L(M);
   EXPECT_THAT(L.effects("my::Vec.push_back(T &&)"),
-              testing::IsSupersetOf({"move *param0 always", "invalidate *this content always"}));
+              testing::IsSupersetOf({"move *param0 always", "invalidate *this content by-one always"}));
   EXPECT_EQ(M.typeOf("my::Vec")->Kind, Category::Owner);
 }
 

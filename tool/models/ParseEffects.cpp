@@ -14,10 +14,11 @@ enum class Tail : uint8_t {
   Constant, ///< `= 0`
   Into,     ///< `in PLACE`, required
   By,       ///< `by PLACE`
+  Room,     ///< `by-one`, `reserving`
   As,       ///< `as PLACE`
   Kind,     ///< `as KIND`
   Lock,     ///< `by PLACE`, `shared`
-  After,    ///< `after PLACE` or `after-call PLACE`, required
+  After,    ///< `after PLACE` or `after-call PLACE`, required; `over PARAM [PARAM]`, `upwards`
 };
 constexpr unsigned Many = 255;
 
@@ -38,7 +39,7 @@ constexpr VerbRow Verbs[] = {
     {"move", Verb::Move, 1, Many},
     {"forward", Verb::Forward, 1, Many},
     {"untouched", Verb::Untouched, 1, Many},
-    {"invalidate", Verb::Invalidate, 1, Many},
+    {"invalidate", Verb::Invalidate, 1, Many, Tail::Room},
     {"invalidate-iterators", Verb::InvalidateIterators, 1, Many},
     {"invalidate-element", Verb::InvalidateElement, 1, Many},
     {"swap", Verb::Swap, 2, 2},
@@ -101,6 +102,7 @@ private:
   bool operand(StringRef Behind, PlaceRow &Out);
   bool kind(AllocKind &Out);
   bool constant(EffectRow &E);
+  bool extent(StringRef Behind, EffectRow &E);
 
   LineCursor &In;
   ModelRows &Into;
@@ -240,6 +242,20 @@ bool EffectsParser::constant(EffectRow &E) {
   return true;
 }
 
+/// `over param2`: so many; `over param0..param1`: from the one to the other.
+bool EffectsParser::extent(StringRef Behind, EffectRow &E) {
+  StringRef Word = In.word();
+  auto [First, Last] = Word.split("..");
+  CopiedRange Over;
+  auto number = [](StringRef Param, uint8_t &Out) { return Param.consume_front("param") && !Param.getAsInteger(10, Out); };
+  if (!number(First, Over.First) || !number(Last.empty() ? First : Last, Over.Last))
+    return fail(ModelErrc::MissingOperand, Word.empty() ? Behind : Word,
+                "`over` wants a parameter that counts, or two that a range goes between",
+                "as in `over param2` and `over param0..param1`");
+  E.Over = Over;
+  return true;
+}
+
 /// Word is none of the effect's places: either it opens what may follow them, or it is too much.
 bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
   if (V.Behind == Tail::Constant && Word == "=")
@@ -251,6 +267,16 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
   if (V.Behind == Tail::After && (Word == "after" || Word == "after-call")) {
     E.IsCall = Word == "after-call";
     return operand(Word, E.Other);
+  }
+  if (V.Behind == Tail::Room && (Word == "by-one" || Word == "reserving")) {
+    E.Room = Word == "by-one" ? RoomUse::Taken : RoomUse::Made;
+    return true;
+  }
+  if (V.Behind == Tail::After && Word == "over")
+    return extent(Word, E);
+  if (V.Behind == Tail::After && Word == "upwards" && E.Over) {
+    E.Over->Upwards = true;
+    return true;
   }
   if (V.Behind == Tail::As && Word == "as")
     return operand(Word, E.Other);
@@ -265,7 +291,8 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
 }
 
 static bool isTailWord(StringRef W) {
-  return W == "=" || W == "in" || W == "by" || W == "as" || W == "shared" || W == "after" || W == "after-call";
+  return W == "=" || W == "in" || W == "by" || W == "as" || W == "shared" || W == "after" || W == "after-call" ||
+         W == "over" || W == "upwards" || W == "by-one" || W == "reserving";
 }
 
 bool EffectsParser::effect() {

@@ -33,6 +33,17 @@ static ModelProblem problemOf(llvm::StringRef Text) {
     EXPECT_EQ(P.Help, HELP);                                                                                           \
   } while (false)
 
+TEST(Parse, RangesAndRoom) {
+  EXPECT_PROBLEM("f(_): late-read *param0 after *param1 over\n", MissingOperand, 1, 39,
+                 "`over` wants a parameter that counts, or two that a range goes between",
+                 "as in `over param2` and `over param0..param1`");
+  EXPECT_PROBLEM("f(_): late-read *param0 after *param1 over this\n", MissingOperand, 1, 44,
+                 "`over` wants a parameter that counts, or two that a range goes between",
+                 "as in `over param2` and `over param0..param1`");
+  EXPECT_PROBLEM("f(_): mutate param0 by-one\n", UnexpectedWord, 1, 21, "`by-one` has no meaning behind `mutate`",
+                 "effects are separated by commas");
+}
+
 TEST(Parse, UnknownEffect) {
   EXPECT_PROBLEM("# mine\n\nf(_): wirte param0\n", UnknownVerb, 3, 7, "unknown effect `wirte`",
                  "did you mean `write`?");

@@ -90,6 +90,8 @@ struct EffectRow {
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
   std::optional<int64_t> Value; ///< Write: the constant
+  std::optional<CopiedRange> Over; ///< LateRead
+  RoomUse Room = RoomUse::Unknown; ///< Invalidate
 };
 
 enum class PassedAs : uint8_t { Any, Value, Reference, ConstRef, RvalueRef };

@@ -476,7 +476,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     return;
   case EffectKind::Invalidate:
     if (PlaceId P = place())
-      emit(Invalidate{P, E.Invalid, E.Always}, At, E.Trail);
+      emit(Invalidate{P, E.Invalid, E.Always, E.Room}, At, E.Trail);
     return;
   case EffectKind::Free:
     if (C.How == CallKind::Destructor && C.Object && HandedOver.contains(C.Object->What))
@@ -538,7 +538,7 @@ void Binder::apply(const Effect &E, const Call &C) {
   case EffectKind::LateRead:
     if (PlaceId P = place())
       if (PlaceId After = actual(E.From, C))
-        emit(LateRead{P, After, E.By, E.Read, E.Anew, E.Always, E.Changed}, At, E.Trail);
+        emit(LateRead{P, After, E.By, E.Read, E.Anew, E.Always, E.Changed, E.Over}, At, E.Trail);
     return;
   case EffectKind::RequireLock:
     // A demand on the caller; what happens is that the guard takes the lock over, or (a model's `AssertHeld()`) that it

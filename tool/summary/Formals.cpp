@@ -74,21 +74,25 @@ std::optional<Formals::Formal> Formals::of(PlaceId P) const {
   case Projection::Content: assert(false && "a projection without a parent"); return std::nullopt;
   }
   std::reverse(Steps.begin(), Steps.end());
-  if (Steps.size() > MaxSteps) {
-    Steps.truncate(MaxSteps);
-    Cut = true;
-  }
+  Out.Cut = Cut;
+  extend(Out, Steps);
+  return Out;
+}
+
+void Formals::extend(Formal &F, llvm::ArrayRef<PlaceId> Steps) const {
   for (PlaceId Step : Steps) {
+    if (F.Place.Path.size() == MaxSteps) {
+      F.Cut = true;
+      return;
+    }
     const PlaceNode &N = Fn.Places[Step];
     std::string Key;
     if (N.Kind == Projection::Field)
       Key = Tu.text({N.Key}).str();
     else if (N.Kind == Projection::Element)
       Key = indexKey(Fn.Places.index(Step));
-    Out.Place.Path.push_back({N.Kind, std::move(Key)});
+    F.Place.Path.push_back({N.Kind, std::move(Key)});
   }
-  Out.Cut = Cut;
-  return Out;
 }
 
 std::optional<Formals::Formal> Formals::visible(PlaceId P) const {

@@ -1,4 +1,5 @@
 #include "summary/Infer.h"
+#include "facts/Memberwise.h"
 #include "flow/SoleOwners.h"
 #include "summary/CopiedNumbers.h"
 #include "summary/CoroutineUses.h"
@@ -75,6 +76,7 @@ private:
   EveryPath Sure;
   llvm::DenseMap<PlaceId, std::optional<int64_t>> Constants; ///< the one constant that is ever written there
   llvm::DenseMap<PlaceId, PlaceId> Copies; ///< what is ever written there is the value of this; invalid: several
+  llvm::SmallVector<PlaceId, 1> SetUpOnce;                   ///< static locals
   llvm::DenseSet<PlaceId> KnownWrites;                       ///< set by more than a callee's declaration that allows it
   llvm::DenseMap<PlaceId, uint32_t> ExposedMoves; ///< places whose passed-in value is moved, by number of moves
   llvm::DenseSet<PlaceId> MovedAtExit;
@@ -188,7 +190,9 @@ bool Inference::returnsFreshOwner() const {
 void Inference::collectWrittenConstants() {
   for (const Block &B : Fn.Blocks)
     for (const FactAt &At : B.Facts)
-      if (const auto *W = std::get_if<Write>(&At.What)) {
+      if (const auto *Once = std::get_if<Wait>(&At.What); Once && !At.Call) {
+        SetUpOnce.push_back(Names.resolve(Once->What)); // a static local: see lowering
+      } else if (const auto *W = std::get_if<Write>(&At.What)) {
         if (!At.Guessed)
           KnownWrites.insert(Names.resolve(W->What));
         auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Value);
@@ -354,7 +358,9 @@ void Inference::writes(const ExitStatus &Status) {
   bool OneElement = true; // `v[i] = x` sets one element, but nobody can tell which
   for (const FormalStep &Step : Formal->Place.Path)
     OneElement &= Step.Kind != Projection::Element || Step.Key != "?";
-  Effect &E = add(EffectKind::Write, std::move(Formal->Place), Status.MustBeWritten && OneElement);
+  // `static Registry r;`: by the first call only, so what r holds by then is not lost.
+  bool IsSetUp = llvm::any_of(SetUpOnce, [&](PlaceId P) { return Fn.Places.isPartOf(Status.Place, P); });
+  Effect &E = add(EffectKind::Write, std::move(Formal->Place), Status.MustBeWritten && OneElement && !IsSetUp);
   E.Guessed = !KnownWrites.contains(Status.Place);
   if (auto It = Constants.find(Status.Place); It != Constants.end() && Status.MustBeWritten)
     E.Value = It->second;
@@ -391,6 +397,15 @@ void Inference::change(FactRef Site, bool Always) {
       E->Always &= I->Always;
       E->Invalid = I->How;
     }
+  } else if (const auto *Set = std::get_if<Write>(&At.What); Set && Set->Always && isMemberwiseAssignment(Tu, Fn, At)) {
+    // `config = load();`: what the members owned has gone.
+    if (auto Formal = Names.visible(Set->What); Formal && !Formal->Cut)
+      forEachOwningMember(Tu, Fn.Places[Set->What].Type, [&](llvm::ArrayRef<SymbolId> Path) {
+        FormalPlace Owner = Formal->Place;
+        for (SymbolId Name : Path)
+          Owner = Owner.field(Tu.text(Name).str());
+        add(EffectKind::Invalidate, std::move(Owner), Always, &At).Invalid = InvalidateKind::Content;
+      });
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
     if (!Heap || !R->Always) // else the flow knows better, see InferOwnership
       pointerEffects(EffectKind::Free, R->Pointer, [&](Effect &E, FormalPlace P) {
@@ -492,6 +507,7 @@ void Inference::escape(PlaceId Held, const FormalPlace &Into, FactRef Site) {
     auto From = Names.of(Source.Place);
     if (!From || From->Place == Into || From->Place.Root == FormalRoot::Return)
       continue;
+    Names.extend(*From, Source.Rest);
     if (Source.How == LoanSource::Kind::Carried) {
       Effect &Store = add(EffectKind::Store, Into, /*Always=*/false, &At);
       Store.From = std::move(From->Place);
@@ -589,6 +605,7 @@ void Inference::result() {
     auto Formal = Names.of(Source.Place);
     if (!Formal)
       continue;
+    Names.extend(*Formal, Source.Rest);
     bool Exact = Source.Exact && !Formal->Cut;
     if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
       PlaceId Pointer = Fn.Places[Source.Place].Kind == Projection::Deref ? Fn.Places[Source.Place].Parent : PlaceId{};
@@ -630,6 +647,7 @@ void Inference::readsAfterChanges() {
     E.Read = P.How;
     E.By = P.By;
     E.Anew = P.Anew;
+    E.Over = P.Over;
     E.Changed = trailOf(Change);
     if (const auto *InCallee = std::get_if<LateRead>(&Change.What)) {
       E.Changed.resize(1);

@@ -33,6 +33,7 @@ struct LateReadPair {
   bool Anew = false;
   bool Always = false;
   FactRef Read, Change; ///< the same fact if a callee does both
+  std::optional<CopiedRange> Over = {}; ///< of a callee that copies a range: only where the two overlap
 };
 
 /// IsExposed: a read of a place that the caller knows may meet the value that the caller left there.

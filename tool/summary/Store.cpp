@@ -15,6 +15,8 @@ static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::LateRead
 static constexpr llvm::StringLiteral ReadWords[] = {"value", "argument", "object", "through", "query", "capture"};
 static_assert(std::size(ReadWords) == static_cast<size_t>(ReadKind::Capture) + 1);
 static constexpr llvm::StringLiteral InvalidateWords[] = {"content", "iterator", "element"};
+static constexpr llvm::StringLiteral RoomWords[] = {"unknown", "by-one", "reserving"};
+static_assert(std::size(RoomWords) == static_cast<size_t>(RoomUse::Made) + 1);
 static_assert(std::size(InvalidateWords) == static_cast<size_t>(InvalidateKind::Element) + 1);
 static constexpr llvm::StringLiteral AllocWords[] = {"new",        "new-array", "malloc",   "file",
                                                      "descriptor", "handle",    "placement"};
@@ -190,8 +192,12 @@ std::string deed::effectText(const Effect &E) {
         (E.Kind == EffectKind::LateRead ? " after " + word(ChangeWords, E.By) + " " : " <- ") + formalPlaceText(E.From);
   if (hasRead(E.Kind))
     Text += " as " + word(ReadWords, E.Read);
+  if (E.Over)
+    Text += " over param" + std::to_string(E.Over->First) +
+            (E.Over->isCount() ? "" : "..param" + std::to_string(E.Over->Last)) + (E.Over->Upwards ? " upwards" : "");
   if (E.Kind == EffectKind::Invalidate)
-    Text += " " + word(InvalidateWords, E.Invalid);
+    Text += " " + word(InvalidateWords, E.Invalid) +
+            (E.Room == RoomUse::Unknown ? "" : " " + word(RoomWords, E.Room));
   if (hasAlloc(E.Kind))
     Text += " " + word(AllocWords, E.Alloc);
   if (hasMode(E.Kind))
@@ -269,6 +275,8 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
       Out["read"] = word(ReadWords, E.Read);
     if (E.Kind == EffectKind::Invalidate)
       Out["invalidates"] = word(InvalidateWords, E.Invalid);
+    if (E.Room != RoomUse::Unknown)
+      Out["room"] = word(RoomWords, E.Room);
     if (hasAlloc(E.Kind))
       Out["alloc"] = word(AllocWords, E.Alloc);
     if (hasMode(E.Kind))
@@ -290,6 +298,8 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
     if (E.Kind == EffectKind::LateRead) {
       Out["by"] = word(ChangeWords, E.By);
       Out["anew"] = E.Anew;
+      if (E.Over)
+        Out["over"] = Json{{"first", E.Over->First}, {"last", E.Over->Last}, {"upwards", E.Over->Upwards}};
       Out["changed"] = trailToJson(E.Changed, Names, Spans);
     }
     Effects.push_back(std::move(Out));
@@ -326,6 +336,8 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
     E.Read = readWord<ReadKind>(In, "read", ReadWords);
   if (In.has("invalidates"))
     E.Invalid = readWord<InvalidateKind>(In, "invalidates", InvalidateWords);
+  if (In.has("room"))
+    E.Room = readWord<RoomUse>(In, "room", RoomWords);
   if (In.has("alloc"))
     E.Alloc = readWord<AllocKind>(In, "alloc", AllocWords);
   if (In.has("mode"))
@@ -353,6 +365,10 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
     E.By = readWord<ChangeKind>(In, "by", ChangeWords);
   if (In.has("anew"))
     E.Anew = In.flag("anew");
+  if (In.has("over")) {
+    JsonFields Over = In.child("over");
+    E.Over = CopiedRange{Over.number<uint8_t>("first"), Over.number<uint8_t>("last"), Over.flag("upwards")};
+  }
   if (In.has("guessed"))
     E.Guessed = In.flag("guessed");
   if (In.has("changed"))

@@ -101,6 +101,7 @@ struct Effect {
   bool Always = true;  ///< on every path that returns
   ReadKind Read = ReadKind::Value;
   InvalidateKind Invalid = InvalidateKind::Content;
+  RoomUse Room = RoomUse::Unknown; ///< Invalidate, of a model's row
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
   ChangeKind By = ChangeKind::Written; ///< LateRead
@@ -112,6 +113,7 @@ struct Effect {
   bool Replaced = false; ///< Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
   ResultSigns IfResult = 0; ///< Free: see the fact
+  std::optional<CopiedRange> Over = {}; ///< LateRead: of a model's row; only where the two ranges overlap
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
   bool operator==(const Effect &) const = default;
 };

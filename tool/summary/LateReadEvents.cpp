@@ -1,0 +1,216 @@
+#include "summary/LateReadFlow.h"
+
+using namespace deed;
+
+//===-- What happens --------------------------------------------------------------------------------------------===//
+
+/// Set or changed in place.
+static PlaceId changed(const Fact &F) {
+  if (const auto *W = std::get_if<Write>(&F))
+    return W->What;
+  if (const auto *M = std::get_if<Mutate>(&F))
+    return M->What;
+  return {};
+}
+
+/// Two things that the caller passes, one of which may be changed.
+bool LateReadFlow::mayMatter() const {
+  const FunctionInfo &Info = Tu[Fn.Function];
+  unsigned Given = Info.ObjectType && !Info.IsStatic ? 1 : 0;
+  for (const Parameter &P : Info.Params)
+    Given += P.How != PassKind::Value || Tu.Types[P.Type].Kind == Category::View;
+  for (uint32_t I = 0; I != Fn.Places.size() && Given == 1; ++I)
+    Given += Fn.Places[PlaceId{I}].Kind == Projection::Global;
+  if (Given < 2)
+    return false;
+  auto changes = [](const FactAt &F) {
+    return std::holds_alternative<CallFact>(F.What) || std::holds_alternative<Write>(F.What) ||
+           std::holds_alternative<Mutate>(F.What) || std::holds_alternative<Move>(F.What) ||
+           std::holds_alternative<Invalidate>(F.What) || std::holds_alternative<Free>(F.What) ||
+           std::holds_alternative<LateRead>(F.What);
+  };
+  return llvm::any_of(Fn.Blocks, [&](const Block &B) { return llvm::any_of(B.Facts, changes); });
+}
+
+/// A block lies in a loop if a head before it (in reverse post-order) is jumped back to from behind it.
+void LateReadFlow::findLoops() {
+  Looped.resize(static_cast<unsigned>(Fn.Blocks.size()));
+  std::vector<BlockId> Order = reversePostOrder(Fn);
+  std::vector<uint32_t> Position(Fn.Blocks.size(), ~0u);
+  for (uint32_t I = 0; I != Order.size(); ++I)
+    Position[Order[I].Raw] = I;
+  for (uint32_t From = 0; From != Order.size(); ++From)
+    for (const Edge &E : Fn[Order[From]].Next)
+      if (uint32_t Head = Position[E.To.Raw]; Head <= From)
+        for (uint32_t I = Head; I <= From; ++I)
+          Looped.set(Order[I].Raw);
+}
+
+/// `x = y`, also by a call: y.
+std::optional<LateReadFlow::Access> LateReadFlow::assignedFrom(const FactAt &F) {
+  PlaceId From;
+  if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs)
+    From = W->SameAs;
+  else if (F.Call && Fn[F.Call].Callee && Tu[Fn[F.Call].Callee].Which == Special::CopyAssignment &&
+           Fn[F.Call].Args.size() == 1)
+    From = Fn[F.Call].Args[0].What;
+  if (!From)
+    return std::nullopt;
+  const Accesses &Of = accessesOf(From);
+  return Of.size() == 1 ? std::optional(Of[0]) : std::nullopt;
+}
+
+/// What a pointer leads to, also where no place says so.
+LateReadFlow::Accesses LateReadFlow::referentsOf(PlaceId Pointer) {
+  Pointer = Names.resolve(Pointer);
+  if (PlaceId Referent = Fn.Places.find(Pointer, Projection::Deref, 0))
+    return accessesOf(Referent);
+  Accesses Out;
+  Projection Root = Fn.Places[Fn.Places.rootOf(Pointer)].Kind;
+  if (Root == Projection::Local || Root == Projection::Temp) {
+    addReferent(Pointer, 0, Out);
+    return Out;
+  }
+  auto Formal = Names.of(Pointer);
+  auto Number = Formal && !Formal->Cut ? rootOf(Formal->Place) : std::nullopt;
+  if (Number && Formal->Place.Root != FormalRoot::Return) {
+    Access A;
+    A.Root = *Number;
+    A.Pointers.push_back(pointer(Pointer, Formal->Place, *Number));
+    A.Place = Formal->Place.deref();
+    Out.push_back(std::move(A));
+  }
+  return Out;
+}
+
+/// An element is erased, whichever: in a loop over the container that a reference to an element was passed of, or (by a
+/// closure that was handed over) of what is iterated.
+LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
+  Accesses Of = accessesOf(Element);
+  if (!inLoop(At))
+    llvm::erase_if(Of, [](const Access &A) {
+      return A.Place.Root != FormalRoot::Param || A.Place.Path.empty() || A.Place.Path[0].Kind != Projection::Field;
+    });
+  for (Access &A : Of) {
+    if (!A.Place.Path.empty() && A.Place.Path.back().Kind == Projection::Element)
+      A.Place.Path.pop_back();
+    A.Elements.clear();
+  }
+  return Of;
+}
+
+void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here) {
+  const FunctionInfo &F = Tu[Fn.Function];
+  const FactAt &Fact = Fn[At.Block].Facts[At.Index];
+  for (const Access &A : Of) {
+    // What a const member function sets, through `mutable`, is a cache: filled, not replaced.
+    if (A.Place.Root == FormalRoot::This && F.IsConst)
+      continue;
+    // An object under construction or destruction is nobody's argument yet, or no more.
+    if (A.Place.Root == FormalRoot::This && (isConstructor(F) || F.Which == Special::Destructor))
+      continue;
+    if (Changes.size() == MaxChanges)
+      return;
+    Here.Changes.push_back(static_cast<uint32_t>(Changes.size()));
+    Changes.push_back({At, A, By, Always && A.Sure, assignedFrom(Fact)});
+  }
+}
+
+/// `f(x)` for a callable that the caller has handed over, if nobody knows here what it does.
+void LateReadFlow::collectCallable(FactRef At, const Call &C, Event &Here) {
+  PlaceId Callable = C.Callee ? (C.Object ? C.Object->What : PlaceId{}) : C.CalleeValue;
+  if (!Callable || (C.Callee && Tu[C.Callee].Which != Special::CallOperator) || (C.Callee && Tu[C.Callee].HasBody))
+    return;
+  Callable = Names.resolve(Callable);
+  auto Formal = Names.of(Callable);
+  if (!Formal || Formal->Cut || Formal->Place.Root != FormalRoot::Param || Changes.size() == MaxChanges)
+    return;
+  if (Tu.Types[Fn.Places[Callable].Type].IsPointer)
+    return; // a plain function holds nothing of the caller's
+  auto Root = rootOf(Formal->Place);
+  if (!Root)
+    return;
+  Access A;
+  A.Place = std::move(Formal->Place);
+  A.Root = *Root;
+  Here.Changes.push_back(static_cast<uint32_t>(Changes.size()));
+  Changes.push_back({At, std::move(A), ChangeKind::Called, false, std::nullopt});
+}
+
+void LateReadFlow::collect() {
+  Events.resize(Fn.Blocks.size());
+  // First what the paths are made of, since pointers and index variables are named by the accesses.
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
+    Events[B].resize(Fn.Blocks[B].Facts.size());
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &F = Fn.Blocks[B].Facts[I];
+      FactRef At{{B}, I};
+      Event &Here = Events[B][I];
+      if (const auto *R = std::get_if<Read>(&F.What)) {
+        accessesOf(R->What);
+      } else if (const auto *L = std::get_if<LateRead>(&F.What)) {
+        accessesOf(L->What);
+        accessesOf(L->After);
+      } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
+        collectCallable(At, Fn[Called->Call], Here);
+      } else if (F.Guessed) {
+        if (PlaceId P = changed(F.What))
+          accessesOf(P);
+      } else if (const auto *W = std::get_if<Write>(&F.What)) {
+        collectChange(At, accessesOf(W->What), ChangeKind::Written, W->Always, Here);
+      } else if (const auto *M = std::get_if<Mutate>(&F.What)) {
+        collectChange(At, accessesOf(M->What), ChangeKind::Changed, M->Always, Here);
+      } else if (const auto *V = std::get_if<Move>(&F.What)) {
+        collectChange(At, accessesOf(V->From), ChangeKind::Moved, V->Always, Here);
+      } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
+        collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
+      } else if (N && N->How == InvalidateKind::Element) {
+        collectChange(At, erased(N->What, At), ChangeKind::Invalidated, /*Always=*/false, Here);
+      } else if (const auto *D = std::get_if<Free>(&F.What)) {
+        collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
+      }
+    }
+  }
+  auto noteIndex = [&](const Access &A) {
+    for (const Index &I : A.Elements)
+      if (I.Variable && IndexVariables.size() < MaxIndexVariables && !llvm::is_contained(IndexVariables, I.Variable))
+        IndexVariables.push_back(I.Variable);
+  };
+  for (const auto &[P, Of] : Known)
+    llvm::for_each(Of, noteIndex);
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &F = Fn.Blocks[B].Facts[I];
+      Event &Here = Events[B][I];
+      PlaceId Set;
+      if (const auto *W = std::get_if<Write>(&F.What))
+        Set = W->What;
+      else if (const auto *S = std::get_if<StorageBegin>(&F.What))
+        Set = S->What;
+      else if (const auto *Bound = std::get_if<Flow>(&F.What))
+        Set = Bound->To;
+      else if (const auto *Made = std::get_if<Issue>(&F.What))
+        Set = Made->Into;
+      else if (const auto *A = std::get_if<Allocate>(&F.What))
+        Set = A->Into;
+      const auto *M = std::get_if<Mutate>(&F.What);
+      if (Set || M) {
+        PlaceId P = Names.resolve(Set ? Set : M->What);
+        for (unsigned V = 0; V != Pointers.size(); ++V)
+          if (Fn.Places.isPartOf(Pointers[V].Place, P))
+            Here.Rebinds.push_back(V);
+        auto It = llvm::find(IndexVariables, P);
+        if (It != IndexVariables.end()) {
+          (Set ? Here.Resets : Here.Moves) = static_cast<unsigned>(It - IndexVariables.begin());
+          MovedOn.insert(P);
+        }
+      }
+      if (const auto *R = std::get_if<Read>(&F.What))
+        for (const Access &A : accessesOf(R->What))
+          llvm::append_range(Here.ReadContent, A.Pointers);
+      const auto *Counted = std::get_if<Signal>(&F.What); // an atomic: `o.p->count.fetch_add(1)`
+      if (PlaceId P = Counted ? Counted->What : changed(F.What))
+        for (const Access &A : accessesOf(P))
+          llvm::append_range(Here.Touches, A.Pointers);
+    }
+}
