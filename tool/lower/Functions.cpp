@@ -1,4 +1,5 @@
 #include "lower/Functions.h"
+#include "lower/Integers.h"
 #include "lower/Ownership.h"
 #include "models/Models.h"
 #include "summary/Store.h"
@@ -297,7 +298,7 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
     for (const TemplateArgument &A : Args->asArray())
       if (A.getKind() == TemplateArgument::Integral) {
-        Info.TemplateValue = A.getAsIntegral().getExtValue();
+        Info.TemplateValue = int64Of(A.getAsIntegral());
         break;
       }
   QualType Result = F->getReturnType();

@@ -53,10 +53,9 @@ std::optional<Amount> FunctionLowering::amountOf(const Expr *E, unsigned Depth) 
     return A && B && Step ? std::optional(sum(*A, *B, Sign * *Step)) : std::nullopt;
   };
 
-  Expr::EvalResult Number;
-  if (T->isIntegralOrEnumerationType() && E->EvaluateAsInt(Number, C.Ast) &&
-      Number.Val.getInt().getSignificantBits() <= 64)
-    return Amount::number(Number.Val.getInt().getExtValue());
+  if (T->isIntegralOrEnumerationType())
+    if (auto N = evaluated(E))
+      return Amount::number(*N);
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
     const bool Moves = B->getLHS()->getType()->isPointerType();
     const bool Counts = B->getLHS()->getType()->isIntegralOrEnumerationType();

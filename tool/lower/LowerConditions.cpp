@@ -255,10 +255,9 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     auto ConstantOf = [&](const Expr *Side) -> std::optional<int64_t> {
       if (const Value *V = plainValue(Side); V && V->Constant)
         return V->Constant;
-      Expr::EvalResult Result;
-      if (Side->getType()->isIntegralOrEnumerationType() && !Side->isValueDependent() &&
-          Side->EvaluateAsInt(Result, C.Ast) && Result.Val.getInt().getSignificantBits() <= 64)
-        return Result.Val.getInt().getExtValue();
+      if (Side->getType()->isIntegralOrEnumerationType())
+        if (auto N = evaluated(Side))
+          return N;
       if (Side->isNullPointerConstant(C.Ast, Expr::NPC_ValueDependentIsNotNull))
         return 0;
       return std::nullopt;
@@ -379,13 +378,12 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
     } else if (Switch) {
       const auto *Case = dyn_cast_or_null<CaseStmt>(To->getLabel());
       const Value *V = plainValue(Switch->getCond());
-      Expr::EvalResult Result;
-      if (Case && !Case->getRHS() && V && V->Place && Case->getLHS()->EvaluateAsInt(Result, C.Ast) &&
-          Result.Val.getInt().getSignificantBits() <= 64) {
+      auto N = Case && !Case->getRHS() && V && V->Place ? evaluated(Case->getLHS()) : std::nullopt;
+      if (N) {
         Condition Equal;
-        Equal.How = Result.Val.getInt().isZero() ? Condition::Kind::Truth : Condition::Kind::Equals;
+        Equal.How = *N == 0 ? Condition::Kind::Truth : Condition::Kind::Equals;
         Equal.Place = V->Place;
-        Equal.Value = Result.Val.getInt().getExtValue();
+        Equal.Value = *N;
         E.Taken = Equal.How == Condition::Kind::Equals;
         if (Equal.How == Condition::Kind::Truth)
           Equal.Value = 0;

@@ -65,13 +65,17 @@ PlaceId FunctionLowering::pointee(const Expr *E) {
   return Out.Places.deref(V.Place, typeId(pointeeType(E->getType())));
 }
 
+std::optional<int64_t> FunctionLowering::evaluated(const Expr *E) const {
+  Expr::EvalResult Result;
+  return !E->isValueDependent() && E->EvaluateAsInt(Result, C.Ast) ? int64Of(Result.Val.getInt()) : std::nullopt;
+}
+
 Index FunctionLowering::indexOf(const Expr *E) {
   Value V = value(E);
   if (V.Constant)
     return {Index::Kind::Constant, *V.Constant, {}};
-  Expr::EvalResult Result;
-  if (!E->isValueDependent() && E->EvaluateAsInt(Result, C.Ast) && Result.Val.getInt().getSignificantBits() <= 64)
-    return {Index::Kind::Constant, Result.Val.getInt().getExtValue(), {}};
+  if (auto N = evaluated(E))
+    return {Index::Kind::Constant, *N, {}};
   const Expr *Plain = E->IgnoreParenImpCasts();
   if (isa<DeclRefExpr, MemberExpr>(Plain))
     if (const Value *Of = known(Plain); Of && Of->Place)
@@ -266,8 +270,7 @@ Value FunctionLowering::VisitDeclRefExpr(const DeclRefExpr *E) {
   Value V;
   const ValueDecl *D = E->getDecl();
   if (const auto *Constant = dyn_cast<EnumConstantDecl>(D)) {
-    if (Constant->getInitVal().getSignificantBits() <= 64)
-      V.Constant = Constant->getInitVal().getExtValue();
+    V.Constant = int64Of(Constant->getInitVal());
     return V;
   }
   if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
@@ -315,8 +318,7 @@ Value FunctionLowering::VisitMemberExpr(const MemberExpr *E) {
     return V;
   }
   if (const auto *Constant = dyn_cast<EnumConstantDecl>(Member)) {
-    if (Constant->getInitVal().getSignificantBits() <= 64)
-      V.Constant = Constant->getInitVal().getExtValue();
+    V.Constant = int64Of(Constant->getInitVal());
     return V;
   }
   PlaceId Object = E->isArrow() ? pointee(E->getBase()) : placeOf(E->getBase());
@@ -542,8 +544,7 @@ Value FunctionLowering::VisitCastExpr(const CastExpr *E) {
     V.Place = P;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->isUsableInConstantExpressions(C.Ast))
-        if (Expr::EvalResult R; !E->isValueDependent() && E->EvaluateAsInt(R, C.Ast) && R.Val.getInt().getSignificantBits() <= 64)
-          V.Constant = R.Val.getInt().getExtValue();
+        V.Constant = evaluated(E);
     if (E->getType()->isRecordType()) { // C: copying a struct
       V.Place = temp(E->getType());
       emit(Flow{P, V.Place, true}, spanOf(E));
@@ -578,11 +579,9 @@ Value FunctionLowering::VisitCastExpr(const CastExpr *E) {
   case CK_BuiltinFnToFnPtr: return value(Sub);
   case CK_ToVoid: value(Sub); return V;
   case CK_IntegralToPointer: { // `MAP_FAILED`
-    Expr::EvalResult Number;
     V.Constant = value(Sub).Constant;
-    if (!V.Constant && !Sub->isValueDependent() && Sub->EvaluateAsInt(Number, C.Ast) &&
-        Number.Val.getInt().getSignificantBits() <= 64)
-      V.Constant = Number.Val.getInt().getExtValue();
+    if (!V.Constant)
+      V.Constant = evaluated(Sub);
     if (shouldHold(E->getType()))
       V.Place = temp(E->getType());
     return V;

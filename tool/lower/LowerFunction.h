@@ -13,6 +13,7 @@
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "lower/Functions.h"
+#include "lower/Integers.h"
 #include "lower/Types.h"
 #include "clang/AST/StmtVisitor.h"
 #include "clang/Analysis/CFG.h"
@@ -136,6 +137,8 @@ private:
   PlaceId holdPointer(Value V, clang::QualType T, Span At);
   /// What a pointer operand points to.
   PlaceId pointee(const clang::Expr *E);
+  /// Of an integer constant expression; nothing of all others.
+  std::optional<int64_t> evaluated(const clang::Expr *E) const;
   Index indexOf(const clang::Expr *E);
   /// The operand as a sum; nothing if it is computed otherwise. Depth: of sums within sums.
   std::optional<Amount> amountOf(const clang::Expr *E, unsigned Depth = 0) const; // LowerAmounts.cpp
