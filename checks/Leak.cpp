@@ -72,6 +72,8 @@ Span Leak::culprit(const HeapHit &Hit) const {
 void Leak::tell(const HeapHit &Hit) {
   const HeapObject &O = Story.objectOf(Hit);
   Finding F = Story.begin(Rule::Leak, Hit);
+  if (Hit.ByThrow)
+    F.How = Level::Warning; // only when it is thrown
   const FactAt &Made = Story.at(O.At);
   std::string Name = Story.nameOf(Hit), What = what(O);
   std::string Quoted = Name.empty() ? "what is made here" : "`" + Name + "`";
