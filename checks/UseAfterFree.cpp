@@ -18,11 +18,13 @@ static std::string labelOf(const SolvedFunction &Fn, const HeapStory &Story, con
   return Name + " used here after being " + How;
 }
 
-/// Released by a member function or destructor of the object that held it: its owner has let it go.
-static bool isLetGoByOwner(const SolvedFunction &Fn, const FactAt &Cause) {
+/// Released by a member function or destructor of the object that held it: its owner has let it go, and whoever else
+/// refers to it is told of by the rules about borrows. Of what the caller had put there nobody knows a borrow.
+static bool isLetGoByOwner(const SolvedFunction &Fn, const FactAt &Cause, const HeapObject &O, PlaceId Used) {
   const auto *R = std::get_if<Free>(&Cause.What);
   const Call *C = Cause.Call ? &Fn.Facts[Cause.Call] : nullptr;
-  return R && C && C->Object && C->Object->What && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What);
+  return R && C && C->Object && C->Object->What && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What) &&
+         !(O.How == HeapOrigin::Entry && Fn.Known.resolve(Used) == Fn.Known.resolve(R->Pointer));
 }
 
 void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {
@@ -32,7 +34,7 @@ void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Told; // frees
   for (const HeapHit &Hit : Story.flow().hits()) {
     FactRef Cause = Hit.What.Cause;
-    if (Hit.What.How != HeapEvent::Kind::Used || isLetGoByOwner(Fn, Story.at(Cause)) || Told.contains({Cause.Block.Raw, Cause.Index}) ||
+    if (Hit.What.How != HeapEvent::Kind::Used || isLetGoByOwner(Fn, Story.at(Cause), Story.objectOf(Hit), Hit.What.Name) || Told.contains({Cause.Block.Raw, Cause.Index}) ||
         !Story.findPath(Hit) || Story.isTold(Hit))
       continue;
     Told.insert({Cause.Block.Raw, Cause.Index});

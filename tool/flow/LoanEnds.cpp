@@ -118,7 +118,8 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.Always = R->Always;
     E.Wheres.push_back(Rules.names().resolve(Fn.Places.deref(R->Pointer, {})));
     for (BorrowId B : llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(R->Pointer)))))
-      E.Wheres.push_back(Rules[B].Place);
+      if (!isInline(Rules[B].Place)) // `if (p != buffer) delete[] p;`
+        E.Wheres.push_back(Rules[B].Place);
   } else {
     return E;
   }
@@ -137,6 +138,16 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
   }
   llvm::erase_if(E.Wheres, [&](PlaceId P) { return !Rules.isBorrowed(Fn.Places.rootOf(P)); });
   return E;
+}
+
+/// P is a variable, a member or a part of one: nothing that can be freed by itself.
+bool LoanEnds::isInline(PlaceId P) const {
+  for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
+    Projection Kind = Fn.Places[P].Kind;
+    if (Kind != Projection::Element)
+      return Kind == Projection::Field;
+  }
+  return Fn.Places[P].Kind == Projection::Local || Fn.Places[P].Kind == Projection::Temp;
 }
 
 /// P lies in Whole's storage, or is owned by what lies there.

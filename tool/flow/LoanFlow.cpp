@@ -68,6 +68,7 @@ private:
   bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
   void carry(const FactAt &F, Holders &Holding) const;
   bool isMadeByCall(BorrowId B, FactRef Ending) const;
+  bool isBoundByCall(PlaceId Holder, FactRef Ending) const;
   void endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives);
 
   std::optional<Witness> Paths; ///< made when a first path has to be shown
@@ -94,11 +95,29 @@ bool LoanFlow::Solution::isMadeByCall(BorrowId B, FactRef Ending) const {
          Fn[Made.At.Block].Facts[Made.At.Index].Call == End.Call && !std::holds_alternative<StorageEnd>(End.What);
 }
 
+/// `buffer.grow()`, which makes the content anew and keeps a pointer to it: what the call may bind anew is not what it was.
+bool LoanFlow::Solution::isBoundByCall(PlaceId Holder, FactRef Ending) const {
+  const std::vector<FactAt> &Facts = Fn[Ending.Block].Facts;
+  const CallId Id = Facts[Ending.Index].Call;
+  if (!Id || std::holds_alternative<StorageEnd>(Facts[Ending.Index].What))
+    return false;
+  return llvm::any_of(Facts, [&](const FactAt &F) {
+    if (F.Call != Id)
+      return false;
+    const auto *I = std::get_if<Issue>(&F.What);
+    const auto *L = std::get_if<Flow>(&F.What);
+    PlaceId Into = I ? I->Into : L ? L->To : PlaceId{};
+    return Into && Names.of(Into) == Holder;
+  });
+}
+
 void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
   LoanEnds::Event Event = Ending.eventAt(S, At);
   if (!Event || Spare.suffices(At))
     return;
   auto ask = [&](PlaceId Holder, BorrowSets::SetId Held) {
+    if (Held && Holder && isBoundByCall(Holder, At))
+      return;
     llvm::SmallVector<BorrowId, 4> Members(llvm::to_vector(Domain.Rules.members(Held)));
     llvm::SmallVector<std::pair<BorrowId, bool>, 4> Ended;
     for (BorrowId B : Members)

@@ -146,6 +146,8 @@ void Origins::useOf(PlaceId P, ReadKind How, const FactAt &F, llvm::function_ref
   const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, P)];
   if (T.IsPointer || T.IsReference || How == ReadKind::Query || onlyCopies(F))
     return;
+  if (T.IsInteger || T.IsBool || T.IsCharacter)
+    return; // `buffer.size_`: whatever the rest of the buffer holds
   bool Owns = T.Kind == Category::Owner || T.Kind == Category::SharedOwner;
   bool AsObject = How == ReadKind::Object || How == ReadKind::Through;
   Use(of(P), Owns && AsObject ? Extent::Object : Extent::Content);

@@ -32,6 +32,40 @@ const Summary &SummaryTable::of(FunctionId F) {
   return *Slot;
 }
 
+/// The steps from an object of the class to its part of the base class; false if there is none.
+static bool pathToBase(const TuFacts &Tu, TypeId Class, llvm::StringRef Base, std::vector<FormalStep> &Path) {
+  constexpr size_t MaxDepth = 6;
+  if (Tu.text(Tu.Types[Class].Name) == Base)
+    return true;
+  for (const Member &M : Tu.Types[Class].Members) {
+    if (!M.IsBase || Path.size() == MaxDepth)
+      continue;
+    Path.push_back({Projection::Field, Tu.text(M.Name).str()});
+    if (pathToBase(Tu, M.Type, Base, Path))
+      return true;
+    Path.pop_back();
+  }
+  return false;
+}
+
+/// What an overrider does to its object, said of the part that the caller sees. Its own members keep their names.
+static Summary asOfBase(const TuFacts &Tu, Summary S, TypeId Derived, TypeId Base) {
+  std::vector<FormalStep> Part;
+  if (!Derived || !Base || !pathToBase(Tu, Derived, Tu.text(Tu.Types[Base].Name), Part) || Part.empty())
+    return S;
+  auto rename = [&](FormalPlace &P) {
+    if (P.Root == FormalRoot::This && P.Path.size() > Part.size() &&
+        std::equal(Part.begin(), Part.end(), P.Path.begin() + 1))
+      P.Path.erase(P.Path.begin() + 1, P.Path.begin() + 1 + static_cast<ptrdiff_t>(Part.size()));
+  };
+  for (Effect &E : S.Effects) {
+    rename(E.What);
+    rename(E.From);
+  }
+  normalise(S);
+  return S;
+}
+
 const Summary &SummaryTable::ofVirtual(FunctionId F) {
   auto leaves = [&](const Summary &S) { return !S.NeverReturns || Tu[F].NoReturn; };
   if (Tu[F].Overriders.empty() && leaves(of(F)))
@@ -40,9 +74,10 @@ const Summary &SummaryTable::ofVirtual(FunctionId F) {
   if (Slot)
     return *Slot;
   auto join = [&](FunctionId Candidate) {
-    const Summary &S = of(Candidate);
-    if (S.Source != SummarySource::Signature)
-      Slot = Slot ? merge(*Slot, S) : S;
+    if (of(Candidate).Source == SummarySource::Signature)
+      return;
+    Summary S = asOfBase(Tu, of(Candidate), Tu[Candidate].ObjectType, Tu[F].ObjectType);
+    Slot = Slot ? merge(*Slot, S) : std::move(S);
   };
   join(F);
   for (FunctionId Overrider : Tu[F].Overriders)
