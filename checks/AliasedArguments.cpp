@@ -31,10 +31,10 @@ private:
   bool isOfCallable(const Passed &P) const;
   /// From the place as it is passed on.
   ObjectPath below(PlaceId Passed, PlaceId Part) const {
-    ObjectPath Out{Fn.Known.resolve(Passed), {}, true};
+    ObjectPath Path{Fn.Known.resolve(Passed), {}, true};
     for (; Part != Passed; Part = Facts.Places[Part].Parent)
-      Out.Steps.insert(Out.Steps.begin(), Part);
-    return Out;
+      Path.Steps.insert(Path.Steps.begin(), Part);
+    return Path;
   }
   /// The one is the container (an inserter changes it), the other among its elements.
   bool isOfWhole(const ObjectPath &Changed, const ObjectPath &Read) const {
@@ -99,8 +99,8 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
         Changed->Steps.pop_back();
     }
     auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
-    if (As.Place && As.Place != Target.Place && Argument && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place) &&
-        !Argument->Exact) { // whatever it is, it is passed twice
+    if (As.Place && Argument && !Argument->Exact &&
+        Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place)) { // whatever it is, it is passed twice
       Changed = below(Target.Place, L.After);
       Read = below(As.Place, L.What);
       Argument->Steps.clear();

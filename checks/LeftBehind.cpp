@@ -146,7 +146,7 @@ bool TakenBack::onEveryPath() {
     return Any;
   FactRef End{Facts.Exit, static_cast<uint32_t>(Facts[Facts.Exit].Facts.size())};
   auto Ends = [&](FactRef At) { return Blocks.contains(At.Block.Raw) || takesOut(At); };
-  return Witness(Fn.Tu, Facts, Fn.Known).find(Stored, End, Ends).How == WitnessPath::Outcome::NotFound;
+  return !Witness(Fn.Tu, Facts, Fn.Known).find(Stored, End, Ends).found();
 }
 
 std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D) {

@@ -34,8 +34,9 @@ void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Told; // frees
   for (const HeapHit &Hit : Story.flow().hits()) {
     FactRef Cause = Hit.What.Cause;
-    if (Hit.What.How != HeapEvent::Kind::Used || isLetGoByOwner(Fn, Story.at(Cause), Story.objectOf(Hit), Hit.What.Name) || Told.contains({Cause.Block.Raw, Cause.Index}) ||
-        !Story.findPath(Hit) || Story.isTold(Hit))
+    if (Hit.What.How != HeapEvent::Kind::Used || Told.contains({Cause.Block.Raw, Cause.Index}) ||
+        isLetGoByOwner(Fn, Story.at(Cause), Story.objectOf(Hit), Hit.What.Name) || !Story.findPath(Hit) ||
+        Story.isTold(Hit))
       continue;
     Told.insert({Cause.Block.Raw, Cause.Index});
     Finding F = Story.begin(Rule::UseAfterFree, Hit);

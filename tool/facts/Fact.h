@@ -131,6 +131,14 @@ struct CallFact { CallId Call; };
 /// Control never gets past here: a callee that never returns.
 struct Unreachable {};
 
+/// How far two ranges in one array go, by the numbers of the arguments that say so.
+struct CopiedRange {
+  uint8_t First = 0, Last = 0; ///< the range from the one argument to the other; if they are one: so many
+  bool Upwards = false;        ///< copied from the front: no harm is done if the target begins before the source
+  bool operator==(const CopiedRange &) const = default;
+  bool isCount() const { return First == Last; }
+};
+
 /// How a place came to be another than before, the mildest first.
 enum class ChangeKind : uint8_t {
   Called,      ///< a callable that was handed over is called: whatever it changes may have changed
@@ -144,14 +152,6 @@ enum class ChangeKind : uint8_t {
 /// it does harm exactly if they overlap. Anew: the callee comes to What from its argument when it reads, not by an
 /// iterator or reference into it that it made before. Changed: the way to where After is changed; the fact's own trail
 /// leads to the read.
-/// How far two ranges in one array go, by the numbers of the arguments that say so.
-struct CopiedRange {
-  uint8_t First = 0, Last = 0; ///< the range from the one argument to the other; if they are one: so many
-  bool Upwards = false;        ///< copied from the front: no harm is done if the target begins before the source
-  bool operator==(const CopiedRange &) const = default;
-  bool isCount() const { return First == Last; }
-};
-
 struct LateRead {
   PlaceId What, After;
   ChangeKind By = ChangeKind::Written;

@@ -2,6 +2,7 @@
 #include "flow/Solver.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
+#include <map>
 
 using namespace deed;
 
@@ -24,7 +25,7 @@ struct Capacity::Domain {
   const Aliases &Known;
   const Loops &Rounds;
   const PlaceId Container;
-  llvm::DenseMap<const Loop *, unsigned> GrowthsIn = llvm::DenseMap<const Loop *, unsigned>(); ///< by loop: facts by which the container grows
+  std::map<const Loop *, unsigned> GrowthsIn = {}; ///< by loop: facts by which the container grows
   llvm::DenseSet<uint64_t> *Fits = nullptr;     ///< filled once solved
 
   State boundary() const { return {}; }
@@ -36,6 +37,10 @@ struct Capacity::Domain {
   bool isContainer(PlaceId P) const { return P && Known.resolve(P) == Container; }
   /// Sets the container (or what it is part of) as a whole, to nothing as far as anybody can see.
   bool empties(const FactAt &F) const;
+  bool growsOnceARound(const Loop *L) const {
+    auto It = GrowthsIn.find(L);
+    return It != GrowthsIn.end() && It->second == 1;
+  }
   void make(State &S, const Call &C) const;
   bool take(State &S, FactRef At) const;
   std::optional<int64_t> roundsOf(const Loop &L) const;
@@ -113,7 +118,7 @@ std::optional<int64_t> Capacity::Domain::roundsOf(const Loop &L) const {
 /// One more. False: perhaps there is no room.
 bool Capacity::Domain::take(State &S, FactRef At) const {
   const Loop *Around = Rounds.around(At.Block);
-  if (Around && S.AsAskedFor && (!S.UsedBy || S.UsedBy == Around) && GrowthsIn.lookup(Around) == 1) {
+  if (Around && S.AsAskedFor && (!S.UsedBy || S.UsedBy == Around) && growsOnceARound(Around)) {
     S.UsedBy = Around;
     S.Size = Room::Unknown;
     return true;
@@ -133,7 +138,7 @@ bool Capacity::Domain::take(State &S, FactRef At) const {
 /// Into a loop whose rounds are counted: all of them at once.
 void Capacity::Domain::assume(State &S, const Edge &E) const {
   const Loop *Entered = Rounds.around(E.To);
-  if (!Entered || Entered->Head != E.To || S.AsAskedFor || GrowthsIn.lookup(Entered) != 1)
+  if (!Entered || Entered->Head != E.To || S.AsAskedFor || !growsOnceARound(Entered))
     return;
   auto N = roundsOf(*Entered);
   if (!N || *N > S.Free)

@@ -212,6 +212,7 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
       return;
     Effect &Kept = add(K, E, Other ? Other->Place : FormalPlace::unknown());
     Kept.From = P.Place;
+    Kept.Through = E.Through;
     // `this.content[?]`: some element; what the others hold stays.
     if (aspectOf(K) == Aspect::Loans && !Kept.What.Path.empty() && Kept.What.Path.back().Key == "?")
       Kept.Always = false;

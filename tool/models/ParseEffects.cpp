@@ -13,7 +13,7 @@ enum class Tail : uint8_t {
   None,
   Constant, ///< `= 0`
   Into,     ///< `in PLACE`, required
-  By,       ///< `by PLACE`
+  By,       ///< `by PLACE`; `through PARAM`
   Room,     ///< `by-one`, `reserving`
   As,       ///< `as PLACE`
   Kind,     ///< `as KIND`
@@ -103,6 +103,7 @@ private:
   bool kind(AllocKind &Out);
   bool constant(EffectRow &E);
   bool extent(StringRef Behind, EffectRow &E);
+  bool deleter(StringRef Behind, EffectRow &E);
 
   LineCursor &In;
   ModelRows &Into;
@@ -242,13 +243,27 @@ bool EffectsParser::constant(EffectRow &E) {
   return true;
 }
 
+static bool paramNumber(StringRef Param, uint8_t &Out) {
+  return Param.consume_front("param") && !Param.getAsInteger(10, Out);
+}
+
+/// `through param1`: which the owner calls in the end.
+bool EffectsParser::deleter(StringRef Behind, EffectRow &E) {
+  StringRef Word = In.word();
+  uint8_t Number = 0;
+  if (!paramNumber(Word, Number))
+    return fail(ModelErrc::MissingOperand, Word.empty() ? Behind : Word, "`through` wants the parameter that is the deleter",
+                "as in `adopt param0 by this through param1`");
+  E.Through = Number;
+  return true;
+}
+
 /// `over param2`: so many; `over param0..param1`: from the one to the other.
 bool EffectsParser::extent(StringRef Behind, EffectRow &E) {
   StringRef Word = In.word();
   auto [First, Last] = Word.split("..");
   CopiedRange Over;
-  auto number = [](StringRef Param, uint8_t &Out) { return Param.consume_front("param") && !Param.getAsInteger(10, Out); };
-  if (!number(First, Over.First) || !number(Last.empty() ? First : Last, Over.Last))
+  if (!paramNumber(First, Over.First) || !paramNumber(Last.empty() ? First : Last, Over.Last))
     return fail(ModelErrc::MissingOperand, Word.empty() ? Behind : Word,
                 "`over` wants a parameter that counts, or two that a range goes between",
                 "as in `over param2` and `over param0..param1`");
@@ -264,6 +279,8 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
     return operand(Word, E.Other);
   if ((V.Behind == Tail::By || V.Behind == Tail::Lock) && Word == "by")
     return operand(Word, E.Other);
+  if (V.Behind == Tail::By && Word == "through")
+    return deleter(Word, E);
   if (V.Behind == Tail::After && (Word == "after" || Word == "after-call")) {
     E.IsCall = Word == "after-call";
     return operand(Word, E.Other);
@@ -292,7 +309,7 @@ bool EffectsParser::tail(const VerbRow &V, StringRef Word, EffectRow &E) {
 
 static bool isTailWord(StringRef W) {
   return W == "=" || W == "in" || W == "by" || W == "as" || W == "shared" || W == "after" || W == "after-call" ||
-         W == "over" || W == "upwards" || W == "by-one" || W == "reserving";
+         W == "over" || W == "upwards" || W == "through" || W == "by-one" || W == "reserving";
 }
 
 bool EffectsParser::effect() {

@@ -40,6 +40,8 @@ TEST(Parse, RangesAndRoom) {
   EXPECT_PROBLEM("f(_): late-read *param0 after *param1 over this\n", MissingOperand, 1, 44,
                  "`over` wants a parameter that counts, or two that a range goes between",
                  "as in `over param2` and `over param0..param1`");
+  EXPECT_PROBLEM("f(_*, _): adopt param0 by this through this\n", MissingOperand, 1, 40,
+                 "`through` wants the parameter that is the deleter", "as in `adopt param0 by this through param1`");
   EXPECT_PROBLEM("f(_): mutate param0 by-one\n", UnexpectedWord, 1, 21, "`by-one` has no meaning behind `mutate`",
                  "effects are separated by commas");
 }

@@ -92,6 +92,7 @@ struct EffectRow {
   std::optional<int64_t> Value; ///< Write: the constant
   std::optional<CopiedRange> Over; ///< LateRead
   RoomUse Room = RoomUse::Unknown; ///< Invalidate
+  std::optional<uint8_t> Through; ///< Adopt: the parameter that is the deleter
 };
 
 enum class PassedAs : uint8_t { Any, Value, Reference, ConstRef, RvalueRef };

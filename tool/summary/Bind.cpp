@@ -1,4 +1,5 @@
 #include "summary/Bind.h"
+#include "facts/FunctionIndex.h"
 #include "facts/HoldsLoans.h"
 #include "summary/Signature.h"
 #include "summary/Store.h"
@@ -34,6 +35,9 @@ private:
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
   bool mayAdopt(const Effect &E, const Call &C) const;
+  bool isSureOwner(const Effect &E, const Call &C);
+  bool releases(const Argument &Deleter);
+  FunctionId functionIn(PlaceId Pointer);
   bool isLookedAt(PlaceId Result);
 
   PlaceId actual(const FormalPlace &F, const Call &C);
@@ -68,6 +72,7 @@ private:
   TuFacts &Tu;
   FunctionFacts &Fn;
   SummaryTable &Summaries;
+  FunctionIndex Functions{Tu};
   std::vector<FactAt> Out;                   ///< the block being bound
   std::vector<std::vector<uint32_t>> Starts; ///< by block, unbound index -> bound index; one past the end as well
   CallId Current;
@@ -299,6 +304,39 @@ bool Binder::mayAdopt(const Effect &E, const Call &C) const {
   return !Of.empty() && Tu.Types[Of.front()].Deletes && Tu.Types[Given].IsPointer;
 }
 
+/// An owner that calls a deleter in the end is one only if that releases what it is given.
+bool Binder::isSureOwner(const Effect &E, const Call &C) {
+  return !E.Through || *E.Through >= C.Args.size() || releases(C.Args[*E.Through]);
+}
+
+/// The deleter's own body or model says that it frees its argument, or it is one of the library's function objects.
+bool Binder::releases(const Argument &Deleter) {
+  TypeId T = Tu.Types[Deleter.Type].IsReference ? Tu.Types[Deleter.Type].Pointee : Deleter.Type;
+  FunctionId Runs = Tu.Types[T].IsClass ? Functions.callOperatorOf(T) : functionIn(Deleter.What);
+  if (!Runs)
+    return Tu.text(Tu.Types[T].Name).starts_with("std::");
+  const Summary &S = Summaries.of(Runs);
+  if (S.Source == SummarySource::Signature)
+    return Tu[Runs].IsSystem && Tu.Types[T].IsClass;
+  return llvm::any_of(S.Effects, [](const Effect &E) {
+    return E.Kind == EffectKind::Free && E.What.Root == FormalRoot::Param && E.What.Param == 0;
+  });
+}
+
+/// The function whose address the pointer has got in this block; invalid if that can't be seen.
+FunctionId Binder::functionIn(PlaceId Pointer) {
+  for (auto It = Out.rbegin(); Pointer && It != Out.rend(); ++It) {
+    if (const auto *L = std::get_if<Flow>(&It->What); L && L->To == Pointer)
+      Pointer = L->From;
+    const auto *I = std::get_if<Issue>(&It->What);
+    if (!I || I->Into != Pointer)
+      continue;
+    const PlaceNode &Target = Fn.Places[Fn[I->Loan].Borrowed];
+    return Target.Kind == Projection::Global ? Functions.named({Target.Key}) : FunctionId{};
+  }
+  return {};
+}
+
 /// `head = remove(head)`: the callee gets what the variable held before the result is put there.
 void Binder::keepArguments(Call &C) {
   for (Argument &A : C.Args)
@@ -493,7 +531,7 @@ void Binder::apply(const Effect &E, const Call &C) {
       issue(C.Object->What, Held, At, E);
       emit(Escape{Held, EscapeTo::Unknown}, At, E.Trail);
     } else if (PlaceId P = actual(E.From, C))
-      emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always}, spanOf(E.From, C), E.Trail);
+      emit(Adopt{E.What.isUnknown() ? PlaceId{} : place(), P, E.Always && isSureOwner(E, C)}, spanOf(E.From, C), E.Trail);
     return;
   case EffectKind::Store:
     if (isExchange(E, *Surely))

@@ -79,10 +79,10 @@ std::optional<Formals::Formal> Formals::of(PlaceId P) const {
   return Out;
 }
 
-void Formals::extend(Formal &F, llvm::ArrayRef<PlaceId> Steps) const {
+void Formals::extend(Formal &Of, llvm::ArrayRef<PlaceId> Steps) const {
   for (PlaceId Step : Steps) {
-    if (F.Place.Path.size() == MaxSteps) {
-      F.Cut = true;
+    if (Of.Place.Path.size() == MaxSteps) {
+      Of.Cut = true;
       return;
     }
     const PlaceNode &N = Fn.Places[Step];
@@ -91,7 +91,7 @@ void Formals::extend(Formal &F, llvm::ArrayRef<PlaceId> Steps) const {
       Key = Tu.text({N.Key}).str();
     else if (N.Kind == Projection::Element)
       Key = indexKey(Fn.Places.index(Step));
-    F.Place.Path.push_back({N.Kind, std::move(Key)});
+    Of.Place.Path.push_back({N.Kind, std::move(Key)});
   }
 }
 

@@ -28,7 +28,7 @@ public:
   /// The same, if what happens to P is seen by the caller: all but a by-value parameter's own parts, and the result.
   std::optional<Formal> visible(PlaceId P) const;
   /// F and further steps down; each is what the place beyond it adds to its parent.
-  void extend(Formal &F, llvm::ArrayRef<PlaceId> Steps) const;
+  void extend(Formal &Of, llvm::ArrayRef<PlaceId> Steps) const;
   PlaceId resolve(PlaceId P) const { return Known.resolve(P); }
   /// A scalar parameter by value that the function never changes; the index of the parameter.
   std::optional<unsigned> constantParameter(PlaceId P) const;

@@ -490,8 +490,8 @@ bool Inference::isClearedLater(PlaceId Element, FactRef Site) const {
   for (PlaceId P = Names.resolve(Element); P; P = Fn.Places[P].Parent)
     if (Fn.Places[P].Kind == Projection::Content)
       Container = Fn.Places[P].Parent;
-  return Container && everyPathMeets(Fn, Site, [&](const FactAt &F) {
-           const auto *W = std::get_if<Write>(&F.What);
+  return Container && everyPathMeets(Fn, Site, [&](const FactAt &At) {
+           const auto *W = std::get_if<Write>(&At.What);
            return W && W->Always && Names.resolve(W->What) == Container;
          });
 }
@@ -564,8 +564,8 @@ void Inference::coroutineResult() {
 
 /// Wherever the pointer is copied, it is set anew before the function returns: what is handed out is not what it has then.
 bool Inference::isTakenOut(PlaceId Pointer) {
-  auto SetsAnew = [&](const FactAt &F) {
-    const auto *W = std::get_if<Write>(&F.What);
+  auto SetsAnew = [&](const FactAt &At) {
+    const auto *W = std::get_if<Write>(&At.What);
     return W && W->Always && W->Value == 0 && Names.resolve(W->What) == Pointer;
   };
   bool Any = false;

@@ -32,20 +32,6 @@ bool LateReadFlow::mayMatter() const {
   return llvm::any_of(Fn.Blocks, [&](const Block &B) { return llvm::any_of(B.Facts, changes); });
 }
 
-/// A block lies in a loop if a head before it (in reverse post-order) is jumped back to from behind it.
-void LateReadFlow::findLoops() {
-  Looped.resize(static_cast<unsigned>(Fn.Blocks.size()));
-  std::vector<BlockId> Order = reversePostOrder(Fn);
-  std::vector<uint32_t> Position(Fn.Blocks.size(), ~0u);
-  for (uint32_t I = 0; I != Order.size(); ++I)
-    Position[Order[I].Raw] = I;
-  for (uint32_t From = 0; From != Order.size(); ++From)
-    for (const Edge &E : Fn[Order[From]].Next)
-      if (uint32_t Head = Position[E.To.Raw]; Head <= From)
-        for (uint32_t I = Head; I <= From; ++I)
-          Looped.set(Order[I].Raw);
-}
-
 /// `x = y`, also by a call: y.
 std::optional<LateReadFlow::Access> LateReadFlow::assignedFrom(const FactAt &F) {
   PlaceId From;

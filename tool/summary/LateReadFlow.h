@@ -5,6 +5,7 @@
 //   LateReadEvents.cpp   what each fact changes, reads and sets anew
 //   LateReads.cpp        the flow, and the reads behind a change
 #pragma once
+#include "flow/Loops.h"
 #include "flow/Solver.h"
 #include "summary/LateReads.h"
 #include "summary/Signature.h"
@@ -108,8 +109,7 @@ private:
   Accesses referentsOf(PlaceId Pointer);
   Accesses erased(PlaceId Element, FactRef At);
   std::optional<Access> assignedFrom(const FactAt &F);
-  void findLoops();
-  bool inLoop(FactRef At) const { return Looped.test(At.Block.Raw); }
+  bool inLoop(FactRef At) const { return Rounds && Rounds->around(At.Block); }
 
   void step(State &S, FactRef At, const FactAt &F, std::vector<LateReadPair> *Found) const;
   void read(const State &S, FactRef At, const FactAt &F, const Read &R, std::vector<LateReadPair> &Found) const;
@@ -144,7 +144,7 @@ private:
   llvm::DenseSet<PlaceId> MovedOn; ///< index variables that are changed somewhere
   std::vector<Change> Changes;
   std::vector<std::vector<Event>> Events; ///< by block and fact
-  llvm::BitVector Looped;                 ///< by block
+  std::optional<Loops> Rounds;
   const Accesses None;
 };
 

@@ -303,7 +303,7 @@ void LateReadFlow::lift(const State &S, FactRef At, const FactAt &F, const LateR
 std::vector<LateReadPair> LateReadFlow::run() {
   if (!Fn.Function || !mayMatter())
     return {};
-  findLoops();
+  Rounds.emplace(Fn);
   collect();
   bool AnyLifted = false;
   for (const Block &B : Fn.Blocks)

@@ -55,18 +55,18 @@ std::optional<LoanSources::Item> LoanSources::throughLocalView(PlaceId P, Item::
   return std::nullopt;
 }
 
-/// The part of Whole that the steps lead to; as far as it has a name, and no longer exact, if it has none. Below: what is
+/// The part of the place that the steps lead to; as far as it has a name, and no longer exact, if it has none. Below: what is
 /// left of the steps.
-PlaceId LoanSources::partOf(PlaceId Whole, llvm::ArrayRef<PlaceId> &Below, bool &Exact) const {
+PlaceId LoanSources::partOf(PlaceId Of, llvm::ArrayRef<PlaceId> &Below, bool &Exact) const {
   for (; !Below.empty(); Below = Below.drop_front()) {
-    PlaceId Part = Fn.Places.find(Whole, Fn.Places[Below.front()].Kind, Fn.Places[Below.front()].Key);
+    PlaceId Part = Fn.Places.find(Of, Fn.Places[Below.front()].Kind, Fn.Places[Below.front()].Key);
     if (!Part) {
       Exact = false;
       break;
     }
-    Whole = Part;
+    Of = Part;
   }
-  return Names.resolve(Whole);
+  return Names.resolve(Of);
 }
 
 //===-- What reaches a fact -------------------------------------------------------------------------------------===//
@@ -137,8 +137,8 @@ void LoanSources::keepReaching(PlaceId P, FactRef From, llvm::SmallVectorImpl<Bi
     if (++Looked > MaxBlocks)
       return;
     // Where a call throws, the block is left somewhere in between.
-    bool Whole = llvm::none_of(Fn[B].Next, [](const Edge &E) { return E.Exceptional; });
-    if (back({B, ~0u}, /*MayStop=*/Whole))
+    bool IsLeftAtEnd = llvm::none_of(Fn[B].Next, [](const Edge &E) { return E.Exceptional; });
+    if (back({B, ~0u}, /*MayStop=*/IsLeftAtEnd))
       goOn(B);
   }
   llvm::sort(Reaching);

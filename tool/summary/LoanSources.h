@@ -39,7 +39,7 @@ public:
   /// Unknown.
   std::vector<LoanSource> of(PlaceId View) const { return sources(View, {}, Parts); }
   /// What it holds just before the fact; Index may be one past the last.
-  std::vector<LoanSource> of(PlaceId View, FactRef Before) const { return sources(View, Before, Parts); }
+  std::vector<LoanSource> of(PlaceId View, FactRef At) const { return sources(View, At, Parts); }
   /// Not what the objects hold that View refers to: only where View itself leads.
   std::vector<LoanSource> ofItself(PlaceId View) const { return sources(View, {}, OwnParts); }
 

@@ -215,6 +215,8 @@ std::string deed::effectText(const Effect &E) {
   Text += E.Always ? " always" : " maybe";
   if (E.IfResult)
     Text += " if-result " + std::to_string(E.IfResult);
+  if (E.Through)
+    Text += " through param" + std::to_string(*E.Through);
   if (E.OnlyIf)
     Text += (E.OnlyIf->NonZero ? " if param" : " if !param") + std::to_string(E.OnlyIf->Param);
   return Text;
@@ -291,6 +293,8 @@ Json deed::summaryToJson(const Summary &S, const Symbols &Names, const SpanResol
       Out["guessed"] = true;
     if (E.IfResult)
       Out["ifResult"] = E.IfResult;
+    if (E.Through)
+      Out["through"] = *E.Through;
     if (E.OnlyIf)
       Out["onlyIf"] = Json{{"param", E.OnlyIf->Param}, {"nonZero", E.OnlyIf->NonZero}};
     if (!E.Trail.empty())
@@ -355,6 +359,8 @@ static Effect readEffect(JsonFields &In, Symbols &Names, SpanMaker Make) {
     E.Replaced = In.flag("replaced");
   if (In.has("ifResult"))
     E.IfResult = static_cast<ResultSigns>(In.number<unsigned>("ifResult") & AnySign);
+  if (In.has("through"))
+    E.Through = In.number<uint8_t>("through");
   if (In.has("onlyIf")) {
     JsonFields Test = In.child("onlyIf");
     E.OnlyIf = ParamTest{Test.number<unsigned>("param"), Test.flag("nonZero")};

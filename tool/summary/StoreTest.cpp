@@ -33,6 +33,7 @@ Summary everything() {
   W.Value = INT64_MIN;
   W.Early = true;
   W.OnlyIf = ParamTest{2, false};
+  W.Through = 1;
   W.Trail = {{{4, 4}, {}}, {{9, 9}, {}}};
   S.Effects.push_back(W);
   S.MayThrow = false;

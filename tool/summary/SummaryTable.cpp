@@ -48,11 +48,21 @@ static bool pathToBase(const TuFacts &Tu, TypeId Class, llvm::StringRef Base, st
   return false;
 }
 
+static bool hasMember(const TuFacts &Tu, TypeId Class, llvm::StringRef Name) {
+  return llvm::any_of(Tu.Types[Class].Members, [&](const Member &M) { return !M.IsBase && Tu.text(M.Name) == Name; });
+}
+
 /// What an overrider does to its object, said of the part that the caller sees. Its own members keep their names.
 static Summary asOfBase(const TuFacts &Tu, Summary S, TypeId Derived, TypeId Base) {
   std::vector<FormalStep> Part;
   if (!Derived || !Base || !pathToBase(Tu, Derived, Tu.text(Tu.Types[Base].Name), Part) || Part.empty())
     return S;
+  // A member of the derived class may have the name of one of the base's, and be another.
+  auto isHidden = [&](const FormalPlace &P) {
+    return P.Root == FormalRoot::This && P.Path.size() > 1 && P.Path[1].Kind == Projection::Field &&
+           P.Path[1].Key != Part.front().Key && hasMember(Tu, Base, P.Path[1].Key);
+  };
+  llvm::erase_if(S.Effects, [&](const Effect &E) { return isHidden(E.What) || isHidden(E.From); });
   auto rename = [&](FormalPlace &P) {
     if (P.Root == FormalRoot::This && P.Path.size() > Part.size() &&
         std::equal(Part.begin(), Part.end(), P.Path.begin() + 1))

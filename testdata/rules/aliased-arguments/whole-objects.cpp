@@ -95,3 +95,21 @@ template <class T> void exchange(T &A, T &B) {
   B = Old;
 }
 void ok_exchange(int &A) { exchange(A, A); }
+
+// One object found by name in a table, and passed on twice.
+struct Postings {
+  std::vector<int> Ids;
+};
+static void mergeInto(Postings &Out, const Postings &From) {
+  Out.Ids.clear();
+  for (int Id : From.Ids)
+    Out.Ids.push_back(Id);
+}
+void bad_same_entry_twice(std::vector<Postings> &Table, std::size_t At) {
+  Postings &Entry = Table[At];
+  mergeInto(Entry, Entry); // expect: aliased-arguments
+}
+void ok_other_entry(std::vector<Postings> &Table, Postings &Fresh, std::size_t At) {
+  Postings &Entry = Table[At];
+  mergeInto(Fresh, Entry);
+}

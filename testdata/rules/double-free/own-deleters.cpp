@@ -1,4 +1,5 @@
 // Smart pointers whose deleter the program brings along: what it does to the object is its affair.
+#include <cstdio>
 #include <memory>
 
 struct Session {
@@ -23,4 +24,38 @@ void bad_default_deleter() {
 void bad_shared_by_default_deleter() {
   auto Owner = std::make_unique<Session>();
   std::shared_ptr<Session> Second(Owner.get()); // expect: double-free
+}
+
+void release(Session *S) { delete S; }
+struct Closer {
+  void operator()(FILE *File) const {
+    if (File)
+      fclose(File);
+  }
+};
+void bad_deleter_that_deletes() {
+  auto *S = new Session;
+  std::unique_ptr<Session, void (*)(Session *)> Owner(S, release);
+  delete S; // expect: double-free
+}
+void bad_closed_by_deleter_and_by_hand(const char *Name) {
+  FILE *File = fopen(Name, "r");
+  if (!File)
+    return;
+  std::unique_ptr<FILE, int (*)(FILE *)> Owner(File, fclose);
+  fclose(File); // expect: double-free
+}
+void bad_closed_by_function_object(const char *Name) {
+  FILE *File = fopen(Name, "r");
+  if (!File)
+    return;
+  std::shared_ptr<FILE> Owner(File, Closer());
+  fclose(File); // expect: double-free
+}
+void ok_closed_once(const char *Name) {
+  FILE *File = fopen(Name, "r");
+  if (!File)
+    return;
+  std::shared_ptr<FILE> Owner(File, Closer());
+  fflush(File);
 }

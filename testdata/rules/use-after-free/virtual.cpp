@@ -26,3 +26,18 @@ int ok_read_after_renew(Slot &S) {
   S.renew();
   return *S.Value;
 }
+
+// A member of the same name in the derived class is another member.
+struct Named {
+  virtual ~Named() = default;
+  virtual void forget() = 0;
+  char *Label = nullptr;
+};
+struct Hiding final : Named {
+  void forget() override { delete[] Label; }
+  char *Label = nullptr;
+};
+char ok_hidden_member(Named &N) {
+  N.forget();
+  return *N.Label;
+}
