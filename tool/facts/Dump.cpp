@@ -37,6 +37,8 @@ public:
       OS << " = " << *F.Value;
     if (F.SameAs)
       OS << " as " << Place(F.SameAs);
+    if (F.If)
+      OS << " if " << (F.AsIs ? "c" : "!c") << F.If.Raw;
   }
   void operator()(const Mutate &F) { OS << "mutate " << maybe(F.Always) << Place(F.What); }
   void operator()(const Invalidate &F) {
@@ -154,6 +156,11 @@ void Writer::condition(uint32_t Number, const Condition &C) {
   case Condition::Kind::Equals: OS << Place(C.Place) << " == " << C.Value; break;
   case Condition::Kind::Less: OS << Place(C.Place) << " < " << C.Value; break;
   case Condition::Kind::Opaque: OS << "opaque"; break;
+  case Condition::Kind::All:
+  case Condition::Kind::Any:
+    OS << (C.How == Condition::Kind::All ? "all " : "any ");
+    llvm::interleaveComma(C.Parts, OS, [&](ConditionPart P) { OS << (P.AsIs ? "c" : "!c") << P.If.Raw; });
+    break;
   }
   if (C.Text)
     OS << " text " << quotedUnlessPlain(Tu.text(C.Text));

@@ -56,8 +56,16 @@ struct Read { PlaceId What; ReadKind How = ReadKind::Value; };
 
 /// What's value is set as a whole: initialisation, assignment, clear(), an out-parameter. Revives a moved-from place, and
 /// ends what paths through it (its Deref, Content, Elements indexed by it) meant before. Value: the constant written
-/// (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it copies.
-struct Write { PlaceId What; bool Always = true; std::optional<int64_t> Value = {}; PlaceId SameAs = {}; };
+/// (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it copies. If:
+/// the condition that it is the answer to (`bool Failed = Fd < 0`), or, if not AsIs, to the opposite of.
+struct Write {
+  PlaceId What;
+  bool Always = true;
+  std::optional<int64_t> Value = {};
+  PlaceId SameAs = {};
+  ConditionId If = {};
+  bool AsIs = true;
+};
 /// What is changed in place, not replaced: push_back, ++, a non-const member function.
 struct Mutate { PlaceId What; bool Always = true; };
 

@@ -67,6 +67,12 @@ struct Call {
   Span At;                       ///< the whole call
 };
 
+/// One of several conditions, or the opposite of one.
+struct ConditionPart {
+  ConditionId If;
+  bool AsIs = true;
+};
+
 /// A branch condition, so that contradictory paths can be told. Equal conditions have equal ids. Depends: writing (or
 /// mutating) one of these places makes the condition's earlier value worthless.
 struct Condition {
@@ -75,6 +81,8 @@ struct Condition {
     Equals,  ///< Place == Value
     Less,    ///< Place < Value
     Opaque,  ///< some other pure expression; same text and places, same value
+    All,     ///< of Parts, each asked only if those before hold: `a && b`, where that is one value
+    Any,     ///< of Parts, each asked only if none before holds: `a || b`
   } How = Kind::Opaque;
   PlaceId Place;
   int64_t Value = 0;
@@ -84,6 +92,7 @@ struct Condition {
   bool IfSame = true;
   SymbolId Text; ///< as written, for the steps of a finding ("`n == 0` is true")
   llvm::SmallVector<PlaceId, 2> Depends;
+  std::vector<ConditionPart> Parts = {}; ///< All, Any: in the order in which they are asked
   Span At;
 };
 

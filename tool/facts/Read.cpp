@@ -292,7 +292,14 @@ void FunctionReader::condition(TextCursor &In) {
   ConditionId Id = conditionNumber(In);
   In.expect(":");
   Condition C;
-  if (!In.takeWord("opaque")) {
+  bool IsAny = In.takeWord("any");
+  if (IsAny || In.takeWord("all")) {
+    C.How = IsAny ? Condition::Kind::Any : Condition::Kind::All;
+    do {
+      bool AsIs = !In.take("!");
+      C.Parts.push_back({conditionNumber(In), AsIs});
+    } while (In.take(","));
+  } else if (!In.takeWord("opaque")) {
     C.Place = place(In);
     C.How = Condition::Kind::Truth;
     if (In.take("==")) {
@@ -457,9 +464,12 @@ void FunctionReader::finish(TextCursor &In) {
 
 void FunctionReader::checkReferences(TextCursor &In) const {
   for (const Block &B : Fn.Blocks) {
-    for (const FactAt &F : B.Facts)
+    for (const FactAt &F : B.Facts) {
       if (F.Call && F.Call.Raw >= Fn.Calls.size())
         return In.fail("there is no call @" + llvm::Twine(F.Call.Raw));
+      if (const auto *W = std::get_if<Write>(&F.What); W && W->If && W->If.Raw >= Fn.Conditions.size())
+        return In.fail("there is no condition c" + llvm::Twine(W->If.Raw));
+    }
     for (const Edge &E : B.Next)
       if (E.If && E.If.Raw >= Fn.Conditions.size())
         return In.fail("there is no condition c" + llvm::Twine(E.If.Raw));
@@ -609,6 +619,10 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
       W.Value = In.number<int64_t>();
     if (In.takeWord("as"))
       W.SameAs = place(In);
+    if (In.takeWord("if")) {
+      W.AsIs = !In.take("!");
+      W.If = conditionNumber(In);
+    }
     F.What = W;
   } else if (Verb == "mutate") {
     bool Always = sure();

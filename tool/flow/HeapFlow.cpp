@@ -581,6 +581,12 @@ public:
     State = number(std::move(S));
     return IsThere;
   }
+  void holders(uint32_t State, llvm::SmallVectorImpl<PlaceId> &Out) override {
+    if (State)
+      for (const HeapName &N : States[State - 1].Names)
+        if (N.How != HeapName::Role::Inner)
+          Out.push_back(N.Place);
+  }
   bool isUse(uint32_t State, FactRef At) override {
     if (!State)
       return false;

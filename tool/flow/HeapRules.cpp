@@ -153,7 +153,9 @@ bool HeapRules::failed(const HeapObject &O, const Condition &C, bool Taken) cons
       return Taken == (C.Value == 0);
     return Taken == (C.Value != 0) && (C.Value == 0 || Taken);
   case Condition::Kind::Less: return Taken == (C.Value <= 0);
-  case Condition::Kind::Opaque: return true;
+  case Condition::Kind::Opaque:
+  case Condition::Kind::All:
+  case Condition::Kind::Any: return true;
   }
   return true;
 }
@@ -240,7 +242,9 @@ bool HeapRules::releaseFailed(FactRef Released, const Condition &C, bool Taken) 
   case Condition::Kind::Truth: return Taken != isBool(Fn.Places[Fn[F.Call].Result].Type);
   case Condition::Kind::Equals: return Taken ? C.Value != 0 : C.Value == 0;
   case Condition::Kind::Less: return Taken && C.Value <= 0;
-  case Condition::Kind::Opaque: return false;
+  case Condition::Kind::Opaque:
+  case Condition::Kind::All:
+  case Condition::Kind::Any: return false;
   }
   return false;
 }
@@ -252,7 +256,9 @@ static ResultSigns signsWhere(const Condition &C, bool Taken) {
   case Condition::Kind::Truth: If = Negative | Positive; break;
   case Condition::Kind::Equals: If = C.Value < 0 ? Negative : C.Value == 0 ? Zero : Positive; break;
   case Condition::Kind::Less: If = C.Value <= 0 ? Negative : C.Value == 1 ? Negative | Zero : AnySign; break;
-  case Condition::Kind::Opaque: return AnySign;
+  case Condition::Kind::Opaque:
+  case Condition::Kind::All:
+  case Condition::Kind::Any: return AnySign;
   }
   bool IsPart = (C.How == Condition::Kind::Equals && C.Value > 0) || If == AnySign; // the rest may be anything
   return Taken ? If : IsPart ? AnySign : static_cast<ResultSigns>(AnySign & ~If);
@@ -293,7 +299,9 @@ bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   case Condition::Kind::Truth: return E.Taken;
   case Condition::Kind::Equals: return !E.Taken || C.Value > 0;
   case Condition::Kind::Less: return !E.Taken || C.Value > 0;
-  case Condition::Kind::Opaque: return true;
+  case Condition::Kind::Opaque:
+  case Condition::Kind::All:
+  case Condition::Kind::Any: return true;
   }
   return true;
 }

@@ -26,6 +26,30 @@ void Range::tighten() {
     Not.clear(), Low = 1, High = 0;
 }
 
+void Range::require(const Condition &C, bool Value) {
+  switch (C.How) {
+  case Condition::Kind::Truth:
+  case Condition::Kind::Opaque:
+  case Condition::Kind::All:
+  case Condition::Kind::Any: return Value ? exclude(0) : require(0);
+  case Condition::Kind::Equals: return Value ? require(C.Value) : exclude(C.Value);
+  case Condition::Kind::Less:
+    if (!Value)
+      return atLeast(C.Value);
+    if (C.Value == std::numeric_limits<int64_t>::min())
+      Low = 1, High = 0;
+    else
+      atMost(C.Value - 1);
+    return;
+  }
+}
+
+bool Range::mayBe(const Condition &C, bool Value) const {
+  Range Rest = *this;
+  Rest.require(C, Value);
+  return !Rest.isEmpty();
+}
+
 void Range::appendTo(std::vector<int64_t> &Key) const {
   Key.push_back(Low);
   Key.push_back(High);
@@ -56,7 +80,7 @@ void ConditionTerms::watch(TermId T, PlaceId P, bool Anything) {
 ConditionTerms::ConditionTerms(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known)
     : Tu(Tu), Fn(Fn), Known(Known), Order(Fn.Places), Events(Fn.Blocks.size()) {
   for (const Condition &C : Fn.Conditions) {
-    bool Opaque = C.How == Condition::Kind::Opaque;
+    bool Opaque = !C.Place;
     TermOf.push_back(add(Opaque ? PlaceId{} : Known.resolve(C.Place), /*IsBoolean=*/Opaque));
     for (PlaceId P : C.Depends)
       watch(TermOf.back(), Known.resolve(P), Opaque);
@@ -76,7 +100,7 @@ ConditionTerms::ConditionTerms(const TuFacts &Tu, const FunctionFacts &Fn, const
   findAsked();
 }
 
-/// What is copied into a term is one, too: it may be learnt there.
+/// What is copied into a term, or asked for it, is one, too: it may be learnt there.
 void ConditionTerms::addCopySources() {
   llvm::DenseMap<PlaceId, llvm::SmallVector<PlaceId, 1>> Sources;
   for (const Block &B : Fn.Blocks)
@@ -87,6 +111,16 @@ void ConditionTerms::addCopySources() {
     if (auto It = Places[T] ? Sources.find(Places[T]) : Sources.end(); It != Sources.end())
       for (PlaceId From : It->second)
         Copies.push_back({TermId{T}, add(From, false)});
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts) {
+      const auto *W = std::get_if<Write>(&F.What);
+      auto To = W && W->If ? OfPlace.find(Known.resolve(W->What)) : OfPlace.end();
+      if (To == OfPlace.end())
+        continue;
+      Copies.push_back({To->second, TermOf[W->If.Raw]});
+      for (ConditionPart P : Fn.Conditions[W->If.Raw].Parts)
+        Copies.push_back({To->second, TermOf[P.If.Raw]});
+    }
 }
 
 /// The terms that a change of P makes worthless: those that look out for P, for a part of it, or for what P is a part
@@ -142,6 +176,8 @@ void ConditionTerms::collect(BlockId B, uint32_t Index, const Fact &F) {
         return;
       if (E.Value)
         return set(E.What, *E.Value);
+      if (auto To = T.OfPlace.find(T.Known.resolve(E.What)); E.If && To != T.OfPlace.end())
+        T.Events[B.Raw].push_back({TermEvent::Answer, Index, To->second, {}, 0, {E.If, E.AsIs}});
       if (!E.SameAs)
         return;
       auto To = T.OfPlace.find(T.Known.resolve(E.What)), From = T.OfPlace.find(T.Known.resolve(E.SameAs));
@@ -190,8 +226,11 @@ void ConditionTerms::findAsked() {
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
     for (const Edge &E : Fn.Blocks[B].Next) {
       Before[E.To.Raw].push_back(B);
-      if (E.If)
-        Asked[B].set(TermOf[E.If.Raw].Raw);
+      if (!E.If)
+        continue;
+      Asked[B].set(TermOf[E.If.Raw].Raw);
+      for (ConditionPart P : Fn.Conditions[E.If.Raw].Parts)
+        Asked[B].set(TermOf[P.If.Raw].Raw);
     }
     if (!Copies.empty())
       withSources(Asked[B]);
@@ -212,7 +251,7 @@ bool ConditionTerms::mayBeAsked(TermId T, BlockId From) const { return Asked.emp
 
 //===-- Along one path --------------------------------------------------===//
 
-Knowledge::Entry *Knowledge::find(TermId T) {
+const Knowledge::Entry *Knowledge::find(TermId T) const {
   auto At = llvm::lower_bound(Entries, T, [](const Entry &E, TermId Id) { return E.Term < Id; });
   return At != Entries.end() && At->Term == T ? At : nullptr;
 }
@@ -236,22 +275,30 @@ uint32_t Knowledge::valueOf(TermId T, const ConditionTerms &Terms) {
   if (Entry *E = find(T))
     return E->Value;
   auto Fresh = static_cast<uint32_t>(Values.size());
-  Values.push_back(Terms.isBoolean(T) ? Range::boolean() : Range());
+  Values.push_back({Terms.isBoolean(T) ? Range::boolean() : Range()});
   set(T, Fresh);
   return Fresh;
 }
 
-/// Values in the order of the terms that first have them, none left over: equal knowledge looks equal.
+/// Values in the order of the terms that first have them, then those that these were asked of; none left over: equal
+/// knowledge looks equal.
 void Knowledge::compact() {
-  llvm::SmallVector<Range, 4> Kept;
+  llvm::SmallVector<Value, 4> Kept;
   llvm::SmallVector<uint32_t, 8> New(Values.size(), ~0u);
-  for (Entry &E : Entries) {
-    if (New[E.Value] == ~0u) {
-      New[E.Value] = static_cast<uint32_t>(Kept.size());
-      Kept.push_back(std::move(Values[E.Value]));
+  auto keep = [&](uint32_t &Number) {
+    if (New[Number] == ~0u) {
+      New[Number] = static_cast<uint32_t>(Kept.size());
+      Kept.push_back(std::move(Values[Number]));
     }
-    E.Value = New[E.Value];
-  }
+    Number = New[Number];
+  };
+  for (Entry &E : Entries)
+    keep(E.Value);
+  for (size_t I = 0; I != Kept.size(); ++I) // grows
+    if (uint32_t Asked = Kept[I].Asked; Kept[I].AnswerTo.If) {
+      keep(Asked);
+      Kept[I].Asked = Asked;
+    }
   Values = std::move(Kept);
 }
 
@@ -260,36 +307,103 @@ void Knowledge::apply(const TermEvent &E, const ConditionTerms &Terms) {
   case TermEvent::Forget: forget(E.Term); break;
   case TermEvent::Constant:
     set(E.Term, static_cast<uint32_t>(Values.size()));
-    Values.push_back(Range::only(E.Value));
+    Values.push_back({Range::only(E.Value)});
     compact();
     break;
   case TermEvent::Copy:
     set(E.Term, valueOf(E.From, Terms));
     compact();
     break;
+  case TermEvent::Answer:
+    answer(E.Term, E.Of, Terms);
+    compact();
+    break;
   }
 }
 
-bool Knowledge::assume(ConditionId Id, bool Value, const ConditionTerms &Terms) {
-  const Condition &C = Terms.condition(Id);
-  uint32_t Number = valueOf(Terms.termOf(Id), Terms);
-  Range &R = Values[Number];
-  switch (C.How) {
-  case Condition::Kind::Truth:
-  case Condition::Kind::Opaque: Value ? R.exclude(0) : R.require(0); break;
-  case Condition::Kind::Equals: Value ? R.require(C.Value) : R.exclude(C.Value); break;
-  case Condition::Kind::Less:
-    if (!Value)
-      R.atLeast(C.Value);
-    else if (C.Value == std::numeric_limits<int64_t>::min())
-      return false;
-    else
-      R.atMost(C.Value - 1);
-    break;
+/// Of several conditions: what they give, if that is known, or else the one that decides, if all others are known. Whoever
+/// has walked through their operators' branches knows all but the last.
+std::pair<std::optional<bool>, ConditionPart> Knowledge::ask(const Condition &C, const ConditionTerms &Terms) {
+  const bool Decisive = C.How == Condition::Kind::Any; // the answer of a part that leaves the rest unasked
+  for (ConditionPart Part : C.Parts) {
+    const Condition &Asked = Terms.condition(Part.If);
+    const Range &R = Values[valueOf(Terms.termOf(Part.If), Terms)].May;
+    if (!R.mayBe(Asked, Part.AsIs != Decisive))
+      return {Decisive, {}};
+    if (Part.If == C.Parts.back().If)
+      return R.mayBe(Asked, Part.AsIs == Decisive) ? std::pair(std::optional<bool>(), Part)
+                                                   : std::pair(std::optional(!Decisive), ConditionPart());
+    if (R.mayBe(Asked, Part.AsIs == Decisive))
+      break;
   }
-  bool Possible = !R.isEmpty();
+  return {std::nullopt, {}};
+}
+
+/// The term is the answer to a condition as things stand: known, or tied to the value that was asked.
+void Knowledge::answer(TermId T, ConditionPart Of, const ConditionTerms &Terms) {
+  const Condition &C = Terms.condition(Of.If);
+  auto constant = [&](bool Value) {
+    set(T, static_cast<uint32_t>(Values.size()));
+    Values.push_back({Range::only(Value)});
+  };
+  if (!C.Parts.empty()) {
+    auto [Decided, Rest] = ask(C, Terms);
+    if (Decided)
+      return constant(*Decided == Of.AsIs);
+    if (Rest.If)
+      return answer(T, {Rest.If, Rest.AsIs == Of.AsIs}, Terms);
+    set(T, static_cast<uint32_t>(Values.size()));
+    Values.push_back({Range::boolean()});
+    return;
+  }
+  uint32_t Asked = valueOf(Terms.termOf(Of.If), Terms);
+  if (!Values[Asked].May.mayBe(C, true))
+    return constant(!Of.AsIs);
+  if (!Values[Asked].May.mayBe(C, false))
+    return constant(Of.AsIs);
+  set(T, static_cast<uint32_t>(Values.size()));
+  Values.push_back({Range::boolean(), Of, Asked});
+}
+
+/// What the value is an answer to is known once the answer is; false if that contradicts.
+bool Knowledge::settle(uint32_t Number, const ConditionTerms &Terms) {
+  const Value &V = Values[Number];
+  if (V.May.isEmpty())
+    return false;
+  if (!V.AnswerTo.If)
+    return true;
+  Condition Truth;
+  Truth.How = Condition::Kind::Truth;
+  bool MayHold = V.May.mayBe(Truth, true), MayFail = V.May.mayBe(Truth, false);
+  if (MayHold && MayFail)
+    return true;
+  return require(V.Asked, Terms.condition(V.AnswerTo.If), MayHold == V.AnswerTo.AsIs, Terms);
+}
+
+/// Answers are made after what they are asked of: this ends.
+bool Knowledge::require(uint32_t Number, const Condition &C, bool Value, const ConditionTerms &Terms) {
+  Values[Number].May.require(C, Value);
+  return settle(Number, Terms);
+}
+
+bool Knowledge::assume(ConditionId Id, bool Value, const ConditionTerms &Terms) {
+  if (const Condition &C = Terms.condition(Id); !C.Parts.empty()) {
+    auto [Decided, Rest] = ask(C, Terms);
+    return Decided ? *Decided == Value : !Rest.If || assume(Rest.If, Rest.AsIs == Value, Terms);
+  }
+  bool Possible = require(valueOf(Terms.termOf(Id), Terms), Terms.condition(Id), Value, Terms);
   compact();
   return Possible;
+}
+
+bool Knowledge::mayBePositive(PlaceId P, const ConditionTerms &Terms) const {
+  TermId T = Terms.termOf(P);
+  const Entry *E = T ? find(T) : nullptr;
+  if (!E)
+    return true;
+  Range May = Values[E->Value].May;
+  May.atLeast(1);
+  return !May.isEmpty();
 }
 
 void Knowledge::keepWhatMayBeAsked(BlockId From, const ConditionTerms &Terms) {
@@ -305,6 +419,11 @@ void Knowledge::appendTo(std::vector<int64_t> &Key) const {
     Key.push_back(E.Value);
   }
   Key.push_back(-1);
-  for (const Range &R : Values)
-    R.appendTo(Key);
+  for (const Value &V : Values) {
+    V.May.appendTo(Key);
+    if (V.AnswerTo.If) {
+      Key.push_back(V.AnswerTo.AsIs ? V.AnswerTo.If.Raw : -2 - static_cast<int64_t>(V.AnswerTo.If.Raw));
+      Key.push_back(V.Asked);
+    }
+  }
 }

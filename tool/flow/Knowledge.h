@@ -7,6 +7,11 @@
 //   bool Was = Done;     // Was and Done: the same value number
 //   if (Done) ...        // both are non-zero now
 //
+// What is the answer to a condition keeps the value number that was asked; once the answer is known, so is that:
+//
+//   bool Ok = File != nullptr;
+//   if (Ok) ...          // the value that File had is non-zero
+//
 // ConditionTerms holds what is the same for all paths: which facts concern which terms, in order, and which terms can
 // still be tested from a block on. What cannot be tested any more is dropped, so that paths which differ only in their
 // past meet.
@@ -18,6 +23,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace deed {
@@ -31,6 +37,9 @@ public:
 
   bool isEmpty() const { return Low > High; }
   bool isAnything() const { return *this == Range(); }
+  /// A value of the range makes the condition true, or false.
+  bool mayBe(const Condition &C, bool Value) const;
+  void require(const Condition &C, bool Value);
   void require(int64_t V) { atLeast(V), atMost(V); }
   void exclude(int64_t V);
   void atLeast(int64_t V) { Low = std::max(Low, V), tighten(); }
@@ -49,11 +58,12 @@ using TermId = Id<struct TermTag>;
 
 /// What a fact does to what is known of one term.
 struct TermEvent {
-  enum Kind : uint8_t { Forget, Constant, Copy } How = Forget;
+  enum Kind : uint8_t { Forget, Constant, Copy, Answer } How = Forget;
   uint32_t Index; ///< of the fact in its block
   TermId Term;
   TermId From;       ///< Copy
   int64_t Value = 0; ///< Constant
+  ConditionPart Of = {}; ///< Answer
 };
 
 class ConditionTerms {
@@ -62,6 +72,8 @@ public:
 
   llvm::ArrayRef<TermEvent> events(BlockId B) const { return Events[B.Raw]; }
   TermId termOf(ConditionId C) const { return TermOf[C.Raw]; }
+  /// Invalid if nothing asks for the place.
+  TermId termOf(PlaceId P) const { return OfPlace.lookup_or(P, TermId()); }
   const Condition &condition(ConditionId C) const { return Fn.Conditions[C.Raw]; }
   bool isBoolean(TermId T) const { return Booleans.test(T.Raw); }
   /// Some branch that is reachable from the block's beginning may ask for the term (or for a copy of it).
@@ -100,6 +112,8 @@ public:
   void apply(const TermEvent &E, const ConditionTerms &Terms);
   /// Learns that the condition is Value; false if that contradicts.
   bool assume(ConditionId C, bool Value, const ConditionTerms &Terms);
+  /// False: the place, which is a term, is known to be null or negative.
+  bool mayBePositive(PlaceId P, const ConditionTerms &Terms) const;
   /// Drops what nobody can ask for from there on.
   void keepWhatMayBeAsked(BlockId From, const ConditionTerms &Terms);
   /// Equal knowledge has equal keys.
@@ -110,14 +124,24 @@ private:
     TermId Term;
     uint32_t Value; ///< into Values
   };
-  Entry *find(TermId T);
+  const Entry *find(TermId T) const;
+  Entry *find(TermId T) { return const_cast<Entry *>(std::as_const(*this).find(T)); }
   uint32_t valueOf(TermId T, const ConditionTerms &Terms);
+  std::pair<std::optional<bool>, ConditionPart> ask(const Condition &C, const ConditionTerms &Terms);
+  void answer(TermId T, ConditionPart Of, const ConditionTerms &Terms);
+  bool require(uint32_t Number, const Condition &C, bool Value, const ConditionTerms &Terms);
+  bool settle(uint32_t Number, const ConditionTerms &Terms);
   void forget(TermId T);
   void set(TermId T, uint32_t Value);
   void compact();
 
   llvm::SmallVector<Entry, 4> Entries; ///< sorted by term
-  llvm::SmallVector<Range, 4> Values;
+  struct Value {
+    Range May = {};
+    ConditionPart AnswerTo = {}; ///< non-zero just if this holds (or, not AsIs, fails) of the value Asked
+    uint32_t Asked = 0;          ///< into Values
+  };
+  llvm::SmallVector<Value, 4> Values;
 };
 
 } // namespace deed

@@ -57,6 +57,7 @@ private:
   bool walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledge Known, uint32_t Tracked);
   void leave(uint32_t From, Phase P, const Knowledge &Known, uint32_t Tracked, bool Exceptional);
   bool assumeEdge(Knowledge &Known, const Block &B, const Edge &E) const;
+  bool mayHold(const Knowledge &Known, uint32_t Tracked) const;
   bool isTrackedUse(Phase P, FactRef At, uint32_t Tracked) const {
     return Tracker && P == AfterCause && At == Use && Tracker->isUse(Tracked, At);
   }
@@ -164,6 +165,13 @@ bool Witness::Search::assumeEdge(Knowledge &Known, const Block &B, const Edge &E
   return true;
 }
 
+/// What is known of their values leaves room for what the tracker follows.
+bool Witness::Search::mayHold(const Knowledge &Known, uint32_t Tracked) const {
+  llvm::SmallVector<PlaceId, 3> Holders;
+  Tracker->holders(Tracked, Holders);
+  return llvm::all_of(Holders, [&](PlaceId P) { return Known.mayBePositive(P, I.Terms); });
+}
+
 void Witness::Search::leave(uint32_t From, Phase P, const Knowledge &Known, uint32_t Tracked, bool Exceptional) {
   const Block &B = Fn[Nodes[From].Block];
   for (const Edge &E : B.Next) {
@@ -171,7 +179,7 @@ void Witness::Search::leave(uint32_t From, Phase P, const Knowledge &Known, uint
       continue;
     Knowledge There = Known;
     uint32_t Beyond = Tracked;
-    if (assumeEdge(There, B, E) && (!Tracker || Tracker->assume(Beyond, E)))
+    if (assumeEdge(There, B, E) && (!Tracker || (Tracker->assume(Beyond, E) && mayHold(There, Beyond))))
       add({E.To, P, P, Nodes[From].Length + 1, From, &E, std::move(There), Beyond});
   }
 }

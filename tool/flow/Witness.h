@@ -55,6 +55,8 @@ public:
   virtual void step(uint32_t State, FactRef At, llvm::SmallVectorImpl<uint32_t> &Next) = 0;
   /// False: the edge is not taken in this state; else the state beyond it.
   virtual bool assume(uint32_t &State, const Edge &E) = 0;
+  /// The variables that have what is followed, so that they are not null, nor a negative handle. Resolved.
+  virtual void holders(uint32_t State, llvm::SmallVectorImpl<PlaceId> &Out) = 0;
   /// In this state, the fact (or the end of its block) is the use that is looked for.
   virtual bool isUse(uint32_t State, FactRef At) = 0;
 };

@@ -135,6 +135,30 @@ TEST(Witness, CopiesOfAFlag) {
   EXPECT_EQ(walk(twoBranches(C, "move s", "write x as a\nmutate x\nwrite b as x", "!c1")), "found c0 | !c1");
 }
 
+TEST(Witness, AnswersAreOfWhatWasAsked) {
+  const char *C = "cond c0: ok\ncond c1: n < 0";
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "c1", "write ok if !c1")), "none");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "!c1", "write ok if !c1")), "found c0 | !c1");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "!c1", "write ok if c1")), "none");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "write n", "!c1", "write ok if c1")), "found c0 | !c1") << "n is another now";
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "c1", "write n = 4\nwrite ok if !c1")), "none") << "known at once";
+  EXPECT_EQ(walk(twoBranches(C, "move s\nwrite n = 4", "", "!c1", "write ok if c1")), "found c0 | !c1");
+  EXPECT_EQ(walk(twoBranches("cond c0: not\ncond c1: n\ncond c2: ok", "move s", "", "!c1",
+                             "write ok if c1\nwrite not if c2")),
+            "none")
+      << "an answer to an answer";
+}
+
+TEST(Witness, AnswersToSeveralQuestions) {
+  const char *C = "cond c0: both\ncond c1: a\ncond c2: b\ncond c3: all c1, c2 depends a, b\n"
+                  "-> right if c1\n-> join0 if !c1\nblock right:\nread value b\n-> join0\nblock join0:";
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "!c1", "write both if c3")), "none");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "!c2", "write both if c3")), "none");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "c2", "write both if c3")), "found c0 | c2");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "write b", "!c2", "write both if c3")), "found c0 | !c2");
+  EXPECT_EQ(walk(twoBranches(C, "move s", "", "c1", "write both if !c3")), "found c0 | c1") << "b may be false";
+}
+
 TEST(Witness, Equalities) {
   EXPECT_EQ(walk(twoBranches("cond c0: n == 1\ncond c1: n == 2", "move s", "", "c1")), "none");
   EXPECT_EQ(walk(twoBranches("cond c0: n == 1\ncond c1: n == 2", "move s", "", "!c1")), "found c0 | !c1");

@@ -181,12 +181,14 @@ void FunctionLowering::noteComparison(Condition &Made, const Expr *E) {
 
 ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
   ConditionId Next{static_cast<uint32_t>(Out.Conditions.size())};
-  if (Made.How != Condition::Kind::Opaque) {
+  bool IsOfPlace = Made.How == Condition::Kind::Truth || Made.How == Condition::Kind::Equals ||
+                   Made.How == Condition::Kind::Less;
+  if (IsOfPlace) {
     auto [It, New] = PlaceConditions.try_emplace({static_cast<int>(Made.How), Made.Place.Raw, Made.Value}, Next);
     if (!New)
       return It->second;
     Made.Depends.push_back(Made.Place);
-  } else {
+  } else if (Made.How == Condition::Kind::Opaque) {
     llvm::FoldingSetNodeID Shape;
     const auto *B = dyn_cast<BinaryOperator>(E);
     if (B && B->isEqualityOp()) { // `a != b` and `a == b` are one condition; the caller flips Taken
@@ -211,6 +213,30 @@ ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
   return Next;
 }
 
+/// `a && b`, `a || b || c`: what is asked in turn; each by itself, its branches know their conditions. False if one of them
+/// gives no condition.
+bool FunctionLowering::collectParts(const Expr *E, BinaryOperatorKind Op, Condition &Into) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == Op)
+    return collectParts(B->getLHS(), Op, Into) && collectParts(B->getRHS(), Op, Into);
+  ConditionPart Part;
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isLogicalOp())
+    return false;
+  Part.If = conditionOf(E, Part.AsIs);
+  if (!Part.If)
+    return false;
+  Into.Parts.push_back(Part);
+  llvm::append_range(Into.Depends, Out.Conditions[Part.If.Raw].Depends);
+  return true;
+}
+
+/// `!(a && b)` is tested as a whole, after its operands; null unless each of them gives a condition.
+ConditionId FunctionLowering::logicalCondition(const BinaryOperator *E) {
+  Condition Made;
+  Made.How = E->getOpcode() == BO_LAnd ? Condition::Kind::All : Condition::Kind::Any;
+  return collectParts(E, E->getOpcode(), Made) ? addCondition(std::move(Made), E) : ConditionId{};
+}
+
 /// The condition that E tests; Taken is flipped for each negation on the way.
 ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
   E = E->IgnoreParenImpCasts();
@@ -220,6 +246,9 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     Taken = !Taken;
     return conditionOf(U->getSubExpr(), Taken);
   }
+  if (const auto *Logical = dyn_cast<BinaryOperator>(E); Logical && Logical->isLogicalOp())
+    if (ConditionId Made = logicalCondition(Logical))
+      return Made;
   if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
     return conditionOf(Rewritten->getSemanticForm(), Taken);
   auto Truth = [&](PlaceId P) {
@@ -302,16 +331,45 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     }
   }
   Condition Opaque;
-  if (!isPure(E, Opaque.Depends)) {
+  if (!isPure(E, Opaque.Depends) || Opaque.Depends.empty()) {
     const Value *Given = isa<CallExpr>(E) ? known(E) : nullptr; // by a call, each time anew
     return Given && isTemp(Given->Place) ? Truth(Given->Place) : ConditionId{};
   }
-  if (Opaque.Depends.empty())
-    return {};
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_NE)
     Taken = !Taken;
   noteComparison(Opaque, E);
   return addCondition(std::move(Opaque), E);
+}
+
+/// The condition whose answer the value of E is, as in `bool Failed = Fd < 0`; AsIs is flipped for each negation.
+ConditionId FunctionLowering::answeredBy(const Expr *E, bool &AsIs) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Full = dyn_cast<FullExpr>(E))
+    return answeredBy(Full->getSubExpr(), AsIs);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E); Cast && Cast->getType()->isBooleanType())
+    return answeredBy(Cast->getSubExpr(), AsIs);
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot) {
+    AsIs = !AsIs;
+    return answeredBy(U->getSubExpr(), AsIs);
+  }
+  const auto *B = dyn_cast<BinaryOperator>(E);
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+  bool IsQuestion = (B && (B->isLogicalOp() || (B->isComparisonOp() && B->getOpcode() != BO_Cmp))) || isa<CXXRewrittenBinaryOperator>(E) ||
+                      (Operator && Operator->isComparisonOp() && Operator->getType()->isBooleanType());
+  // Below a negation it is the truth of it that counts, whatever it is.
+  return IsQuestion || !AsIs ? conditionOf(E, AsIs) : ConditionId{};
+}
+
+/// A scalar gets the value of E: a constant, what another place holds, or the answer to a question.
+Write FunctionLowering::scalarWrite(PlaceId Into, const Expr *E, const Value &V) {
+  const Expr *Plain = E->IgnoreParenImpCasts();
+  const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr, AbstractConditionalOperator>(Plain)
+                        ? known(Plain)
+                        : nullptr;
+  Write Made{Into, true, V.Constant, Of ? Of->Place : PlaceId{}};
+  if (!Made.Value && !Made.SameAs && E->getType()->isIntegralOrEnumerationType())
+    Made.If = answeredBy(E, Made.AsIs);
+  return Made;
 }
 
 static bool endsInThrow(const CFGBlock &B) {

@@ -438,9 +438,7 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
     } else if (L->getType()->isPointerType()) {
       initialiseView(Left, R, pointeeType(L->getType()).isConstQualified());
     } else {
-      const Expr *Plain = R->IgnoreParenImpCasts();
-      const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
-      emit(Write{Left, true, Right.Constant, Of ? Of->Place : PlaceId{}}, spanOf(E));
+      emit(scalarWrite(Left, R, Right), spanOf(E));
     }
     if (!C.Ast.getLangOpts().CPlusPlus17)
       noteUnordered(E, {L, R});
@@ -530,6 +528,15 @@ Value FunctionLowering::VisitAbstractConditionalOperator(const AbstractCondition
     V.Place = temp(T);
     for (const Expr *Arm : {E->getTrueExpr(), E->getFalseExpr()})
       InArm(Arm, [&](const Value &) { initialiseView(V.Place, Arm, pointeeType(T).isConstQualified()); });
+  } else if (T->isIntegralOrEnumerationType()) {
+    V.Place = temp(T);
+    for (const Expr *Arm : {E->getTrueExpr(), E->getFalseExpr()})
+      InArm(Arm, [&](const Value &Done) {
+        if (isTemp(Done.Place))
+          elide(Done.Place, V.Place);
+        else
+          emit(scalarWrite(V.Place, Arm, Done), spanOf(Arm));
+      });
   }
   return V;
 }

@@ -186,6 +186,10 @@ private:
   PlaceId comparedPlace(const clang::Expr *E);
   void noteComparison(Condition &Made, const clang::Expr *E);
   ConditionId addCondition(Condition Made, const clang::Expr *E);
+  ConditionId logicalCondition(const clang::BinaryOperator *E);
+  bool collectParts(const clang::Expr *E, clang::BinaryOperatorKind Op, Condition &Into);
+  ConditionId answeredBy(const clang::Expr *E, bool &AsIs);
+  Write scalarWrite(PlaceId Into, const clang::Expr *E, const Value &V);
   bool asksForTruth(const clang::CXXMethodDecl *M, bool &Negated);
   bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);
   const Value *plainValue(const clang::Expr *E) const;

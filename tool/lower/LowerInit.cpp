@@ -41,9 +41,7 @@ void FunctionLowering::initialise(PlaceId Object, QualType T, const Expr *E) {
       emit(Write{Object}, At);
     return;
   }
-  const Expr *Plain = E->IgnoreParenImpCasts();
-  const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr>(Plain) ? known(Plain) : nullptr;
-  emit(Write{Object, true, V.Constant, Of ? Of->Place : PlaceId{}}, At);
+  emit(scalarWrite(Object, E, V), At);
 }
 
 void FunctionLowering::declare(const VarDecl *V) {

@@ -1,6 +1,7 @@
 #include "summary/Bind.h"
 #include "facts/FunctionIndex.h"
 #include "facts/HoldsLoans.h"
+#include "summary/DeadBranches.h"
 #include "summary/Signature.h"
 #include "summary/Store.h"
 #include "llvm/ADT/DenseSet.h"
@@ -45,6 +46,7 @@ private:
   PlaceId companion(const Effect &E, const Call &C) { return E.From == FormalPlace() ? PlaceId{} : actual(E.From, C); }
   void saveCopied(const Summary &S, const Call &C);
   PlaceId copied(const Effect &E, const Call &C);
+  std::optional<int64_t> constantOf(const Effect &E, const Call &C) const;
   PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
   PlaceId withoutBases(PlaceId P) const;
   PlaceId step(PlaceId P, const FormalStep &S, const Call &C);
@@ -474,6 +476,17 @@ void Binder::saveCopied(const Summary &S, const Call &C) {
   }
 }
 
+/// The number that a write sets, as far as the call tells: `isTrue(false)` returns what it was given. Who overrides a
+/// virtual function may be out of sight.
+std::optional<int64_t> Binder::constantOf(const Effect &E, const Call &C) const {
+  if (E.What.Root == FormalRoot::Return && C.Virtual)
+    return std::nullopt;
+  if (!E.Value && E.From != FormalPlace() && E.From.Root == FormalRoot::Param && E.From.Path.empty() &&
+      E.From.Param < C.Args.size() && C.Args[E.From.Param].How == PassKind::Value)
+    return C.Args[E.From.Param].Constant;
+  return E.Value;
+}
+
 /// Whose value a write gives to its place; invalid if it is not said.
 PlaceId Binder::copied(const Effect &E, const Call &C) {
   PlaceId From = companion(E, C);
@@ -502,7 +515,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     return;
   case EffectKind::Write:
     if (PlaceId P = place())
-      emit(Write{P, E.Always, E.Value, copied(E, C)}, At, E.Trail);
+      emit(Write{P, E.Always, constantOf(E, C), copied(E, C)}, At, E.Trail);
     return;
   case EffectKind::Mutate:
     if (PlaceId P = place())
@@ -801,5 +814,6 @@ Span Binder::spanOf(const FormalPlace &F, const Call &C) const {
 
 FunctionFacts deed::bindCalls(TuFacts &Tu, FunctionFacts Fn, SummaryTable &Summaries) {
   Binder(Tu, Fn, Summaries).run();
+  removeDeadBranches(Fn);
   return Fn;
 }

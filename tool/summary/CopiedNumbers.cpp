@@ -9,6 +9,9 @@ namespace {
 
 constexpr size_t MaxFacts = 2048;
 
+/// A handle, or the answer to a question.
+bool isNumber(const TuFacts &Tu, TypeId T) { return mayBeHandle(Tu, T) || Tu.Types[T].IsBool; }
+
 /// Sorted by place. An invalid value: set to something that the caller did not have.
 using Values = llvm::SmallVector<std::pair<PlaceId, PlaceId>, 8>;
 
@@ -67,7 +70,7 @@ struct Domain {
       PlaceId P = Names.resolve(W->What);
       if (isBuilt(At, *W))
         return; // its parts are as the constructor has set them
-      bool Copies = W->SameAs && W->Always && mayBeHandle(Tu, typeOf(Tu, Fn, P));
+      bool Copies = W->SameAs && W->Always && isNumber(Tu, typeOf(Tu, Fn, P));
       PlaceId Value = Copies ? valueOf(S, Names.resolve(W->SameAs)) : PlaceId{};
       lose(S, P);
       if (Value)
@@ -90,7 +93,8 @@ struct Domain {
 static std::optional<FormalPlace> outcome(const Formals &Names, PlaceId P) {
   auto Formal = Names.of(P);
   auto isElement = [](const FormalStep &S) { return S.Kind == Projection::Element || S.Kind == Projection::Content; };
-  if (!Formal || Formal->Cut || llvm::any_of(Formal->Place.Path, isElement) || (Formal->Place.Root != FormalRoot::Return && !Names.visible(P)))
+  if (!Formal || Formal->Cut || llvm::any_of(Formal->Place.Path, isElement) ||
+      (Formal->Place.Root != FormalRoot::Return && !Names.visible(P)))
     return std::nullopt;
   return std::move(Formal->Place);
 }
@@ -102,7 +106,7 @@ static bool copiesToCaller(const TuFacts &Tu, const FunctionFacts &Fn, const For
     Facts += B.Facts.size();
     for (const FactAt &At : B.Facts)
       if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && !Any)
-        Any = mayBeHandle(Tu, typeOf(Tu, Fn, W->What)) && outcome(Names, W->What);
+        Any = isNumber(Tu, typeOf(Tu, Fn, W->What)) && outcome(Names, W->What);
   }
   return Any && Facts <= MaxFacts;
 }

@@ -52,6 +52,7 @@ private:
   bool isClearedLater(PlaceId Element, FactRef Site) const;
   void coroutineResult();
   bool returnsFreshOwner() const;
+  std::optional<int64_t> constantResult() const;
   void readsAfterChanges();
   bool changes(const FormalPlace &Whole) const;
 
@@ -169,12 +170,23 @@ Inferred Inference::run(const LockFlow *Locks) {
   if (!S.NeverReturns)
     for (CopiedNumber &Copy : copiedNumbers(Tu, Fn, Names))
       add(EffectKind::Write, std::move(Copy.Into), /*Always=*/true).From = std::move(Copy.From);
+  if (auto Value = constantResult())
+    add(EffectKind::Write, FormalPlace::result(), /*Always=*/true).Value = Value;
   normalise(S);
   applyLockClaims(Tu, F, S);
   Inferred Out;
   Out.Cut = cut();
   Out.What = std::move(S);
   return Out;
+}
+
+/// `return false;` and no other: callers need not ask.
+std::optional<int64_t> Inference::constantResult() const {
+  PlaceId Return = Fn.Places.find({}, Projection::Return, 0);
+  if (!Return || S.NeverReturns || F.IsCoroutine || F.ResultIsReference || Tu.Types[F.ResultType].IsClass)
+    return std::nullopt;
+  auto It = Constants.find(Return);
+  return It == Constants.end() ? std::nullopt : It->second;
 }
 
 /// `return std::make_shared<T>();`, on every path.
@@ -195,8 +207,8 @@ void Inference::collectWrittenConstants() {
       } else if (const auto *W = std::get_if<Write>(&At.What)) {
         if (!At.Guessed)
           KnownWrites.insert(Names.resolve(W->What));
-        auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Value);
-        if (!New && It->second != W->Value)
+        auto [It, New] = Constants.try_emplace(Names.resolve(W->What), W->Always ? W->Value : std::nullopt);
+        if (!New && (!W->Always || It->second != W->Value))
           It->second.reset();
         PlaceId From = W->SameAs ? Names.resolve(W->SameAs) : PlaceId{};
         auto [Copy, First] = Copies.try_emplace(Names.resolve(W->What), From);
