@@ -68,7 +68,8 @@ private:
   bool uses(const FactAt &F, const Holders &Holding, PlaceId &Through) const;
   void carry(const FactAt &F, Holders &Holding) const;
   bool isMadeByCall(BorrowId B, FactRef Ending) const;
-  bool isBoundByCall(PlaceId Holder, FactRef Ending) const;
+  llvm::SmallVector<PlaceId, 2> boundByCall(FactRef At) const;
+  bool mayBeSameMember(PlaceId Holder, PlaceId Member) const;
   void endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives);
 
   std::optional<Witness> Paths; ///< made when a first path has to be shown
@@ -95,30 +96,50 @@ bool LoanFlow::Solution::isMadeByCall(BorrowId B, FactRef Ending) const {
          Fn[Made.At.Block].Facts[Made.At.Index].Call == End.Call && !std::holds_alternative<StorageEnd>(End.What);
 }
 
+/// `upper->data` may be `lower.data`, if upper points to lower.
+bool LoanFlow::Solution::mayBeSameMember(PlaceId Holder, PlaceId Member) const {
+  while (Member && Fn.Places[Holder].Kind == Projection::Field && Fn.Places[Member].Kind == Projection::Field &&
+         Fn.Places[Holder].Key == Fn.Places[Member].Key) {
+    Holder = Fn.Places[Holder].Parent;
+    Member = Fn.Places[Member].Parent;
+    if (Fn.Places[Holder].Kind == Projection::Deref)
+      return true;
+  }
+  return false;
+}
+
 /// `buffer.grow()`, which makes the content anew and keeps a pointer to it: what the call may bind anew is not what it was.
-bool LoanFlow::Solution::isBoundByCall(PlaceId Holder, FactRef Ending) const {
-  const std::vector<FactAt> &Facts = Fn[Ending.Block].Facts;
-  const CallId Id = Facts[Ending.Index].Call;
-  if (!Id || std::holds_alternative<StorageEnd>(Facts[Ending.Index].What))
-    return false;
-  return llvm::any_of(Facts, [&](const FactAt &F) {
-    if (F.Call != Id)
-      return false;
+llvm::SmallVector<PlaceId, 2> LoanFlow::Solution::boundByCall(FactRef At) const {
+  llvm::SmallVector<PlaceId, 2> Bound;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  const CallId Id = Facts[At.Index].Call;
+  if (!Id || std::holds_alternative<StorageEnd>(Facts[At.Index].What))
+    return Bound;
+  for (const FactAt &F : Facts) {
     const auto *I = std::get_if<Issue>(&F.What);
     const auto *L = std::get_if<Flow>(&F.What);
-    PlaceId Into = I ? I->Into : L ? L->To : PlaceId{};
-    return Into && Names.of(Into) == Holder;
-  });
+    if (PlaceId Into = F.Call != Id ? PlaceId{} : I ? I->Into : L ? L->To : PlaceId{})
+      Bound.push_back(Names.of(Into));
+  }
+  if (const auto *Freed = std::get_if<Free>(&Facts[At.Index].What); Freed && Freed->Replaced)
+    Bound.push_back(Names.of(Freed->Pointer));
+  return Bound;
 }
 
 void LoanFlow::Solution::endsAt(FactRef At, const LoanMap &S, const LiveMap &Lives) {
   LoanEnds::Event Event = Ending.eventAt(S, At);
   if (!Event || Spare.suffices(At))
     return;
+  const llvm::SmallVector<PlaceId, 2> Anew = boundByCall(At);
   auto ask = [&](PlaceId Holder, BorrowSets::SetId Held) {
-    if (Held && Holder && isBoundByCall(Holder, At))
+    if (Held && Holder && llvm::any_of(Anew, [&](PlaceId P) { return P == Holder || mayBeSameMember(Holder, P); }))
       return;
     llvm::SmallVector<BorrowId, 4> Members(llvm::to_vector(Domain.Rules.members(Held)));
+    for (PlaceId Part : Anew) // what the whole holds by it
+      if (Holder && Part && Fn.Places.isPartOf(Part, Holder))
+        llvm::erase_if(Members, [&](BorrowId B) {
+          return llvm::is_contained(Domain.Rules.members(Domain.Rules.heldWithin(S, Part, Extent::Content)), B);
+        });
     llvm::SmallVector<std::pair<BorrowId, bool>, 4> Ended;
     for (BorrowId B : Members)
       if (std::optional<bool> Surely = Ending.ends(Event, B); Surely && !isMadeByCall(B, At))

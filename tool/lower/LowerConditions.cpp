@@ -73,7 +73,7 @@ bool FunctionLowering::isPure(const Expr *E, llvm::SmallVectorImpl<PlaceId> &Dep
     return V != nullptr;
   };
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-    if (isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl()))
+    if (isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl()) || evaluated(E))
       return true;
     return !Ref->getType().isVolatileQualified() && DependsOn(E);
   }

@@ -38,6 +38,7 @@ private:
   bool mayAdopt(const Effect &E, const Call &C) const;
   bool isSureOwner(const Effect &E, const Call &C);
   bool releases(const Argument &Deleter);
+  bool isMadeForCall(PlaceId Pointer) const;
   FunctionId functionIn(PlaceId Pointer);
   bool isLookedAt(PlaceId Result);
 
@@ -325,6 +326,29 @@ bool Binder::releases(const Argument &Deleter) {
   });
 }
 
+/// It points to an object that this block has made on the heap, and no variable does.
+bool Binder::isMadeForCall(PlaceId Pointer) const {
+  for (const FactAt &At : llvm::reverse(Out)) {
+    if (!Pointer || Fn.Places[Pointer].Kind != Projection::Temp)
+      return false;
+    if (const auto *A = std::get_if<Allocate>(&At.What); A && A->Into == Pointer)
+      return true;
+    if (const auto *L = std::get_if<Flow>(&At.What); L && L->To == Pointer)
+      Pointer = L->From;
+    const auto *I = std::get_if<Issue>(&At.What);
+    if (!I || I->Into != Pointer)
+      continue;
+    PlaceId P = Fn[I->Loan].Borrowed; // a base of what another pointer refers to
+    while (Fn.Places[P].Kind == Projection::Field)
+      P = Fn.Places[P].Parent;
+    if (Fn.Places[P].Kind == Projection::Deref)
+      Pointer = Fn.Places[P].Parent;
+    else if (Fn.Places[P].Kind != Projection::Heap)
+      return false;
+  }
+  return false;
+}
+
 /// The function whose address the pointer has got in this block; invalid if that can't be seen.
 FunctionId Binder::functionIn(PlaceId Pointer) {
   for (auto It = Out.rbegin(); Pointer && It != Out.rend(); ++It) {
@@ -406,6 +430,12 @@ void Binder::expandKept(Call &C) {
   saveCopied(S, C);
   for (; Next != InOrder.end(); ++Next)
     applyNext(*Next->second);
+  // `makeMatcher(new LessThan)`: nobody else can, so it is for the callee to release it, though it may only look at it.
+  if (C.OnlyDeclared)
+    for (const Argument &A : C.Args)
+      if (const TypeInfo &T = Tu.Types[A.Type]; A.How == PassKind::Value && T.IsPointer && Tu.Types[T.Pointee].IsClass &&
+                                                Tu.Types[T.Pointee].IsConst && isMadeForCall(A.What))
+        emit(Adopt{{}, A.What, false}, A.At);
   // Whatever the constructor did on the way, the object lives now.
   if (C.How == CallKind::Constructor && C.Object && C.Object->What)
     emit(Write{C.Object->What}, C.At);
@@ -479,7 +509,7 @@ void Binder::saveCopied(const Summary &S, const Call &C) {
 /// The number that a write sets, as far as the call tells: `isTrue(false)` returns what it was given. Who overrides a
 /// virtual function may be out of sight.
 std::optional<int64_t> Binder::constantOf(const Effect &E, const Call &C) const {
-  if (E.What.Root == FormalRoot::Return && C.Virtual)
+  if (E.What.Root == FormalRoot::Return && (C.Virtual || (C.Callee && Tu[C.Callee].ResultIsReference)))
     return std::nullopt;
   if (!E.Value && E.From != FormalPlace() && E.From.Root == FormalRoot::Param && E.From.Path.empty() &&
       E.From.Param < C.Args.size() && C.Args[E.From.Param].How == PassKind::Value)

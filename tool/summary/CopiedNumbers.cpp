@@ -9,8 +9,11 @@ namespace {
 
 constexpr size_t MaxFacts = 2048;
 
-/// A handle, or the answer to a question.
-bool isNumber(const TuFacts &Tu, TypeId T) { return mayBeHandle(Tu, T) || Tu.Types[T].IsBool; }
+/// A handle, the answer to a question, an enumerator.
+bool isNumber(const TuFacts &Tu, TypeId T) {
+  const TypeInfo &Type = Tu.Types[T];
+  return mayBeHandle(Tu, T) || (T && !Type.IsClass && !Type.IsPointer && !Type.IsReference && Type.Kind == Category::Value);
+}
 
 /// Sorted by place. An invalid value: set to something that the caller did not have.
 using Values = llvm::SmallVector<std::pair<PlaceId, PlaceId>, 8>;

@@ -57,12 +57,19 @@ static Summary asOfBase(const TuFacts &Tu, Summary S, TypeId Derived, TypeId Bas
   std::vector<FormalStep> Part;
   if (!Derived || !Base || !pathToBase(Tu, Derived, Tu.text(Tu.Types[Base].Name), Part) || Part.empty())
     return S;
-  // A member of the derived class may have the name of one of the base's, and be another.
-  auto isHidden = [&](const FormalPlace &P) {
-    return P.Root == FormalRoot::This && P.Path.size() > 1 && P.Path[1].Kind == Projection::Field &&
-           P.Path[1].Key != Part.front().Key && hasMember(Tu, Base, P.Path[1].Key);
+  // A member of the derived class may have the name of one of the base's, and be another. What one of its own refers to
+  // nobody knows who sees the base.
+  auto isOutOfSight = [&](const FormalPlace &P) {
+    if (P.Root != FormalRoot::This || P.Path.size() < 2 || P.Path[1].Kind != Projection::Field ||
+        P.Path[1].Key == Part.front().Key)
+      return false;
+    return hasMember(Tu, Base, P.Path[1].Key) ||
+           llvm::any_of(llvm::drop_begin(P.Path, 2), [](const FormalStep &St) { return St.Kind == Projection::Deref; });
   };
-  llvm::erase_if(S.Effects, [&](const Effect &E) { return isHidden(E.What) || isHidden(E.From); });
+  llvm::erase_if(S.Effects, [&](const Effect &E) {
+    bool IsOfLock = E.Kind == EffectKind::Acquire || E.Kind == EffectKind::Release || E.Kind == EffectKind::RequireLock;
+    return !IsOfLock && (isOutOfSight(E.What) || isOutOfSight(E.From));
+  });
   auto rename = [&](FormalPlace &P) {
     if (P.Root == FormalRoot::This && P.Path.size() > Part.size() &&
         std::equal(Part.begin(), Part.end(), P.Path.begin() + 1))

@@ -88,3 +88,24 @@ int ok_system_keeps_nothing() {
   }
   return Fd;
 }
+
+// Made in the argument list of a function that only promises not to change it: nobody else can release it.
+struct Rule {
+  virtual ~Rule() = default;
+};
+struct Positive final : Rule {};
+struct Checker {
+  explicit Checker(const Rule *R);
+  ~Checker();
+};
+Checker makeChecker(const Rule *R);
+void print(const Rule *R);
+
+void ok_made_for_the_callee() {
+  makeChecker(new Positive);
+  Checker Other(new Positive());
+}
+void bad_shown_to_it() {
+  const Rule *R = new Positive; // expect: leak
+  print(R);
+}
