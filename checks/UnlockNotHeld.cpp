@@ -65,7 +65,8 @@ static void checkSomePath(const SolvedFunction &Fn, FactRef At, PlaceId Lock, st
         continue;
       if (!Paths)
         Paths.emplace(Fn.Tu, Fn.Facts, Fn.Known);
-      WitnessPath Path = Paths->find(Cause, At, [&](FactRef F) { return F != Cause && takes(F); }, Failed);
+      WitnessPath Path = Paths->find(Cause, At, [&](FactRef F) { return F != Cause && takes(F); },
+                                      Failed ? llvm::ArrayRef(*Failed) : llvm::ArrayRef<Assumption>());
       if (!Path.found())
         continue;
       Finding F = lockFinding(Rule::UnlockNotHeld, Fn, Fn.Facts[At.Block].Facts[At.Index], Lock, Out);

@@ -23,6 +23,7 @@ private:
   bool findPath(MovedUse &Found, const MoveHit &Hit);
   OpenQuestion question(const MovedUse &Found, const MoveHit &Hit) const;
   WitnessPath pathFrom(FactRef Site, FactRef Use, PlaceId Where);
+  llvm::SmallVector<Assumption, 2> grantedBy(FactRef Site, PlaceId Where) const;
   ConditionId askedFor(FactRef Site) const;
   bool destroys(FactRef Use, PlaceId Where) const;
 
@@ -207,7 +208,7 @@ bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {
 /// The condition that asks the call which perhaps moves for its answer.
 ConditionId UseAfterMove::askedFor(FactRef Site) const {
   const FactAt &F = at(Site);
-  if (const auto *M = std::get_if<Move>(&F.What); !M || M->Always || !F.Call || !Facts[F.Call].Result)
+  if (const auto *M = std::get_if<Move>(&F.What); !M || M->Always || M->IfResult || !F.Call || !Facts[F.Call].Result)
     return {};
   for (uint32_t I = 0; I != Facts.Conditions.size(); ++I)
     if (const Condition &C = Facts.Conditions[I]; C.How == Condition::Kind::Truth && C.Place == Facts[F.Call].Result)
@@ -215,13 +216,25 @@ ConditionId UseAfterMove::askedFor(FactRef Site) const {
   return {};
 }
 
-/// `if (!Queue.tryPush(std::move(X))) retry(X)`: one of the two answers means that X is still there, though not which
-/// is known. A use that both lead to meets the moved X.
+/// Where it was moved, some types are empty, and a callee that tells by its result has told so.
+llvm::SmallVector<Assumption, 2> UseAfterMove::grantedBy(FactRef Site, PlaceId Where) const {
+  llvm::SmallVector<Assumption, 2> Granted;
+  const auto &M = std::get<Move>(at(Site).What);
+  if (M.IfResult && at(Site).Call && Facts[at(Site).Call].Result)
+    Granted.push_back({{}, true, Fn.Known.resolve(Facts[at(Site).Call].Result), M.IfResult});
+  for (PlaceId P = Where; P; P = Facts.Places[P].Parent) // what the owner had went with it
+    if (Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].AfterMove == MovedFrom::Empty)
+      Granted.push_back({{}, true, P, Zero});
+  return Granted;
+}
+
+/// `if (!Queue.tryPush(std::move(X))) retry(X)`: one of the two answers means that X is still there. If it is not known
+/// which, a use that both lead to meets the moved X.
 WitnessPath UseAfterMove::pathFrom(FactRef Site, FactRef Use, PlaceId Where) {
   auto Ends = [&](FactRef R) { return Fn.Moves.endsMove(R, Where, Site); };
   ConditionId Answer = askedFor(Site);
   if (!Answer)
-    return Paths->find(Site, Use, Ends);
+    return Paths->find(Site, Use, Ends, grantedBy(Site, Where));
   WitnessPath IfTrue = Paths->find(Site, Use, Ends, Assumption{Answer, true});
   return IfTrue.found() ? Paths->find(Site, Use, Ends, Assumption{Answer, false}) : IfTrue;
 }

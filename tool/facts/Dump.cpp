@@ -29,7 +29,11 @@ public:
   void operator()(const Flow &F) {
     OS << "flow " << Place(F.From) << " -> " << Place(F.To) << (F.Kills ? "" : " adds") << (F.Exact ? "" : " inexact");
   }
-  void operator()(const Move &F) { OS << "move " << maybe(F.Always) << Place(F.From); }
+  void operator()(const Move &F) {
+    OS << "move " << maybe(F.Always) << Place(F.From);
+    if (F.IfResult)
+      OS << " if-result " << unsigned{F.IfResult};
+  }
   void operator()(const Read &F) { OS << "read " << wordOf(F.How) << ' ' << Place(F.What); }
   void operator()(const Write &F) {
     OS << "write " << maybe(F.Always) << Place(F.What);

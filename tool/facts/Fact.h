@@ -40,8 +40,14 @@ struct Issue { LoanId Loan; PlaceId Into; };
 /// Exact: To refers to the very object that From refers to; false for pointer arithmetic, which ends up beside it.
 struct Flow { PlaceId From, To; bool Kills = true; bool Exact = true; };
 
-/// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter).
-struct Move { PlaceId From; bool Always = true; };
+/// By its sign, what a call's result may be: some of these bits. `false` and a null pointer are zero, all else of their
+/// kind is positive.
+using ResultSigns = uint8_t;
+constexpr ResultSigns Negative = 1, Zero = 2, Positive = 4, AnySign = 7;
+
+/// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter). IfResult: if
+/// not 0, it happens just when the call's result is one of these; Always is false then.
+struct Move { PlaceId From; bool Always = true; ResultSigns IfResult = 0; };
 
 enum class ReadKind : uint8_t {
   Value,    ///< its value is taken: lvalue-to-rvalue conversion, copy
@@ -91,11 +97,6 @@ struct Invalidate {
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
 /// Not Always: what Into holds may as well be something that somebody else has.
 struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; bool Always = true; };
-/// By its sign, what a call's result may be: some of these bits. `false` and a null pointer are zero, all else of their
-/// kind is positive.
-using ResultSigns = uint8_t;
-constexpr ResultSigns Negative = 1, Zero = 2, Positive = 4, AnySign = 7;
-
 /// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew. IfResult:
 /// if not 0, it happens just when the call's result is one of these; Always is false then.
 struct Free {

@@ -406,6 +406,23 @@ bool Knowledge::mayBePositive(PlaceId P, const ConditionTerms &Terms) const {
   return !May.isEmpty();
 }
 
+bool Knowledge::assume(PlaceId P, ResultSigns Signs, const ConditionTerms &Terms) {
+  TermId T = Terms.termOf(P);
+  if (!T)
+    return true;
+  uint32_t Number = valueOf(T, Terms);
+  Range &May = Values[Number].May;
+  if (!(Signs & Negative))
+    May.atLeast(Signs & Zero ? 0 : 1);
+  if (!(Signs & Positive))
+    May.atMost(Signs & Zero ? 0 : -1);
+  if (!(Signs & Zero))
+    May.exclude(0);
+  bool Possible = settle(Number, Terms);
+  compact();
+  return Possible;
+}
+
 void Knowledge::keepWhatMayBeAsked(BlockId From, const ConditionTerms &Terms) {
   size_t Before = Entries.size();
   llvm::erase_if(Entries, [&](const Entry &E) { return !Terms.mayBeAsked(E.Term, From); });

@@ -114,6 +114,8 @@ public:
   bool assume(ConditionId C, bool Value, const ConditionTerms &Terms);
   /// False: the place, which is a term, is known to be null or negative.
   bool mayBePositive(PlaceId P, const ConditionTerms &Terms) const;
+  /// Learns that the place, if it is a term, has a value of one of these signs.
+  bool assume(PlaceId P, ResultSigns Signs, const ConditionTerms &Terms);
   /// Drops what nobody can ask for from there on.
   void keepWhatMayBeAsked(BlockId From, const ConditionTerms &Terms);
   /// Equal knowledge has equal keys.

@@ -30,7 +30,7 @@ struct Witness::Index {
 class Witness::Search {
 public:
   Search(const Index &I, FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
-         std::optional<Assumption> Granted, PathTracker *Tracker, unsigned Budget)
+         llvm::ArrayRef<Assumption> Granted, PathTracker *Tracker, unsigned Budget)
       : I(I), Fn(I.Fn), Cause(Cause), Use(Use), Ends(Ends), Granted(Granted), Tracker(Tracker), Budget(Budget) {}
   WitnessPath run();
 
@@ -58,6 +58,9 @@ private:
   void leave(uint32_t From, Phase P, const Knowledge &Known, uint32_t Tracked, bool Exceptional);
   bool assumeEdge(Knowledge &Known, const Block &B, const Edge &E) const;
   bool mayHold(const Knowledge &Known, uint32_t Tracked) const;
+  bool grant(Knowledge &Known, const Assumption &A) const {
+    return A.If ? Known.assume(A.If, A.Value, I.Terms) : Known.assume(A.Place, A.Signs, I.Terms);
+  }
   bool isTrackedUse(Phase P, FactRef At, uint32_t Tracked) const {
     return Tracker && P == AfterCause && At == Use && Tracker->isUse(Tracked, At);
   }
@@ -70,7 +73,7 @@ private:
   const FunctionFacts &Fn;
   const FactRef Cause, Use;
   llvm::function_ref<bool(FactRef)> Ends;
-  const std::optional<Assumption> Granted;
+  const llvm::ArrayRef<Assumption> Granted;
   PathTracker *Tracker;
   unsigned Budget;
 
@@ -224,7 +227,7 @@ bool Witness::Search::walkBlock(uint32_t From, Phase P, uint32_t Start, Knowledg
     if (PassesCause && Index == Cause.Index) {
       applyUpTo(Index + 1);
       Knowledge Then = Known;
-      if (!Granted || Then.assume(Granted->If, Granted->Value, I.Terms))
+      if (llvm::all_of(Granted, [&](const Assumption &A) { return grant(Then, A); }))
         for (uint32_t Way : Ways)
           if (walkBlock(From, AfterCause, Index + 1, Then, Way))
             return true;
@@ -303,11 +306,11 @@ Witness::Witness(const TuFacts &Tu, const FunctionFacts &Bound, const Aliases &K
 Witness::~Witness() = default;
 
 WitnessPath Witness::find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
-                          std::optional<Assumption> Granted, unsigned Budget) const {
+                          llvm::ArrayRef<Assumption> Granted, unsigned Budget) const {
   return Search(*Conditions, Cause, Use, Ends, Granted, nullptr, Budget).run();
 }
 
 WitnessPath Witness::find(FactRef Cause, FactRef Use, PathTracker &Tracker, unsigned Budget) const {
   auto Never = [](FactRef) { return false; };
-  return Search(*Conditions, Cause, Use, Never, std::nullopt, &Tracker, Budget).run();
+  return Search(*Conditions, Cause, Use, Never, {}, &Tracker, Budget).run();
 }

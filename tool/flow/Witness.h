@@ -18,6 +18,7 @@
 // something are remembered, and only while they can still be asked. The path found is a shortest one.
 #pragma once
 #include "facts/Aliases.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <memory>
 #include <vector>
@@ -32,10 +33,12 @@ struct BranchStep {
   bool AfterCause = true; ///< between the cause and the use; else on the way to the cause
 };
 
-/// What a path takes for granted from the cause on.
+/// What a path takes for granted from the cause on: a condition's answer, or the sign of what a place holds then.
 struct Assumption {
   ConditionId If;
   bool Value = true;
+  PlaceId Place = {}; ///< resolved; if If is invalid
+  ResultSigns Signs = AnySign;
 };
 
 struct WitnessPath {
@@ -72,7 +75,7 @@ public:
   /// Ends: the fact undoes what the cause did. The use itself is not asked, nor what stands before the cause; the same
   /// fact may be both cause and use (moved again in the next round).
   WitnessPath find(FactRef Cause, FactRef Use, llvm::function_ref<bool(FactRef)> Ends,
-                   std::optional<Assumption> FromCause = std::nullopt, unsigned Budget = DefaultBudget) const;
+                   llvm::ArrayRef<Assumption> FromCause = {}, unsigned Budget = DefaultBudget) const;
   /// The same, on a path that the tracker follows from the entry to the use, where nothing else ends the cause.
   WitnessPath find(FactRef Cause, FactRef Use, PathTracker &Tracker, unsigned Budget = DefaultBudget) const;
 

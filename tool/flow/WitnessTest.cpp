@@ -14,7 +14,7 @@ struct Paths : FlowText {
   explicit Paths(llvm::StringRef Text) : FlowText(Text), Flow(Tu, Fn, Known), Search(Tu, Fn, Known) {}
 
   WitnessPath path(llvm::StringRef Cause, llvm::StringRef Use, unsigned Budget = Witness::DefaultBudget,
-                   std::optional<Assumption> FromCause = std::nullopt) {
+                   llvm::ArrayRef<Assumption> FromCause = {}) {
     FactRef Site = fact(Cause), At = fact(Use);
     llvm::StringRef What = Use.rsplit(' ').second;
     PlaceId Where = place(What), From = place(Cause.split(" by ").first.rsplit(' ').second);

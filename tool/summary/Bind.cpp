@@ -284,7 +284,7 @@ bool Binder::isLookedAt(PlaceId Result) {
 /// False if the effect needs another value of a parameter than the constant passed, or if the call's result tells.
 bool Binder::mayHappen(const Effect &E, const Call &C) {
   // `if (!Queue.tryPush(std::move(X))) retry(X)`: what perhaps moves and then says so by its result is asked for it.
-  if (E.Kind == EffectKind::Move && !E.Always && C.Callee && !Tu[C.Callee].ResultIsReference && isLookedAt(C.Result))
+  if (E.Kind == EffectKind::Move && !E.Always && !E.IfResult && C.Callee && !Tu[C.Callee].ResultIsReference && isLookedAt(C.Result))
     return false;
   // A coroutine that runs by itself, unless somebody holds on to what it returned and waits for it.
   if (C.Callee && Tu[C.Callee].IsCoroutine && E.What.isUnknown() && isLookedAt(C.Result))
@@ -553,7 +553,7 @@ void Binder::apply(const Effect &E, const Call &C) {
     return;
   case EffectKind::Move:
     if (PlaceId P = place())
-      emit(Move{P, E.Always}, At, E.Trail);
+      emit(Move{P, E.Always, E.IfResult}, At, E.Trail);
     return;
   case EffectKind::Invalidate:
     if (PlaceId P = place())

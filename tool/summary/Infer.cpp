@@ -53,6 +53,7 @@ private:
   void coroutineResult();
   bool returnsFreshOwner() const;
   std::optional<int64_t> constantResult() const;
+  ResultSigns movedIfResult(PlaceId P) const;
   void readsAfterChanges();
   bool changes(const FormalPlace &Whole) const;
 
@@ -320,6 +321,23 @@ uint32_t Inference::endedParameters() const {
   return Ended;
 }
 
+/// `return false;` where it was left alone, `return true;` where it was moved: the results that mean the latter, or 0.
+ResultSigns Inference::movedIfResult(PlaceId P) const {
+  ResultSigns Moved = 0, Kept = 0;
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      FactRef At{{B}, I};
+      const auto *W = std::get_if<Write>(&Fn.Blocks[B].Facts[I].What);
+      if (!W || Fn.Places[W->What].Kind != Projection::Return || !Moves.isReachable(At))
+        continue;
+      std::optional<MoveHit> Hit = Moves.movedBefore(P, At);
+      if (!W->Value || !W->Always || (Hit && (Hit->Partial || Hit->How != MoveHit::Certainty::AllPaths)))
+        return 0;
+      (Hit ? Moved : Kept) |= *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
+    }
+  return Moved & Kept || !Kept ? ResultSigns{0} : static_cast<ResultSigns>(AnySign & ~Kept);
+}
+
 /// The move that takes the fewest calls to explain; in a recursion that is the one in its base.
 const FactAt *Inference::nearest(llvm::ArrayRef<FactRef> Sites) const {
   const FactAt *Best = nullptr;
@@ -337,8 +355,10 @@ void Inference::moves(const ExitStatus &Status) {
     return; // part of something too deep to name: nothing sure can be said of the whole
   const FactAt &At = *nearest(Status.Sites);
   Effect &Moved = add(EffectKind::Move, Formal->Place, Status.MustBeMoved, &At);
-  if (!Status.MustBeMoved)
+  if (!Status.MustBeMoved) {
     Moved.OnlyIf = neededValue(Status.Sites);
+    Moved.IfResult = movedIfResult(Status.Place);
+  }
   // If no move meets the value passed in, the callee has set the place before: what the caller had moved is forgotten.
   if (Status.MustBeMoved && !ExposedMoves.contains(Status.Place))
     add(EffectKind::Write, std::move(Formal->Place), /*Always=*/true).Early = true;

@@ -112,7 +112,7 @@ struct Effect {
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
   bool Replaced = false; ///< Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns
   bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
-  ResultSigns IfResult = 0; ///< Free: see the fact
+  ResultSigns IfResult = 0; ///< Free, Move: see the fact
   std::optional<CopiedRange> Over = {}; ///< LateRead: of a model's row; only where the two ranges overlap
   std::optional<uint8_t> Through = {}; ///< Adopt, of a model's row: the parameter whose call will end it; sure only if that releases
   std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
