@@ -1,6 +1,7 @@
 // AnalyzeTu.cpp - the way through the house, in one screen.
 #include "engine/AnalyzeTu.h"
 #include "engine/Audit.h"
+#include "engine/Repairs.h"
 #include "engine/TuWatcher.h"
 #include "frontend/Suppressions.h"
 #include "lower/LowerTu.h"
@@ -201,6 +202,7 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
             *Key += Command.File;
       addDeep(Closer.run(Compiler, Lowered, Spans, Chosen.anywhere(), Sink.doubts(), Out.Findings), Out);
     }
+    offerFixes(Out.Findings, Compiler.getASTContext(), Spans);
     Marks.settle(Lowered.Facts);
     Out.Audited = Counted.take();
     addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
