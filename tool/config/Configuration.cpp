@@ -166,6 +166,34 @@ RunSettings Configuration::runSettings(StringRef Where) const {
   return Out;
 }
 
+std::vector<Configuration::Unheard> Configuration::unheardFrom(StringRef Where) const {
+  std::vector<Unheard> Out;
+  std::vector<const ConfigFile *> Heard = filesFor(Where);
+  for (const auto &Each : Folders) {
+    const ConfigFile *File = Each.second->Here.get();
+    if (!File || llvm::is_contained(Heard, File))
+      continue;
+    auto add = [&](StringRef Key, const auto &Given) {
+      if (Given)
+        Out.push_back({Key.str(), File->Path, Given->Line});
+    };
+    if (!File->Models.empty())
+      Out.push_back({"models", File->Path, File->Models.front().Line});
+    add("baseline", File->Baseline);
+    add("fail-on", File->Gate);
+    add("max-findings", File->MaxFindings);
+    for (unsigned Line : {File->Limits.Function ? File->Limits.Function->Line : 0,
+                          File->Limits.Seconds ? File->Limits.Seconds->Line : 0,
+                          File->Limits.Memory ? File->Limits.Memory->Line : 0})
+      if (Line) {
+        Out.push_back({"budgets", File->Path, Line});
+        break;
+      }
+  }
+  llvm::sort(Out);
+  return Out;
+}
+
 namespace {
 
 /// The globs of one file that have matched nothing yet, held against all that is on disk below its folder. Most are

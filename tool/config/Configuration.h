@@ -78,6 +78,15 @@ public:
   /// The files that concern Folder, the nearest first.
   std::vector<const ConfigFile *> filesFor(llvm::StringRef Folder) const;
 
+  /// Settings of the whole run in files read so far that this one does not go by, since it did not start below them.
+  struct Unheard {
+    std::string Key; ///< "baseline"
+    std::string File;
+    unsigned Line = 0;
+    auto operator<=>(const Unheard &) const = default;
+  };
+  std::vector<Unheard> unheardFrom(llvm::StringRef Folder) const;
+
   /// What is wrong with the files read so far; globs that match nothing on disk included. Told once.
   llvm::Error problems() const;
 

@@ -38,6 +38,18 @@ TEST_F(ConfigurationTest, TheNearestWinsAndTheRestIsInherited) {
   EXPECT_EQ(Config.of("/q/b.cpp").How, Profile::Default);
 }
 
+TEST_F(ConfigurationTest, TellsWhatARunThatStartsElsewhereDoesNotHear) {
+  file("/p/.deed", "fail-on: error\n");
+  file("/p/src/.deed", "rules: {leak: off}\nbaseline: b.json\nmodels: [m.model]\nbudgets: {seconds: 3}\n");
+  Configuration Config(Disk);
+  Config.of("/p/src/a.cpp");
+  std::vector<std::string> Told;
+  for (const Configuration::Unheard &U : Config.unheardFrom("/p"))
+    Told.push_back(U.Key + " " + U.File + ":" + std::to_string(U.Line));
+  EXPECT_THAT(Told, ElementsAre("baseline /p/src/.deed:2", "budgets /p/src/.deed:4", "models /p/src/.deed:3"));
+  EXPECT_TRUE(Config.unheardFrom("/p/src/x").empty());
+}
+
 TEST_F(ConfigurationTest, InheritanceCanBeCut) {
   file("/p/.deed", "profile: strict\n");
   file("/p/src/.deed", "inherit: false\n");

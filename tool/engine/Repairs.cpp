@@ -38,13 +38,17 @@ private:
   bool partsHave(const CXXRecordDecl &R) {
     if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(&R))
       for (const TemplateArgument &A : S->getTemplateArgs().asArray()) {
-        llvm::ArrayRef<TemplateArgument> All = A.getKind() == TemplateArgument::Pack ? A.pack_elements() : llvm::ArrayRef(A);
+        llvm::ArrayRef<TemplateArgument> All(A);
+        if (A.getKind() == TemplateArgument::Pack)
+          All = A.pack_elements();
         for (const TemplateArgument &Each : All)
           if (Each.getKind() == TemplateArgument::Type && !of(Each.getAsType()))
             return false;
       }
     return llvm::all_of(R.bases(), [&](const CXXBaseSpecifier &B) { return of(B.getType()); }) &&
-           llvm::all_of(R.fields(), [&](const FieldDecl *F) { return F->getType()->isReferenceType() || of(F->getType()); });
+           llvm::all_of(R.fields(), [&](const FieldDecl *F) {
+             return F->getType()->isReferenceType() || of(F->getType());
+           });
   }
   llvm::DenseSet<const CXXRecordDecl *> Visited;
 };
@@ -55,7 +59,8 @@ bool canBeCopied(QualType T) { return Copies().of(T); }
 const CallExpr *asMove(const Expr *E) {
   const auto *C = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
   const FunctionDecl *F = C ? C->getDirectCallee() : nullptr;
-  return F && C->getNumArgs() == 1 && F->isInStdNamespace() && F->getIdentifier() && F->getName() == "move" ? C : nullptr;
+  bool IsMove = F && C->getNumArgs() == 1 && F->isInStdNamespace() && F->getIdentifier() && F->getName() == "move";
+  return IsMove ? C : nullptr;
 }
 
 /// Another overload of F takes a const reference where F takes an rvalue.
@@ -337,8 +342,8 @@ private:
       if (!First.isFileID())
         return std::nullopt;
       std::string Test = "if (this == &" + Other->getName().str() + ")", Return = "return *this;";
-      llvm::StringRef Between =
-          Lexer::getSourceText(CharSourceRange::getCharRange(behind(Body->getLBracLoc()), First), Sources, Ctx.getLangOpts());
+      llvm::StringRef Between = Lexer::getSourceText(
+          CharSourceRange::getCharRange(behind(Body->getLBracLoc()), First), Sources, Ctx.getLangOpts());
       size_t Line = Between.rfind('\n');
       std::string Words;
       if (Line == llvm::StringRef::npos) {

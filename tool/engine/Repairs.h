@@ -4,8 +4,8 @@
 // are made here, where both are at hand: a walk over the user's code looks for the expressions at which findings and
 // their steps stand.
 //
-//   mismatched-free   `delete P` of what `new T[n]` made becomes `delete[] P`, and the other way round      safe
-//   self-assignment   `if (this == &Other) return *this;` at the beginning of the operator                  safe if certain
+//   mismatched-free   `delete P` of what `new T[n]` made becomes `delete[] P`, and the other way round; safe
+//   self-assignment   `if (this == &Other) return *this;` at the operator's beginning; safe if certain
 //   use-after-move    `std::move(X)` becomes `X` where a copy can take its place
 //   discarded-guard   the guard gets a name
 //   local-mutex       the mutex becomes `static`

@@ -94,7 +94,7 @@ TEST(Repairs, DoesNotCopyWhatHasNoCopyOrTakesNone) {
   for (std::string Code : {"void f(Only A) { keep(std::move(A)); char *P = A.Data; *P = 1; }\n",
                            "void f(Box<Only> A) { keep(std::move(A)); keep(std::move(A)); }\n",
                            "void g(Text &&X) { keep(std::move(X)); }\nvoid f(Text A) { g(std::move(A)); keep(A); }\n",
-                           "void two(Text, Text &&);\nvoid f(Text A) { two(std::move(A), static_cast<Text &&>(std::move(A))); }\n",
+                           "void two(Text, Text &&);\nvoid f(Text A) { two(std::move(A), std::move(A)); }\n",
                            "#define KEEP(X) keep(std::move(X))\nvoid f(Text A) { KEEP(A); keep(A); }\n",
                            "template <class T> void f(T A) { keep(std::move(A)); keep(A); }\ntemplate void f(Text);\n"})
     EXPECT_EQ(repaired(Code), Code);
@@ -120,12 +120,21 @@ TEST(Repairs, ReturnsEarlyFromAnAssignmentToItself) {
             "  }\n"
             "  int *P;\n"
             "};\n");
-  EXPECT_THAT(repaired("struct S { S &operator=(const S &O) { delete P; P = new int(*O.P); return *this; } int *P; };\n"),
+  EXPECT_THAT(repaired("struct S {\n"
+                       "  S &operator=(const S &O) { delete P; P = new int(*O.P); return *this; }\n"
+                       "  int *P;\n"
+                       "};\n"),
               HasSubstr("{ if (this == &O) return *this; delete P;"));
 }
 
 TEST(Repairs, LeavesAnAssignmentThatReturnsSomethingElse) {
-  std::string Code = "struct S {\n  void operator=(const S &O) {\n    delete P;\n    P = new int(*O.P);\n  }\n  int *P;\n};\n";
+  std::string Code = "struct S {\n"
+                     "  void operator=(const S &O) {\n"
+                     "    delete P;\n"
+                     "    P = new int(*O.P);\n"
+                     "  }\n"
+                     "  int *P;\n"
+                     "};\n";
   EXPECT_EQ(repaired(Code), Code);
 }
 

@@ -3,8 +3,10 @@
 #include "findings/SeenFiles.h"
 #include "main/Say.h"
 #include "pool/StopSignals.h"
+#include "report/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 namespace deed {
 namespace {
@@ -36,6 +38,26 @@ void sayWhatIsChecked(const CheckOptions &Options, const Inputs &In, llvm::Array
     sayNote("flags from `" + llvm::Twine(In.Database) + "`");
 }
 
+/// Settings that nobody hears must not look as if they were in force.
+void sayWhatIsUnheard(const CheckOptions &Options, const Configuration &Config) {
+  std::string Here = workingDirectory();
+  if (Options.Talk != Verbosity::Quiet)
+    for (const Configuration::Unheard &U : Config.unheardFrom(Here))
+      sayNote("`" + U.Key + "` at " + shownPath(U.File, Here) + ":" + llvm::Twine(U.Line) +
+              " is for runs that start in that folder, and does not count here");
+}
+
+/// Of the working tree that one is in; else of the one that holds the sources.
+llvm::Expected<Change> changeSince(const CheckOptions &Options, llvm::ArrayRef<CompileCommand> Commands) {
+  std::string Folder = workingDirectory();
+  if (llvm::Expected<Git> Tree = Git::open(Folder); !Tree) {
+    llvm::consumeError(Tree.takeError());
+    if (!Commands.empty())
+      Folder = llvm::sys::path::parent_path(Commands.front().File).str();
+  }
+  return Change::since(Options.Since, Folder);
+}
+
 } // namespace
 
 llvm::Expected<Checked> checkProject(const CheckOptions &Options, SourceLines &Source) {
@@ -51,12 +73,13 @@ llvm::Expected<Checked> checkProject(const CheckOptions &Options, SourceLines &S
     return Excluded.takeError();
   How->Tu.Audits = Options.Audits;
   sayWhatIsChecked(Options, *In, *Excluded);
+  sayWhatIsUnheard(Options, *How->Config);
 
   Progress Show = Progress::onStandardError(Options.Talk);
   const ProjectOptions ForAll = projectOptions(Options, *How, *In);
   std::optional<Change> Since;
   if (!Options.Since.empty()) {
-    llvm::Expected<Change> Made = Change::since(Options.Since, workingDirectory());
+    llvm::Expected<Change> Made = changeSince(Options, In->Chosen.Commands);
     if (!Made)
       return Made.takeError();
     auto Affected = affectedBy(*Made, In->Chosen.Commands, ForAll.Pool);
