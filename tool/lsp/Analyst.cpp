@@ -49,6 +49,18 @@ private:
   DiskFiles Disk;
 };
 
+/// Without pipes and devices: to open one may wait for ever, and nothing would be analysed any more.
+class RegularFiles final : public llvm::vfs::ProxyFileSystem {
+public:
+  using ProxyFileSystem::ProxyFileSystem;
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &Path) override {
+    llvm::ErrorOr<llvm::vfs::Status> Found = status(Path);
+    if (Found && !Found->isRegularFile() && !Found->isDirectory())
+      return std::make_error_code(std::errc::operation_not_supported);
+    return ProxyFileSystem::openFileForRead(Path);
+  }
+};
+
 /// The same for clang. An unsaved file's time is made of its text, so that preambles see it change.
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
 overlay(const std::map<std::string, std::shared_ptr<const Text>> &Open) {
@@ -56,7 +68,8 @@ overlay(const std::map<std::string, std::shared_ptr<const Text>> &Open) {
   for (const auto &[Path, Content] : Open)
     Memory->addFile(Path, static_cast<time_t>(llvm::hash_value(Content->bytes()) & 0x7fffffff),
                     llvm::MemoryBuffer::getMemBuffer(Content->bytes(), Path));
-  auto Out = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::createPhysicalFileSystem());
+  auto Out = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
+      llvm::makeIntrusiveRefCnt<RegularFiles>(llvm::vfs::createPhysicalFileSystem()));
   Out->pushOverlay(Memory);
   return Out;
 }
