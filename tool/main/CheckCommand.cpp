@@ -37,11 +37,18 @@ void limitFindings(RunResult &Run, uint64_t Most) {
 
 namespace {
 
-/// If no report is read on the screen, the essence is said there: what failed, and how much was found.
+/// If no report is read on the screen, the essence is said there: what failed, how much was found, what was left out.
 void sayEssence(const CheckOptions &Options, const RunResult &Run) {
   for (const ReportTarget &R : Options.Reports)
-    if ((R.How == Format::Text || R.How == Format::Gcc) && R.Path == "-")
+    if (R.How == Format::Text && R.Path == "-")
       return;
+  auto sayWhatWasLeftOut = [&] { // not all formats have a place for it
+    if (std::string Line = notAnalysedLine(Run); !Line.empty() && Options.Talk != Verbosity::Quiet)
+      sayNote(Line);
+  };
+  for (const ReportTarget &R : Options.Reports)
+    if (R.How == Format::Gcc && R.Path == "-")
+      return sayWhatWasLeftOut();
   std::string Here = workingDirectory();
   constexpr size_t Most = 20;
   size_t Failures = 0;
@@ -52,6 +59,7 @@ void sayEssence(const CheckOptions &Options, const RunResult &Run) {
     sayError("and " + llvm::Twine(Failures - Most) + " more, see the report");
   if (Options.Talk != Verbosity::Quiet)
     sayNote(findingsLine(Run));
+  sayWhatWasLeftOut();
 }
 
 llvm::Error compareWithBaseline(const CheckOptions &Options, Checked &Done) {
