@@ -169,4 +169,7 @@ void DoubleFree::run() {
 
 void deed::checkDoubleFree(const SolvedFunction &Fn, FindingSink &Out) { DoubleFree(Fn, Out).run(); }
 
-void deed::checkDoubleFree(const SolvedTu &Tu, FindingSink &Out) { checkSharedByCopy(Tu, Out); }
+void deed::checkDoubleFree(const SolvedTu &Tu, FindingSink &Out) {
+  checkSharedByCopy(Tu, Out);
+  checkReleasedByMethod(Tu, Out);
+}

@@ -23,6 +23,9 @@ private:
   bool wasFreedInOwner(const HeapHit &Hit) const;
   bool isPassedOn(PlaceId Pointer) const;
   bool isKnownToOthers(const HeapHit &Hit) const;
+  bool isHeldBesides(const HeapHit &Hit) const;
+  bool leadsToExit(BlockId From) const;
+  bool isUsedBefore(PlaceId Pointer, PlaceId Owner) const;
   bool endsIfNull(const HeapHit &Hit) const;
   bool reachesExit(BlockId From) const;
   /// The statement that loses the object; invalid if it is the end of a scope.
@@ -66,7 +69,11 @@ Span Leak::culprit(const HeapHit &Hit) const {
     if (!std::holds_alternative<StorageEnd>(Before) && !std::holds_alternative<CallFact>(Before))
       break;
   }
-  return {};
+  // `continue;` leaves the scope before its end, which would say where it begins.
+  const Span Left = Story.at(Hit.At).At;
+  FileSpan Leaves = Out.resolve(Left), Made = Out.resolve(Story.at(Story.objectOf(Hit).At).At);
+  bool IsJump = Leaves.valid() && Leaves.File == Made.File && Leaves.Line > Made.Line && !leadsToExit(Hit.At.Block);
+  return IsJump ? Left : Span();
 }
 
 void Leak::tell(const HeapHit &Hit) {
@@ -121,6 +128,57 @@ bool Leak::wasFreedInOwner(const HeapHit &Hit) const {
   return false;
 }
 
+/// `Guard g(p); list.push_back(p); g.release();`: who else has the object is its owner now.
+bool Leak::isHeldBesides(const HeapHit &Hit) const {
+  const FactAt &Made = Story.at(Story.objectOf(Hit).At);
+  const Call *C = Made.Call ? &Fn.Facts[Made.Call] : nullptr;
+  PlaceId Owner = C && C->Object && C->Object->What ? Fn.Known.resolve(C->Object->What) : PlaceId{};
+  if (!Owner || Fn.Tu[C->Callee].HasBody)
+    return false;
+  FactRef Begins = Story.objectOf(Hit).At;
+  while (Begins.Index != 0 && Story.at({Begins.Block, Begins.Index - 1}).Call == Made.Call)
+    --Begins.Index;
+  for (uint32_t O = 0; O != Story.flow().objects().size(); ++O)
+    for (const HeapState &S : Story.flow().statesBefore(O, Begins))
+      if (const HeapName *N = S.find(Owner); N && N->How == HeapName::Role::Owner)
+        if (llvm::any_of(S.Names, [&](const HeapName &Other) {
+              return Other.How == HeapName::Role::Exact &&
+                     (Fn.Facts.Places[Other.Place].Kind == Projection::Param || isUsedBefore(Other.Place, Owner));
+            }))
+          return true;
+  return false;
+}
+
+/// Somebody is given the pointer, other than the owner.
+bool Leak::isUsedBefore(PlaceId Pointer, PlaceId Owner) const {
+  auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Pointer; };
+  return llvm::any_of(Fn.Facts.Calls, [&](const Call &C) {
+    bool ByOwner = C.Object && C.Object->What && Fn.Known.resolve(C.Object->What) == Owner;
+    return !ByOwner && llvm::any_of(C.Args, [&](const Argument &A) { return isIt(A.What); });
+  }) || llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *L = std::get_if<Flow>(&F.What);
+      return L && !F.Call && isIt(L->From);
+    });
+  });
+}
+
+/// Control goes straight to the function's end from there.
+bool Leak::leadsToExit(BlockId From) const {
+  constexpr unsigned BlocksWithEnds = 8;
+  for (unsigned I = 0; I != BlocksWithEnds && From != Fn.Facts.Exit; ++I) {
+    BlockId Next = From;
+    unsigned Ways = 0;
+    for (const Edge &E : Fn.Facts[From].Next)
+      if (!E.Exceptional)
+        Next = E.To, ++Ways;
+    if (Ways != 1)
+      return false;
+    From = Next;
+  }
+  return From == Fn.Facts.Exit;
+}
+
 /// The pointer is more than what `p->x` looks through.
 bool Leak::isPassedOn(PlaceId Pointer) const {
   auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Pointer; };
@@ -152,7 +210,8 @@ bool Leak::isKnownToOthers(const HeapHit &Hit) const {
   return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
     return llvm::any_of(B.Facts, [&](const FactAt &F) {
       const auto *I = std::get_if<Issue>(&F.What);
-      if (!I || !I->Into || F.Call == Made.Call || !Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, I->Into)].IsPointer)
+      if (!I || !I->Into || F.Call == Made.Call || !Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, I->Into)].IsPointer ||
+          Story.flow().rules().isLookInto(I->Into, C->Result))
         return false;
       PlaceId Borrowed = Fn.Known.resolve(Fn.Facts[I->Loan].Borrowed);
       return Fn.Facts.Places[Borrowed].Kind == Projection::Content && Fn.Facts.Places[Borrowed].Parent == Owner &&
@@ -219,7 +278,7 @@ void Leak::run() {
   std::set<FactRef> Told; // allocations
   for (const HeapHit &Hit : Story.flow().hits())
     if (Hit.What.How == HeapEvent::Kind::Lost && !Told.contains(Hit.What.Cause) && !wasFreedInOwner(Hit) &&
-        !isKnownToOthers(Hit) && Story.findPath(Hit) && Told.insert(Hit.What.Cause).second)
+        !isKnownToOthers(Hit) && !isHeldBesides(Hit) && Story.findPath(Hit) && Told.insert(Hit.What.Cause).second)
       tell(Hit);
   checkForgottenElements(Fn, Story.flow(), Out);
 }

@@ -149,8 +149,34 @@ bool TakenBack::onEveryPath() {
   return !Witness(Fn.Tu, Facts, Fn.Known).find(Stored, End, Ends).found();
 }
 
+/// Destroying an object of the class takes something out of the container that is called so, wherever that is: it was
+/// told.
+static bool takesItselfOut(const SolvedFunction &Fn, FunctionIndex &Index, TypeId Class, llvm::StringRef Container,
+                           unsigned Depth) {
+  FunctionId D = Index.destructorOf(Class);
+  bool Is = D && llvm::any_of(Fn.Summaries.of(D).Effects, [&](const Effect &E) {
+    auto IsDeref = [](const FormalStep &S) { return S.Kind == Projection::Deref; };
+    return E.Kind == EffectKind::Invalidate && E.What.Root == FormalRoot::This && llvm::count_if(E.What.Path, IsDeref) > 1 &&
+           E.What.Path.back().Kind == Projection::Field && E.What.Path.back().Key == Container;
+  });
+  return Is || (Depth && llvm::any_of(Fn.Tu.Types[Class].Members, [&](const Member &M) {
+                  return takesItselfOut(Fn, Index, M.Type, Container, Depth - 1);
+                }));
+}
+
+static bool takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
+  const PlaceTable &Places = Fn.Facts.Places;
+  FunctionIndex Index(Fn.Tu);
+  TypeId Class = typeOf(Fn.Tu, Fn.Facts, Places.rootOf(Fn.Known.resolve((*Fn.Loans)[D.End.Loan].Place)));
+  constexpr unsigned Within = 3;
+  for (PlaceId P = D.Use.Through; P; P = Places[P].Parent)
+    if (Places[P].Kind == Projection::Field && takesItselfOut(Fn, Index, Class, Fn.Tu.text({Places[P].Key}), Within))
+      return true;
+  return false;
+}
+
 std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D) {
-  if (D.End.How != EndKind::Storage || TakenBack(Fn, D).onEveryPath())
+  if (D.End.How != EndKind::Storage || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
     return std::nullopt;
   if (isHeldByCoroutine(Fn, D.End.Loan))
     return Rule::DanglingCoroutine;

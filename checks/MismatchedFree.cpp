@@ -2,6 +2,7 @@
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
+#include "facts/FunctionIndex.h"
 
 using namespace deed;
 
@@ -15,6 +16,9 @@ public:
 private:
   void tell(const HeapHit &Hit);
   void checkDeletedType(const FactAt &At, const Free &F);
+  void checkConversion(const Call &C);
+  void checkDeleter(FactRef At);
+  FunctionId functionIn(PlaceId Pointer, FactRef Before) const;
 
   const SolvedFunction &Fn;
   FindingSink &Out;
@@ -119,13 +123,98 @@ void MismatchedFree::checkDeletedType(const FactAt &At, const Free &R) {
   Out.add(std::move(F));
 }
 
+/// `unique_ptr<Base> b = make_unique<Derived>()`: nobody sees the derived class in the end.
+void MismatchedFree::checkConversion(const Call &C) {
+  if (!C.Callee || Fn.Tu[C.Callee].HasBody || !C.Object || C.Args.size() != 1)
+    return;
+  auto pointee = [&](TypeId T) -> const TypeInfo * {
+    const TypeInfo &Owner = Fn.Tu.Types[T];
+    bool Is = Owner.Kind == Category::Owner && Owner.Deletes == AllocKind::New && !Owner.Arguments.empty();
+    return Is ? &Fn.Tu.Types[Owner.Arguments.front()] : nullptr;
+  };
+  TypeId Given = C.Args[0].Type;
+  if (Fn.Tu.Types[Given].IsReference)
+    Given = Fn.Tu.Types[Given].Pointee;
+  const TypeInfo *Base = pointee(C.Object->Type), *Derived = pointee(Given);
+  if (!Base || !Derived || !Base->IsClass || Base->HasVirtualDestructor || !llvm::is_contained(Derived->Bases, Base->Name))
+    return;
+  std::string Name = shortName(Fn.Tu.text(Base->Name)), Of = shortName(Fn.Tu.text(Derived->Name));
+  Finding F;
+  F.Which = Rule::MismatchedFree;
+  F.How = Level::Error;
+  F.At = Out.resolve(C.At);
+  F.Message = "deleted through a base class without a virtual destructor: `" + Name + "`";
+  F.Label = "its owner will delete a `" + Of + "` as a `" + Name + "`; the derived part is not destroyed";
+  F.Help = "make the destructor of `" + Name + "` virtual";
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  F.Subject = Name;
+  Out.add(std::move(F));
+}
+
+/// The function whose address the pointer was given before in the block; invalid if that can't be seen.
+FunctionId MismatchedFree::functionIn(PlaceId Pointer, FactRef Before) const {
+  const std::vector<FactAt> &Facts = Fn.Facts[Before.Block].Facts;
+  for (uint32_t I = Before.Index; Pointer && I-- != 0;) {
+    if (const auto *L = std::get_if<Flow>(&Facts[I].What); L && L->To == Pointer)
+      Pointer = L->From;
+    const auto *Given = std::get_if<Issue>(&Facts[I].What);
+    if (!Given || Given->Into != Pointer)
+      continue;
+    const PlaceNode &Target = Fn.Facts.Places[Fn.Facts[Given->Loan].Borrowed];
+    return Target.Kind == Projection::Global ? FunctionIndex(Fn.Tu).named({Target.Key}) : FunctionId{};
+  }
+  return {};
+}
+
+/// An owner that is given a pointer to what its deleter does not know how to release.
+void MismatchedFree::checkDeleter(FactRef At) {
+  const FactAt &Here = Story.at(At);
+  const auto *A = std::get_if<Adopt>(&Here.What);
+  const Call *C = A && Here.Call ? &Fn.Facts[Here.Call] : nullptr;
+  if (!C || !A->Always || !A->Owner || !Here.Trail.empty() || !C->Callee || Fn.Tu[C->Callee].HasBody)
+    return;
+  const TypeInfo &Owner = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, A->Owner)];
+  FunctionId Runs;
+  if (C->Args.size() >= 2) {
+    const Argument &Deleter = C->Args[1];
+    TypeId T = Fn.Tu.Types[Deleter.Type].IsReference ? Fn.Tu.Types[Deleter.Type].Pointee : Deleter.Type;
+    Runs = Fn.Tu.Types[T].IsClass ? FunctionIndex(Fn.Tu).callOperatorOf(T) : functionIn(Deleter.What, At);
+  } else if (!Owner.Deletes && !Owner.Arguments.empty()) {
+    Runs = FunctionIndex(Fn.Tu).callOperatorOf(Owner.Arguments.back());
+  }
+  if (!Runs)
+    return;
+  std::optional<AllocKind> As;
+  for (const Effect &E : Fn.Summaries.of(Runs).Effects)
+    if (E.Kind == EffectKind::Free && E.What == FormalPlace::param(0))
+      As = E.Alloc;
+  PlaceId Pointer = Fn.Known.resolve(A->Pointer);
+  for (uint32_t O = 0; As && O != Story.flow().objects().size(); ++O) {
+    const HeapObject &Made = Story.flow().objects()[O];
+    if (Made.How != HeapOrigin::Allocated || Made.Kind == *As || Made.OneOfSeveral)
+      continue;
+    bool Is = llvm::any_of(Story.flow().statesBefore(O, At), [&](const HeapState &S) {
+      const HeapName *N = S.find(Pointer);
+      return N && N->How == HeapName::Role::Exact && S.How == HeapState::Status::Held;
+    });
+    HeapHit Hit{{HeapEvent::Kind::WrongKind, A->Pointer, Made.At}, At, O};
+    if (Is && !Story.isTold(Hit))
+      tell(Hit);
+  }
+}
+
 void MismatchedFree::run() {
   for (const Block &B : Fn.Facts.Blocks)
     for (const FactAt &At : B.Facts)
       if (const auto *R = std::get_if<Free>(&At.What))
         checkDeletedType(At, *R);
+  for (const Call &C : Fn.Facts.Calls)
+    checkConversion(C);
   if (Story.isEmpty())
     return;
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I)
+      checkDeleter({{B}, I});
   for (const HeapHit &Hit : Story.flow().hits())
     switch (Hit.What.How) {
     case HeapEvent::Kind::FreedInner:

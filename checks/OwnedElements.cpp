@@ -38,6 +38,7 @@ private:
   /// The member of `*this` that a call is made on, if it is a container of raw pointers.
   PlaceId container(const Call &C) const;
   TypeId element(PlaceId Container) const;
+  bool isOwnMember(PlaceId P) const;
   bool takesOut(const Call &C, CallId Id) const;
   bool mayKeepWhatItGets(TypeId Callable) const;
   bool keepsElements() const;
@@ -60,12 +61,16 @@ TypeId ElementCollector::element(PlaceId Container) const {
 
 PlaceId ElementCollector::container(const Call &C) const {
   PlaceId P = C.Object && C.Object->What ? Fn.Known.resolve(C.Object->What) : PlaceId{};
+  return isOwnMember(P) && element(P) ? P : PlaceId{};
+}
+
+/// A member of `*this`.
+bool ElementCollector::isOwnMember(PlaceId P) const {
   if (!P || Facts.Places[P].Kind != Projection::Field)
-    return {};
+    return false;
   PlaceId Object = Facts.Places[P].Parent;
-  bool IsOwn = Facts.Places[Object].Kind == Projection::Deref &&
-               Facts.Places[Facts.Places[Object].Parent].Kind == Projection::This;
-  return IsOwn && element(P) ? P : PlaceId{};
+  return Facts.Places[Object].Kind == Projection::Deref &&
+         Facts.Places[Facts.Places[Object].Parent].Kind == Projection::This;
 }
 
 /// Elements end by the call: `erase`, `pop_back`, `clear`.

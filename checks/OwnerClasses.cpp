@@ -1,6 +1,7 @@
 #include "checks/OwnerClasses.h"
 #include "checks/HeapStory.h"
 #include "checks/Wording.h"
+#include "facts/FunctionIndex.h"
 
 using namespace deed;
 
@@ -113,11 +114,19 @@ static void addReleased(Finding &F, const OwnedMember &M, const FindingSink &Out
           "`" + M.Name + "` is " + HeapStory::pastVerb(M.Kind).str() + " by the destructor here");
 }
 
+/// Copying such a class copies the other, which it has as a member or base, member by member.
+static bool copiesAsPart(const SolvedTu &Tu, TypeId Whole, TypeId Part, unsigned Depth = 4) {
+  return Whole == Part || (Depth && Tu.Tu.Types[Whole].CopiesMembers &&
+                           llvm::any_of(Tu.Tu.Types[Whole].Members, [&](const Member &M) {
+                             return copiesAsPart(Tu, M.Type, Part, Depth - 1);
+                           }));
+}
+
 static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingSink &Out) {
   const TypeInfo &Class = Tu.Tu.Types[M.Class];
   if (!Class.CopiesMembers)
     return;
-  auto Happens = llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return C.Class == M.Class; });
+  auto Happens = llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return copiesAsPart(Tu, C.Class, M.Class); });
   if (Happens == Tu.Evidence.Copied.Copies.end())
     return; // nobody copies it here
   std::string Name = className(Tu, M.Class);
@@ -159,6 +168,99 @@ void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
                          : "copy what `" + M.Name + "` refers to, or delete the copy operations";
       Found.Function = Tu.Tu.text(F.Name).str();
       Found.Subject = Name + "::" + M.Name;
+      Out.add(std::move(Found));
+    }
+  }
+}
+
+//===-- Left as it is ---------------------------------------------------------------------------------------------===//
+
+namespace {
+/// A function of the class that releases the member and sets it anew on some paths only.
+struct Leaving {
+  FunctionId By;
+  SymbolId Through; ///< the function that does it, if it is not this one itself
+  const Effect *What;
+};
+} // namespace
+
+/// The function sets the member itself, on some path.
+static bool sets(const Summary &S, const FormalPlace &Member, bool Always) {
+  return llvm::any_of(S.Effects, [&](const Effect &E) {
+    return (E.Kind == EffectKind::Write || E.Kind == EffectKind::Store || E.Kind == EffectKind::ReturnFresh) &&
+           E.What == Member && (E.Always || !Always);
+  });
+}
+
+static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M) {
+  std::vector<Leaving> Out;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+    const FunctionInfo &F = Tu.Tu.Functions[I];
+    bool IsMethod = F.Which == Special::None || F.Which == Special::Destructor;
+    if (F.ObjectType != M.Class || !IsMethod || !F.HasBody || F.Defaulted || F.IsStatic || F.IsLambda)
+      continue;
+    for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
+      if (E.Kind == EffectKind::Free && E.Always && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
+          sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false))
+        Out.push_back({FunctionId{I}, E.Trail.front().Callee, &E});
+  }
+  return Out;
+}
+
+/// What the member points to takes itself out of where it is listed when it is destroyed, and so sets the member.
+static bool mayUnlinkItself(const SolvedTu &Tu, const OwnedMember &M) {
+  const auto &Members = Tu.Tu.Types[M.Class].Members;
+  auto It = llvm::find_if(Members, [&](const Member &Each) { return Tu.Tu.text(Each.Name) == M.Name; });
+  TypeId Pointee = It == Members.end() ? TypeId{} : Tu.Tu.Types[It->Type].Pointee;
+  if (!Pointee || !Tu.Tu.Types[Pointee].IsClass)
+    return false;
+  FunctionId D = FunctionIndex(Tu.Tu).destructorOf(Pointee);
+  return D && llvm::any_of(Tu.Summaries.of(D).Effects, [](const Effect &E) {
+           bool Changes = E.Kind == EffectKind::Write || E.Kind == EffectKind::Mutate || E.Kind == EffectKind::Store;
+           return Changes && llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) > 1;
+         });
+}
+
+/// Nobody else of the class calls it, or who does leaves the member to it.
+static bool isLeftAsItIs(const SolvedTu &Tu, const Leaving &L) {
+  bool Called = false;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+    const FunctionInfo &F = Tu.Tu.Functions[I];
+    if (FunctionId{I} == L.By || F.ObjectType != Tu.Tu[L.By].ObjectType || !F.HasBody)
+      continue;
+    for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
+      if (E.Kind == EffectKind::Free && !E.Trail.empty() && E.Trail.front().Callee == Tu.Tu[L.By].Name) {
+        if (F.Which == Special::Destructor)
+          return false; // `~File() { close(); }`
+        Called = true;
+        if (!sets(Tu.Summaries.of(FunctionId{I}), L.What->What, /*Always=*/true))
+          return true;
+      }
+  }
+  return !Called;
+}
+
+/// `void rotate() { fclose(f_); if (!rename()) return; ... }`, and the destructor closes it again.
+void deed::checkReleasedByMethod(const SolvedTu &Tu, FindingSink &Out) {
+  for (const OwnedMember &M : ownedMembers(Tu)) {
+    std::vector<Leaving> All = mayUnlinkItself(Tu, M) ? std::vector<Leaving>() : leavingsOf(Tu, M);
+    for (const Leaving &L : All) {
+      const FunctionInfo &F = Tu.Tu[L.By];
+      bool IsPart = llvm::any_of(All, [&](const Leaving &Inner) { return Tu.Tu[Inner.By].Name == L.Through; });
+      if (F.Which == Special::Destructor || IsPart || !isLeftAsItIs(Tu, L))
+        continue;
+      Finding Found;
+      Found.Which = Rule::DoubleFree;
+      Found.How = Level::Warning;
+      Found.At = Out.resolve(L.What->Trail.front().At);
+      Found.Message = "`" + M.Name + "` is left as it was when it has been " + HeapStory::pastVerb(L.What->Alloc).str();
+      Found.Label = "`" + M.Name + "` is " + HeapStory::pastVerb(L.What->Alloc).str() +
+                    " here and not set anew on every path; the destructor will release it again";
+      addReleased(Found, M, Out);
+      Found.Help = "set `" + M.Name + "` to " +
+                   (L.What->Alloc == AllocKind::Descriptor ? "-1" : "null") + " once it is released";
+      Found.Function = Tu.Tu.text(F.Name).str();
+      Found.Subject = className(Tu, M.Class) + "::" + M.Name;
       Out.add(std::move(Found));
     }
   }

@@ -29,6 +29,8 @@ SpecialMember whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M)
 
 /// Double-free's part: copies that share what both destructors release.
 void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
+/// And methods that release a member and leave it to the destructor all the same.
+void checkReleasedByMethod(const SolvedTu &Tu, FindingSink &Out);
 /// Leak's part: assignments that forget what the object held.
 void checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out);
 /// And methods that set a member anew which surely held something.

@@ -26,6 +26,7 @@ private:
   llvm::SmallVector<Assumption, 2> grantedBy(FactRef Site, PlaceId Where) const;
   ConditionId askedFor(FactRef Site) const;
   bool destroys(FactRef Use, PlaceId Where) const;
+  bool isReachedOtherwise(PlaceId Used, PlaceId Where) const;
 
   /// What the fact uses, as the source says it; invalid if it is no use of a value.
   PlaceId usedBy(FactRef R) const;
@@ -166,7 +167,7 @@ void UseAfterMove::checkUse(FactRef Use) {
   if (!Used)
     return;
   for (const MoveHit &Hit : Fn.Moves.hitsBefore(Used, Use)) {
-    if ((Hit.Partial && !readsEveryPart(Use)) || destroys(Use, Hit.Where))
+    if ((Hit.Partial && !readsEveryPart(Use)) || destroys(Use, Hit.Where) || isReachedOtherwise(Used, Hit.Where))
       continue;
     if (llvm::any_of(Hit.Sites, [&](FactRef Site) { return isReported(Site); }))
       continue;
@@ -175,13 +176,25 @@ void UseAfterMove::checkUse(FactRef Use) {
   }
 }
 
+/// By another name than the moved object's: what a pointer in there led to is not gone with it. `T(T &&O) : p(O.p) { O.p =
+/// nullptr; }` leaves it to the new object.
+bool UseAfterMove::isReachedOtherwise(PlaceId Used, PlaceId Where) const {
+  PlaceId P = Fn.Known.resolve(Used);
+  if (P == Used || Facts.Places.isPartOf(Used, Where) || !Facts.Places.isPartOf(P, Where))
+    return false;
+  for (; P != Where; P = Facts.Places[P].Parent)
+    if (Facts.Places[P].Kind == Projection::Deref)
+      return true;
+  return false;
+}
+
 /// A destructor is no use of the object itself, nor of a whole that it belongs to, whatever it reads through it.
 bool UseAfterMove::destroys(FactRef Use, PlaceId Where) const {
   CallId C = at(Use).Call;
   if (!C || Facts[C].How != CallKind::Destructor || !Facts[C].Object || !Facts[C].Object->What)
     return false;
   PlaceId Object = Fn.Known.resolve(Facts[C].Object->What);
-  return Facts.Places.isPartOf(Object, Where) || (Facts.Places.isPartOf(Where, Object) && isOnlyFields(Where, Object));
+  return Facts.Places.isPartOf(Object, Where) || Facts.Places.isPartOf(Where, Object);
 }
 
 bool UseAfterMove::report(FactRef Use, PlaceId Used, const MoveHit &Hit) {

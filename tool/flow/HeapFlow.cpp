@@ -104,6 +104,8 @@ private:
   void loanSource(PlaceId Borrowed, FactRef At, PlaceId Into);
   void allocation(const Allocate &A, FactRef At);
   bool isShared(PlaceId Object, FactRef At) const;
+  bool isOneOfSeveral(const Allocate &A, FactRef At) const;
+  bool isAskedFor(FactRef Released) const;
   void values(FactRef At);
   bool isBoundBy(const FactAt &F, FactRef At, PlaceId P) const;
   bool startsWithCaller(PlaceId P) const;
@@ -189,12 +191,51 @@ bool FindObjects::isShared(PlaceId Object, FactRef At) const {
   return false;
 }
 
+/// The same call may hand out, in the same place, what was made in another way: a mapping or a buffer. Or an owner lets
+/// go of what its deleter, which nobody reads, would have known how to release.
+bool FindObjects::isOneOfSeveral(const Allocate &A, FactRef At) const {
+  CallId Id = Fn[At.Block].Facts[At.Index].Call;
+  if (Id && A.How == AllocKind::New && Rules.letsGoByUnknownDeleter(Fn[Id]))
+    return true;
+  if (Id && !A.Always && Rules.hasBody(Fn[Id])) // its summary names one kind alone
+    return true;
+  return Id && !A.Always && llvm::any_of(Fn[At.Block].Facts, [&](const FactAt &F) {
+           const auto *Other = F.Call == Id ? std::get_if<Allocate>(&F.What) : nullptr;
+           return Other && Other->How != A.How && Rules.resolve(Other->Into) == Rules.resolve(A.Into);
+         });
+}
+
+/// `list.push_back(p.get()); return p.release();`: who has asked the owner for the pointer may own it now.
+bool FindObjects::isAskedFor(FactRef Released) const {
+  CallId Id = Fn[Released.Block].Facts[Released.Index].Call;
+  if (!Id || !Fn[Id].Object || !Fn[Id].Object->What || Rules.hasBody(Fn[Id]))
+    return false;
+  PlaceId Owner = Rules.resolve(Fn[Id].Object->What);
+  auto isCopied = [&](PlaceId Pointer) {
+    auto isIt = [&](PlaceId P) { return P && Rules.resolve(P) == Pointer; };
+    return llvm::any_of(Bindings, [&](const auto &B) {
+      const auto *L = std::get_if<Flow>(&B.first->What);
+      const auto *W = std::get_if<Write>(&B.first->What);
+      return (L && isIt(L->From)) || (W && isIt(W->SameAs));
+    });
+  };
+  return llvm::any_of(Bindings, [&](const auto &B) {
+    const auto *I = std::get_if<Issue>(&B.first->What);
+    if (!I || !I->Into || B.first->Call == Id)
+      return false;
+    PlaceId Borrowed = Rules.resolve(Fn[I->Loan].Borrowed);
+    return Fn.Places[Borrowed].Kind == Projection::Content && Fn.Places[Borrowed].Parent == Owner &&
+           isCopied(Rules.resolve(I->Into));
+  });
+}
+
 void FindObjects::allocation(const Allocate &A, FactRef At) {
   if (A.How == AllocKind::Placement || !A.Into)
     return;
   HeapObject O{HeapOrigin::Allocated, At, Rules.resolve(A.Into), false, A.Object, A.How, false};
-  O.Shared = !A.Always || isShared(A.Object, At) || Rules.isVague(O.Name);
+  O.Shared = !A.Always || isAskedFor(At) || isShared(A.Object, At) || Rules.isVague(O.Name);
   CallId Id = Fn[At.Block].Facts[At.Index].Call;
+  O.OneOfSeveral = isOneOfSeveral(A, At);
   if (Id && Fn[Id].Result && Rules.resolve(Fn[Id].Result) != O.Name) {
     PlaceId Result = Rules.resolve(Fn[Id].Result);
     O.Result.push_back(Result);

@@ -13,6 +13,11 @@ public:
   PlaceId resolve(PlaceId P) const { return P ? Known.resolve(P) : P; }
   /// A place that several objects may be at: an element of unknown index, a part of what was cut.
   bool isVague(PlaceId P) const;
+  /// `const char *text(Doc *)`: a pointer to const of another type is no other name of what it was got from.
+  bool isLookInto(PlaceId Pointer, PlaceId Object) const {
+    TypeId Seen = Tu.Types[Fn.Places[Pointer].Type].Pointee, Whole = Tu.Types[Fn.Places[Object].Type].Pointee;
+    return Seen && Whole && Seen != Whole && Tu.Types[Seen].IsConst && !Tu.Types[Seen].IsClass && !Tu.Types[Seen].IsVoid;
+  }
   /// The caller can see it.
   bool outlivesCall(PlaceId P) const;
   /// The place that stands for Part if it is copied from From to To; invalid if nobody names it.
@@ -30,6 +35,12 @@ public:
   PlaceId storedPointer(const Fact &F) const;
   /// What the write at the fact leaves as it is, since it only says what a binding before it said: these places.
   bool isExplained(FactRef At, PlaceId Name) const;
+  bool hasBody(const Call &C) const { return C.Callee && Tu[C.Callee].HasBody; }
+  /// A member call of one of the library's owners, which has a deleter of its own.
+  bool letsGoByUnknownDeleter(const Call &C) const {
+    const TypeInfo &T = Tu.Types[C.Object && C.Object->What ? typeOf(Tu, Fn, C.Object->What) : TypeId{}];
+    return C.Callee && !Tu[C.Callee].HasBody && T.Kind == Category::Owner && !T.Deletes;
+  }
   /// It may be an index variable that is set.
   bool changesIndices(const Fact &F) const;
 

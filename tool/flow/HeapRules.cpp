@@ -40,15 +40,17 @@ std::vector<uint32_t> HeapState::key() const {
 //===-- Names -----------------------------------------------------------------------------------------------------===//
 
 HeapRules::Within HeapRules::within(const HeapObject &O, const HeapState &S, PlaceId P) const {
-  bool Exact = true;
+  bool Exact = true, Beyond = false;
   for (PlaceId Q = P; Q; Q = Fn.Places[Q].Parent) {
     const PlaceNode &N = Fn.Places[Q];
     if (!N.Parent)
-      return {O.How == HeapOrigin::Allocated && Q == O.Object, Exact, O.Name};
-    if (N.Kind == Projection::Deref || N.Kind == Projection::Content)
+      return {O.How == HeapOrigin::Allocated && Q == O.Object, Exact, Beyond, O.Name};
+    if (N.Kind == Projection::Deref || N.Kind == Projection::Content) {
       if (const HeapName *Name = S.find(N.Parent);
           Name && (Name->How == Role::Owner) == (N.Kind == Projection::Content))
-        return {true, Exact && Name->How != Role::Inner, N.Parent};
+        return {true, Exact && Name->How != Role::Inner, Beyond, N.Parent};
+      Beyond = true;
+    }
     bool First = N.Kind == Projection::Element && Fn.Places.index(Q).How == Index::Kind::Constant &&
                  Fn.Places.index(Q).Value == 0;
     Exact &= First || isBase(Q);
@@ -295,10 +297,13 @@ bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
   if (!N || N->How == Role::Inner)
     return true;
+  // `if (fd != STDERR_FILENO) close(fd)`: those are open as long as the process runs.
+  constexpr int64_t LastStandardStream = 2;
+  const bool IsDescriptor = O.How == HeapOrigin::Allocated && O.Kind == AllocKind::Descriptor;
   switch (C.How) {
   case Condition::Kind::Truth: return E.Taken;
-  case Condition::Kind::Equals: return !E.Taken || C.Value > 0;
-  case Condition::Kind::Less: return !E.Taken || C.Value > 0;
+  case Condition::Kind::Equals: return !E.Taken || C.Value > (IsDescriptor ? LastStandardStream : 0);
+  case Condition::Kind::Less: return !E.Taken || C.Value > (IsDescriptor ? LastStandardStream + 1 : 0);
   case Condition::Kind::Opaque:
   case Condition::Kind::All:
   case Condition::Kind::Any: return true;

@@ -36,6 +36,7 @@ struct HeapObject {
   PlaceId Object;          ///< Allocated: the Heap root; Storage: the place
   AllocKind Kind = AllocKind::New; ///< Allocated
   bool Shared = false;     ///< Allocated: its constructor told somebody of it
+  bool OneOfSeveral = false; ///< Allocated: the call may hand out what was made in another way instead
   /// Handed out through a parameter: where the call's result is kept, which says whether there is an object.
   llvm::SmallVector<PlaceId, 2> Result = {};
   bool ResultIsBool = false; ///< true is success, else zero is
@@ -119,6 +120,7 @@ private:
   struct Within {
     bool Inside = false; ///< the place is the object or a part of it
     bool Exact = false;  ///< the object itself
+    bool Beyond = false; ///< it is what a pointer or owner in the object leads to
     PlaceId Name;
   };
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
@@ -142,6 +144,7 @@ private:
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;
+  bool takesItselfOut(FactRef Freed, PlaceId Name) const;
   std::optional<AllocKind> deletesAs(const FactAt &Adoption) const;
 };
 

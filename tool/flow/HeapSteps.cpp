@@ -88,6 +88,8 @@ bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
       // `timer->start()`: it may well register itself.
       if (IsObject && C.Callee && !Tu[C.Callee].IsConst)
         S.Elsewhere |= within(O, S, P).Inside;
+      if (IsObject && S.How == Status::Freed && !(C.Callee && Tu[C.Callee].IsConst))
+        drop(S, P, /*Silently=*/false); // it may set its members
     }
   };
   if (C.Object)
@@ -109,6 +111,29 @@ bool HeapRules::isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const {
     return false;
   // `const T` is another type, and not a base.
   return llvm::is_contained(Tu.Types[Made].Bases, Base.Name);
+}
+
+/// The object's destructor changes a container that may be the one its name goes through: `while (!v.empty()) delete
+/// v.back();` of objects that know where they are listed.
+bool HeapRules::takesItselfOut(FactRef Freed, PlaceId Name) const {
+  const std::vector<FactAt> &Facts = Fn[Freed.Block].Facts;
+  auto isChanged = [&](PlaceId Container) {
+    for (PlaceId P = Name; P; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Content && Fn.Places[P].Parent != Container &&
+          Fn.Places[Fn.Places[P].Parent].Kind == Projection::Field &&
+          Fn.Places[Fn.Places[P].Parent].Key == Fn.Places[Container].Key)
+        return true;
+    return false;
+  };
+  for (uint32_t I = Freed.Index; I-- != 0;) {
+    CallId Id = Facts[I].Call;
+    if (!Id || Fn[Id].How != CallKind::Destructor)
+      return false;
+    if (const auto *Gone = std::get_if<Invalidate>(&Facts[I].What))
+      if (PlaceId P = resolve(Gone->What); Fn.Places[P].Kind == Projection::Field && isChanged(P))
+        return true;
+  }
+  return false;
 }
 
 /// How the owner will release what it adopts; nothing if it was given a deleter of its own.
@@ -216,7 +241,7 @@ void HeapRules::Step::use(PlaceId P) {
     return;
   P = H.resolve(P);
   if (S.How == Status::Freed && !S.Pending && !S.ByOwner && P && !H.sameCall(At, S.Site))
-    if (Within W = H.within(O, S, P); W.Inside)
+    if (Within W = H.within(O, S, P); W.Inside && !W.Beyond)
       tell(Kind::Used, W.Name, S.Site);
 }
 
@@ -243,7 +268,18 @@ bool HeapRules::Step::operator()(const StorageBegin &B) {
 bool HeapRules::Step::operator()(const StorageEnd &B) {
   PlaceId Ended = H.resolve(B.What);
   size_t Before = S.Names.size();
+  // What a pointer parameter leads to, the caller knows as before: `*out = malloc(n);`.
+  llvm::SmallVector<HeapName, 2> Callers;
+  if (H.Fn.Places[Ended].Kind == Projection::Param && H.Tu.Types[H.Fn.Places[Ended].Type].IsPointer)
+    for (const HeapName &N : S.Names)
+      if (N.Place != Ended && H.Fn.Places.isPartOf(N.Place, Ended))
+        Callers.push_back(N);
+  const bool Elsewhere = S.Elsewhere;
   H.drop(S, Ended, true);
+  if (!Callers.empty())
+    S.Elsewhere = Elsewhere;
+  for (const HeapName &N : Callers)
+    S.add(N.Place, N.How);
   if (S.Names.size() != Before && !H.isOfBinding(Ended))
     H.dropTemporaries(S);
   return alive();
@@ -256,7 +292,7 @@ bool HeapRules::Step::operator()(const Issue &I) {
   // A borrow of freed memory is no use of it; reading through it is.
   H.drop(S, Into, true);
   H.bindReferent(S, Borrowed, Into);
-  if (W.Inside && Into && F.Call && W.Exact && !L.Exact && !H.isDescribed(H.Fn[F.Call]))
+  if (W.Inside && Into && F.Call && W.Exact && !L.Exact && !H.isDescribed(H.Fn[F.Call]) && !H.isLookInto(Into, W.Name))
     S.Elsewhere = true; // the callee returns this or something else
   else if (W.Inside && Into)
     H.bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
@@ -278,14 +314,22 @@ bool HeapRules::Step::operator()(const Flow &L) {
     // Of a part of what is given to a call, nobody says which part of another class it becomes.
     bool IsLostSight = F.Call && N.Place != From && H.Fn.Places[From].Type != H.Fn.Places[To].Type;
     S.OwnedElsewhere |= N.How == Role::Owner && !F.Guessed && L.Exact && (!Copy || H.isVague(Copy));
-    if (!Copy || (F.Call && (!L.Kills || !L.Exact)) || F.Guessed || IsLostSight)
+    if (F.Call && N.Place == From && Copy && !H.isVague(Copy) && H.isLookInto(Copy, From))
+      Copied.push_back({Copy, N.How == Role::Owner ? N.How : Role::Inner});
+    else if (!Copy || (F.Call && (!L.Kills || !L.Exact)) || F.Guessed || IsLostSight)
       Elsewhere = true;
     else
       Copied.push_back({Copy, L.Exact ? N.How : N.How == Role::Owner ? N.How : Role::Inner});
   }
   if (From == To)
     return true;
-  if (L.Kills)
+  // `make_unique<T>(view)`: what is made refers to what it was made from, its owner is what it was.
+  auto owns = [&](PlaceId P) {
+    const Category Kind = H.Tu.Types[H.Fn.Places[P].Type].Kind;
+    return Kind == Category::Owner || Kind == Category::SharedOwner;
+  };
+  const HeapName *Owner = F.Call && H.Fn.Places[From].Type && owns(To) && !owns(From) ? S.find(To) : nullptr;
+  if (L.Kills && !(Owner && Owner->How == Role::Owner))
     H.drop(S, To, true);
   for (const HeapName &N : Copied)
     H.bind(S, N.Place, N.How);
@@ -404,8 +448,12 @@ bool HeapRules::Step::operator()(const Free &R) {
     S.Site = At;
     return true;
   }
-  if (S.Pending) // nobody asked whether it was released the first time
+  if (S.Pending) {
+    // Nobody has asked whether it was released the first time; nor can anybody have within one block.
+    if (R.Always && At.Block == S.Site.Block && N->How == Role::Exact && !H.sameCall(At, S.Site))
+      report(Kind::FreedAgain, R.Pointer, S.Site);
     return H.unsure(O, S);
+  }
   if (R.IfResult && S.How == Status::Held && N->How == Role::Exact && F.Call && H.Fn[F.Call].Result) {
     S.How = Status::Freed;
     S.Pending = true;
@@ -436,7 +484,7 @@ bool HeapRules::Step::operator()(const Free &R) {
     return false; // `munmap(p + n, n)`: a part of a mapping is one of its own
   if (N->How == Role::Inner)
     tell(Kind::FreedInner, R.Pointer, O.At);
-  else if (O.How == HeapOrigin::Allocated && O.Kind != R.How)
+  else if (O.How == HeapOrigin::Allocated && O.Kind != R.How && !O.OneOfSeveral)
     tell(Kind::WrongKind, R.Pointer, O.At);
   else if (H.isDeletedAsBase(O, R.Pointer))
     tell(Kind::WrongClass, R.Pointer, O.At);
@@ -445,6 +493,7 @@ bool HeapRules::Step::operator()(const Free &R) {
   S.How = Status::Freed;
   S.ByOwner = false;
   S.Site = At;
+  llvm::erase_if(S.Names, [&](const HeapName &Other) { return H.takesItselfOut(At, Other.Place); });
   return true;
 }
 
@@ -485,7 +534,7 @@ bool HeapRules::Step::operator()(const Adopt &A) {
     return true;
   }
   if (auto Needs = H.deletesAs(F); Needs && O.How == HeapOrigin::Allocated) {
-    if (*Needs != O.Kind)
+    if (*Needs != O.Kind && !O.OneOfSeveral)
       tell(Kind::WrongKind, A.Pointer, O.At);
     else if (!H.isShared(Owner) && H.isDeletedAsBase(O, A.Pointer))
       tell(Kind::WrongClass, A.Pointer, O.At);

@@ -97,6 +97,10 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
       PlaceId Iterator = Fn.Places[What].Parent;
       if (typeAt(Iterator).IsClass) {
         llvm::append_range(E.Elements, Rules.members(Rules.heldBy(S, Rules.names().of(Iterator))));
+        if (E.Elements.empty()) { // an iterator that somebody has stored: what it leads to, by its own name
+          E.Wheres.push_back(Rules.names().resolve(What));
+          llvm::erase_if(E.Wheres, [&](PlaceId P) { return !Rules.isBorrowed(Fn.Places.rootOf(P)); });
+        }
         return E;
       }
     }

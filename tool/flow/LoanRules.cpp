@@ -342,12 +342,27 @@ struct LoanRules::Apply {
   Special callee() const { return At.Call && R.Fn[At.Call].Callee ? R.Tu[R.Fn[At.Call].Callee].Which : Special::None; }
   void operator()(const Write &W) {
     kill();
+    if (W.Value == 0 && At.Call && W.Always && !endsContent(W.What)) {
+      R.moveContent(S, W.What, {}); // `release()`
+      return;
+    }
     // What a move assignment takes over arrives after the old content has gone.
     if (callee() != Special::MoveAssignment)
       return;
     const Call &C = R.Fn[At.Call];
     if (C.Object && C.Object->What == W.What && !C.Args.empty() && C.Args[0].How == PassKind::RvalueRef)
       R.moveContent(S, C.Args[0].What, W.What);
+  }
+  /// The call that sets the owner to null destroys what it owned, or moves it on, before.
+  bool endsContent(PlaceId Owner) const {
+    const std::vector<FactAt> &Facts = R.Fn[Where.Block].Facts;
+    for (uint32_t I = Where.Index; I-- != 0 && Facts[I].Call == At.Call;) {
+      const auto *Ended = std::get_if<Invalidate>(&Facts[I].What);
+      const auto *Moved = std::get_if<Move>(&Facts[I].What);
+      if ((Ended && R.Fn.Places.mayOverlap(Ended->What, Owner)) || (Moved && R.Fn.Places.mayOverlap(Moved->From, Owner)))
+        return true;
+    }
+    return false;
   }
   void operator()(const CallFact &C) {
     kill();

@@ -363,9 +363,10 @@ ConditionId FunctionLowering::answeredBy(const Expr *E, bool &AsIs) {
 /// A scalar gets the value of E: a constant, what another place holds, or the answer to a question.
 Write FunctionLowering::scalarWrite(PlaceId Into, const Expr *E, const Value &V) {
   const Expr *Plain = E->IgnoreParenImpCasts();
-  const Value *Of = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr, AbstractConditionalOperator>(Plain)
-                        ? known(Plain)
-                        : nullptr;
+  const auto *Unary = dyn_cast<UnaryOperator>(Plain);
+  bool IsCopy = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr, AbstractConditionalOperator, StmtExpr>(Plain) ||
+                (Unary && Unary->getOpcode() == UO_Deref);
+  const Value *Of = IsCopy ? known(Plain) : nullptr;
   Write Made{Into, true, V.Constant, Of ? Of->Place : PlaceId{}};
   if (!Made.Value && !Made.SameAs && E->getType()->isIntegralOrEnumerationType())
     Made.If = answeredBy(E, Made.AsIs);

@@ -657,10 +657,22 @@ Value FunctionLowering::VisitStringLiteral(const StringLiteral *E) {
 }
 
 Value FunctionLowering::VisitStmtExpr(const StmtExpr *E) {
-  if (const auto *Body = E->getSubStmt(); Body && !Body->body_empty())
-    if (const auto *Last = dyn_cast<Expr>(Body->body_back()))
-      return value(Last);
-  return {};
+  const CompoundStmt *Body = E->getSubStmt();
+  const auto *Last = Body && !Body->body_empty() ? dyn_cast<Expr>(Body->body_back()) : nullptr;
+  if (!Last)
+    return {};
+  Value V = value(Last);
+  // The variables in there have ended by now: a copy was made before.
+  bool IsLocal = V.Place && !V.AddressOf && Out.Places[Out.Places.rootOf(V.Place)].Kind == Projection::Local;
+  if (!IsLocal || V.Block != Current || E->isGLValue() || E->getType()->isRecordType())
+    return V;
+  PlaceId Copy = Out.Places.root(Projection::Local, NextLocal++, typeId(E->getType()), C.Tu.Names.intern(""));
+  Out.LocalSpans.push_back(spanOf(Last));
+  insert({{Current}, V.End}, Write{Copy, true, V.Constant, V.Place}, spanOf(Last));
+  if (holdsAddress(E->getType()))
+    insert({{Current}, V.End}, Flow{V.Place, Copy, true}, spanOf(Last));
+  V.Place = Copy;
+  return V;
 }
 
 Value FunctionLowering::VisitCoroutineSuspendExpr(const CoroutineSuspendExpr *E) {

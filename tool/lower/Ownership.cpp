@@ -108,6 +108,20 @@ static const TypedefNameDecl *namedVoid(QualType Pointer) {
   return Named ? Named->getDecl()->getCanonicalDecl() : nullptr;
 }
 
+/// The name under which the declaration knows what the pointer leads to, without the ending that says it is a type.
+static std::string nameOfPointee(QualType Pointer) {
+  QualType Pointee = Pointer->getPointeeType();
+  llvm::StringRef Name;
+  if (const auto *Named = Pointee->getAs<TypedefType>())
+    Name = Named->getDecl()->getName();
+  else if (const auto *Record = Pointee->getAsRecordDecl(); Record && Record->getIdentifier())
+    Name = Record->getName();
+  for (llvm::StringRef Ending : {"_t", "_st", "_s"})
+    if (Name.consume_back(Ending))
+      break;
+  return Name.str();
+}
+
 /// `parser_feed(parser *, ...)`, where `parser_create` and `parser_destroy` are a pair: a method, as it were.
 static bool isMethodOfPair(const FunctionDecl *F, const Models &Known) {
   if (F->getNumParams() == 0)
@@ -134,7 +148,12 @@ static bool isMethodOfPair(const FunctionDecl *F, const Models &Known) {
       if (makes(Words(Name.Name.take_front(Name.All[Kept].End)).with(Name.All[Kept], Maker)))
         return true;
   }
-  return false;
+  // `EVP_DigestUpdate(EVP_MD_CTX *, ...)`, where there is `EVP_MD_CTX_new`: of the same family.
+  std::string Type = nameOfPointee(F->getParamDecl(0)->getType());
+  Words Whole(Type);
+  if (Whole.All.size() < 2 || Whole.lower(Whole.All.front()) != Name.lower(Name.All.front()))
+    return false;
+  return llvm::any_of(Known.makers(), [&](llvm::StringRef Maker) { return makes(Type + "_" + Maker.str()); });
 }
 
 /// What it makes or releases, as one of a pair.

@@ -37,6 +37,7 @@ private:
   bool mayHappen(const Effect &E, const Call &C);
   bool mayAdopt(const Effect &E, const Call &C) const;
   bool isSureOwner(const Effect &E, const Call &C);
+  std::optional<AllocKind> letGoAs(const Call &C);
   bool releases(const Argument &Deleter);
   bool isMadeForCall(PlaceId Pointer) const;
   FunctionId functionIn(PlaceId Pointer);
@@ -66,6 +67,7 @@ private:
   void giveResult(const Effect &E, const Call &C);
   bool replaces(const Effect &E, PlaceId Into);
   bool resultIsWritable(const Call &C) const;
+  bool returnsOthers(const Effect &E) const;
   /// `this` of an object that is being made on the heap.
   bool isNewObject(const FormalPlace &F, const Call &C) const {
     return F.Root == FormalRoot::This && F.Path.empty() && C.Object && C.Object->What &&
@@ -349,6 +351,20 @@ bool Binder::isMadeForCall(PlaceId Pointer) const {
   return false;
 }
 
+/// `file.release()`: the way in which the library's owner would have released what it hands out, by its deleter.
+std::optional<AllocKind> Binder::letGoAs(const Call &C) {
+  if (!C.Object || !C.Object->What || !C.Callee || Tu[C.Callee].HasBody)
+    return std::nullopt;
+  const TypeInfo &Owner = Tu.Types[typeOf(Tu, Fn, C.Object->What)];
+  if (Owner.Kind != Category::Owner || Owner.Deletes || Owner.Arguments.empty())
+    return Owner.Deletes;
+  FunctionId Deleter = Functions.callOperatorOf(Owner.Arguments.back());
+  for (const Effect &E : Deleter ? Summaries.of(Deleter).Effects : std::vector<Effect>())
+    if (E.Kind == EffectKind::Free && E.What == FormalPlace::param(0))
+      return E.Alloc;
+  return std::nullopt;
+}
+
 /// The function whose address the pointer has got in this block; invalid if that can't be seen.
 FunctionId Binder::functionIn(PlaceId Pointer) {
   for (auto It = Out.rbegin(); Pointer && It != Out.rend(); ++It) {
@@ -602,8 +618,8 @@ void Binder::apply(const Effect &E, const Call &C) {
   case EffectKind::ReturnLoans: return giveResult(E, C);
   case EffectKind::ReturnFresh: // into the result, or into an output that the model names
     if (PlaceId P = place())
-      emit(Allocate{Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[Fn.Places[P].Type].Pointee), P, E.Alloc,
-                    E.Always},
+      emit(Allocate{Fn.Places.root(Projection::Heap, NextRoot++, Tu.Types[Fn.Places[P].Type].Pointee), P,
+                    letGoAs(C).value_or(E.Alloc), E.Always},
            At, E.Trail);
     return;
   case EffectKind::Acquire:
@@ -713,6 +729,14 @@ void Binder::issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E) {
   emit(Flow{Held, Into, /*Kills=*/false}, At, E.Trail);
 }
 
+/// Beside this, the callee returns other things.
+bool Binder::returnsOthers(const Effect &E) const {
+  return llvm::any_of(Surely->Effects, [&](const Effect &Other) {
+    return &Other != &E && (Other.Kind == EffectKind::ReturnAlias || Other.Kind == EffectKind::ReturnBorrow ||
+                            Other.Kind == EffectKind::ReturnLoans);
+  });
+}
+
 void Binder::flow(const FormalPlace &From, PlaceId Into, const Call &C, const Effect &E) {
   if (!Into)
     return;
@@ -726,7 +750,8 @@ void Binder::flow(const FormalPlace &From, PlaceId Into, const Call &C, const Ef
   if (!P || P == Into)
     return;
   bool Adds = IsResult && std::exchange(ResultHolds, true);
-  emit(Flow{P, Into, IsResult ? !Adds : replaces(E, Into)}, spanOf(From, C), E.Trail);
+  emit(Flow{P, Into, IsResult ? !Adds : replaces(E, Into), !IsResult || E.Always || !returnsOthers(E)}, spanOf(From, C),
+       E.Trail);
 }
 
 //===-- Places ----------------------------------------------------------===//

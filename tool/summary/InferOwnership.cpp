@@ -1,4 +1,5 @@
 #include "summary/InferOwnership.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -20,6 +21,11 @@ private:
   bool isKeptInFresh(PlaceId Pointer) const;
   bool holdsOnlyFresh(PlaceId P) const;
   bool isFresh(PlaceId P, FactRef At) const;
+  bool isFreshReferent(PlaceId Borrowed, FactRef At) const;
+  bool isMadeByCall(PlaceId P, FactRef At) const;
+  bool isOneOfSeveral(const HeapExit &E, PlaceId Name) const;
+  bool isHeldIfDone(const HeapExit &E, const HeapObject &O, PlaceId Name) const;
+  bool canAvoid(FactRef Cause, FactRef Use) const;
   const FactAt &at(FactRef R) const { return Fn[R.Block].Facts[R.Index]; }
 
   const FunctionFacts &Fn;
@@ -120,6 +126,24 @@ bool Ownership::isFresh(PlaceId P, FactRef At) const {
   return false;
 }
 
+/// An object that was made here, or a base of one: `return derived;`.
+bool Ownership::isFreshReferent(PlaceId Borrowed, FactRef At) const {
+  while (Fn.Places[Borrowed].Kind == Projection::Field)
+    Borrowed = Fn.Places[Borrowed].Parent;
+  if (Fn.Places[Borrowed].Kind == Projection::Deref)
+    return isFresh(Heap.rules().resolve(Fn.Places[Borrowed].Parent), At);
+  return Fn.Places[Fn.Places.rootOf(Borrowed)].Kind == Projection::Heap;
+}
+
+/// The write begins a call's result, which the call then makes: `return strdup(s);`.
+bool Ownership::isMadeByCall(PlaceId P, FactRef At) const {
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  for (uint32_t I = At.Index + 1; Facts[At.Index].Call && I < Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+    if (const auto *A = std::get_if<Allocate>(&Facts[I].What); A && A->Always && Heap.rules().resolve(A->Into) == P)
+      return true;
+  return false;
+}
+
 /// Whatever is written to P is null, a failed handle or an object made here.
 bool Ownership::holdsOnlyFresh(PlaceId P) const {
   const HeapRules &Rules = Heap.rules();
@@ -133,15 +157,72 @@ bool Ownership::holdsOnlyFresh(PlaceId P) const {
       } else if (const auto *W = std::get_if<Write>(&F)) {
         if (Rules.resolve(W->What) != P || W->Value)
           continue;
-        if (W->SameAs ? !isFresh(Rules.resolve(W->SameAs), At) : !Rules.isExplained(At, P))
+        if (W->SameAs ? !isFresh(Rules.resolve(W->SameAs), At) : !Rules.isExplained(At, P) && !isMadeByCall(P, At))
           return false;
       } else if (const auto *A = std::get_if<Issue>(&F)) {
-        PlaceId Borrowed = Rules.resolve(Fn[A->Loan].Borrowed);
-        if (Rules.resolve(A->Into) == P && Fn.Places[Fn.Places.rootOf(Borrowed)].Kind != Projection::Heap)
+        if (Rules.resolve(A->Into) == P && !isFreshReferent(Rules.resolve(Fn[A->Loan].Borrowed), At))
           return false;
       }
     }
   return true;
+}
+
+/// Some way from the entry to the use does not pass the cause first.
+bool Ownership::canAvoid(FactRef Cause, FactRef Use) const {
+  if (Cause.Block == Use.Block)
+    return Use.Index < Cause.Index;
+  llvm::BitVector Seen(static_cast<unsigned>(Fn.Blocks.size()));
+  llvm::SmallVector<BlockId, 16> Work{BlockId{0}};
+  while (!Work.empty()) {
+    BlockId B = Work.pop_back_val();
+    if (B == Use.Block)
+      return true;
+    if (Seen.test(B.Raw) || B == Cause.Block)
+      continue;
+    Seen.set(B.Raw);
+    for (const Edge &E : Fn[B].Next)
+      Work.push_back(E.To);
+  }
+  return false;
+}
+
+/// `bool read(T **out)`: the caller gets it just when the result says that all went well, which true or zero does.
+bool Ownership::isHeldIfDone(const HeapExit &E, const HeapObject &O, PlaceId Name) const {
+  if (E.MayBeTaken || E.Elsewhere || E.Unsure || Fn.Places[Fn.Places.rootOf(Name)].Kind == Projection::Return)
+    return false;
+  ResultSigns Held = 0, Not = 0;
+  PlaceId Return;
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      FactRef At{{B}, I};
+      const auto *W = std::get_if<Write>(&at(At).What);
+      if (!W || Fn.Places[W->What].Kind != Projection::Return)
+        continue;
+      if (!W->Value)
+        return false;
+      Return = W->What;
+      const ResultSigns Sign = *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
+      bool Is = false;
+      for (const HeapState &S : Heap.statesBefore(E.Object, At)) {
+        bool Here = S.How == HeapState::Status::Held && S.find(Name);
+        Is |= Here;
+        (Here ? Held : Not) |= Sign;
+      }
+      if (!Is || canAvoid(O.At, At))
+        Not |= Sign;
+    }
+  if (!Return || !Held || Held & Not)
+    return false;
+  return Heap.rules().isBool(Fn.Places[Return].Type) ? Held == Positive : Held == Zero;
+}
+
+/// The place may hold what was made in another way as well: a mapping, or a buffer where there is none.
+bool Ownership::isOneOfSeveral(const HeapExit &E, PlaceId Name) const {
+  return llvm::any_of(Exits, [&](const HeapExit &Other) {
+    const HeapObject &Made = Heap.objects()[Other.Object];
+    return Made.How == HeapOrigin::Allocated && Made.Kind != Heap.objects()[E.Object].Kind && Other.Held &&
+           llvm::any_of(Other.Names, [&](const HeapName &N) { return N.Place == Name; });
+  });
 }
 
 void Ownership::made(const HeapExit &E, const HeapObject &O) {
@@ -159,8 +240,9 @@ void Ownership::made(const HeapExit &E, const HeapObject &O) {
     auto Formal = IsResult ? Names.of(N.Place) : Names.visible(N.Place);
     if (!Formal || Formal->Cut)
       continue;
-    bool Always = OnlyHeld && std::get<Allocate>(at(O.At).What).Always && holdsOnlyFresh(N.Place) &&
-                  (IsResult || Sure.runsThrough(O.At.Block));
+    bool Surely = OnlyHeld && (IsResult || Sure.runsThrough(O.At.Block)) && !isOneOfSeveral(E, N.Place);
+    bool Always = std::get<Allocate>(at(O.At).What).Always && holdsOnlyFresh(N.Place) &&
+                  (Surely || (Visible == 1 && isHeldIfDone(E, O, N.Place)));
     Take({.Kind = EffectKind::ReturnFresh, .What = Formal->Place, .Always = Always, .Alloc = O.Kind}, &at(O.At));
   }
 }

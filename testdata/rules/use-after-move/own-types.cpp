@@ -148,8 +148,8 @@ int ok_intrusive_copied(Ref<Texture> T) {
   return T->width();
 }
 
-// fp: its own destructor and operator bool are solved after it; what a tested null pointer means is not known yet
-int fp_intrusive_tested(Ref<Texture> T, bool Draw) {
+// Its destructor is no use of what was moved out of it, whatever it reads through the pointer.
+int ok_intrusive_tested(Ref<Texture> T, bool Draw) {
   if (Draw)
     draw(std::move(T));
   return T ? T->width() : 0;
