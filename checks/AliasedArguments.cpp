@@ -8,6 +8,7 @@
 #include "checks/ObjectPath.h"
 #include "checks/RangeOverlap.h"
 #include "checks/Wording.h"
+#include "summary/LateReads.h"
 
 using namespace deed;
 
@@ -29,6 +30,9 @@ private:
   bool meets(const LateRead &L, const ObjectPath &Changed, const ObjectPath &Read, size_t ArgumentSteps) const;
   Passed passed(const Call &C, PlaceId P) const;
   bool isOfCallable(const Passed &P) const;
+  bool isOneType(PlaceId A, PlaceId B) const;
+  bool isSingle(const Passed &P) const;
+  bool isBeside(PlaceId Single, PlaceId Beside, const ObjectPath &Of, const ObjectPath &Other);
   /// From the place as it is passed on.
   ObjectPath below(PlaceId Passed, PlaceId Part) const {
     ObjectPath Path{Fn.Known.resolve(Passed), {}, true};
@@ -87,7 +91,9 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     RangeOverlap Ranges = RangeOverlap::Unknown;
     if (L.Over && As.As && Target.As)
       Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
-    const bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
+    bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
+    if (L.Over && *L.Over == UnboundedRanges)
+      Overlaps |= Changed->Exact && Read->Exact && Changed->Steps == Read->Steps;
     if (Ranges == RangeOverlap::Apart)
       continue;
     if (L.Over && !Overlaps && !isOfWhole(*Changed, *Read))
@@ -99,8 +105,16 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
         Changed->Steps.pop_back();
     }
     auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
-    if (As.Place && Argument && !Argument->Exact &&
-        Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place)) { // whatever it is, it is passed twice
+    const bool IsTwice = As.Place && Argument && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
+    if (!IsTwice && !Overlaps && isSingle(As) && isSingle(Target)) {
+      // Of two objects of one type, each somewhere in the same array, nobody knows whether they are one.
+      auto Other = Paths.of(Target.Place);
+      if (isOneType(As.Place, Target.Place) && Argument && Other && !(Argument->Exact && Other->Exact))
+        continue;
+      if (isBeside(Target.Place, As.Place, *Changed, *Read) || isBeside(As.Place, Target.Place, *Read, *Changed))
+        continue;
+    }
+    if (IsTwice && !Argument->Exact) { // whatever it is, it is passed twice
       Changed = below(Target.Place, L.After);
       Read = below(As.Place, L.What);
       Argument->Steps.clear();
@@ -162,18 +176,54 @@ Passed AliasedArguments::passed(const Call &C, PlaceId P) const {
       return {};
     if (A.How != PassKind::Value)
       return Facts.Places.isPartOf(P, A.What) ? A.What : PlaceId{};
-    if (Facts.Places[A.What].Kind == Projection::Temp && Fn.Tu.Types[Facts.Places[A.What].Type].IsClass &&
-        Facts.Places.isPartOf(P, A.What))
-      return A.What;
     PlaceId Referent = Facts.Places.find(A.What, Projection::Deref, 0);
-    return Referent && Facts.Places.isPartOf(P, Referent) ? Referent : PlaceId{};
+    if (Referent && Facts.Places.isPartOf(P, Referent))
+      return Referent;
+    const bool IsObject = Facts.Places[A.What].Kind == Projection::Temp && Fn.Tu.Types[Facts.Places[A.What].Type].IsClass;
+    return IsObject && Facts.Places.isPartOf(P, A.What) ? A.What : PlaceId{};
   };
+  // The innermost: `p[1]` is called a part of `*p`.
+  Passed Best;
   for (const Argument &A : C.Args)
-    if (PlaceId Whole = holds(A))
-      return {&A, Whole};
-  if (C.Object && C.Object->What && Facts.Places.isPartOf(P, C.Object->What))
+    if (PlaceId Whole = holds(A); Whole && (!Best.Place || Facts.Places[Whole].Depth > Facts.Places[Best.Place].Depth))
+      Best = {&A, Whole};
+  if (!Best.As && C.Object && C.Object->What && Facts.Places.isPartOf(P, C.Object->What))
     return {&*C.Object, C.Object->What};
-  return {};
+  return Best;
+}
+
+/// But for `const`.
+bool AliasedArguments::isOneType(PlaceId A, PlaceId B) const {
+  auto plain = [&](PlaceId P) {
+    llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Name);
+    Name.consume_front("const ");
+    return Name;
+  };
+  return plain(A) == plain(B);
+}
+
+/// Passed by reference: one object, nothing of an array that it may lie in.
+bool AliasedArguments::isSingle(const Passed &P) const {
+  return P.As && P.Place && P.As->How != PassKind::Value && P.As->Type;
+}
+
+/// `p[1]` lies beside the `*p` that Of leads through, though its name begins like that.
+bool AliasedArguments::isBeside(PlaceId Single, PlaceId Beside, const ObjectPath &Of, const ObjectPath &Other) {
+  auto isShifted = [&](PlaceId Next) {
+    if (Facts.Places[Next].Kind != Projection::Element || !isOneType(Next, Single))
+      return false;
+    const Index &By = Facts.Places.index(Next);
+    return By.How != Index::Kind::Constant || By.Value != 0;
+  };
+  const PlaceId Named = Fn.Known.resolve(Single);
+  for (PlaceId P = Fn.Known.resolve(Beside); P && Facts.Places[P].Parent; P = Facts.Places[P].Parent)
+    if (Facts.Places[P].Parent == Named)
+      return isShifted(P);
+  auto At = Paths.of(Single);
+  if (!At || !At->Exact || !Paths.commonSteps(*At, Of) || !Paths.commonSteps(*At, Other) ||
+      Other.Steps.size() <= At->Steps.size())
+    return false;
+  return isShifted(Other.Steps[At->Steps.size()]);
 }
 
 /// What a closure holds is changed by calling it.

@@ -5,6 +5,7 @@
 // what it captures, the caller knows. In a loop of this function itself, a change that leaves iterators valid (a list
 // grows) is reported here; one that does not is invalidated-borrow's.
 #include "checks/ObjectPath.h"
+#include "checks/Reentrancy.h"
 #include "checks/Wording.h"
 #include "flow/Solver.h"
 
@@ -31,6 +32,8 @@ private:
   // Within a loop of one's own.
   void checkLoops();
   void checkLoop(PlaceId Iterator, FactRef Advance, uint32_t Head);
+  void checkElements(PlaceId Iterator, const ObjectPath &Element, FactRef Advance, uint32_t Head);
+  bool isBoundWithin(PlaceId View, FactRef Advance, uint32_t Head) const;
   bool comesBack(FactRef From, FactRef Advance, uint32_t Head) const;
 
   const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
@@ -238,6 +241,7 @@ void MutatedWhileBorrowed::checkLoop(PlaceId Iterator, FactRef Advance, uint32_t
   auto Element = Paths.of(From[0].Place);
   if (!Element)
     return;
+  checkElements(Iterator, *Element, Advance, Head);
   for (uint32_t P = Head; P <= Position[Advance.Block.Raw]; ++P) {
     const Block &B = Facts[Order[P]];
     for (uint32_t I = 0; I != B.Facts.size(); ++I) {
@@ -273,6 +277,82 @@ void MutatedWhileBorrowed::checkLoop(PlaceId Iterator, FactRef Advance, uint32_t
   }
 }
 
+bool MutatedWhileBorrowed::isBoundWithin(PlaceId View, FactRef Advance, uint32_t Head) const {
+  for (uint32_t P = Head; P <= Position[Advance.Block.Raw]; ++P)
+    for (const FactAt &F : Facts[Order[P]].Facts)
+      if (PlaceId Into = boundBy(F.What); Into && Fn.Known.resolve(Into) == View)
+        return true;
+  return false;
+}
+
+/// `const double &top = *max_element(...); for (double &x : v) x /= top;`: once the loop has come to the element that the
+/// reference is of, all others are divided by something else.
+void MutatedWhileBorrowed::checkElements(PlaceId Iterator, const ObjectPath &Element, FactRef Advance, uint32_t Head) {
+  auto container = [&](ObjectPath P) {
+    while (!P.Steps.empty() && Facts.Places[P.end()].Kind == Projection::Element)
+      P.Steps.pop_back();
+    return P;
+  };
+  const ObjectPath Whole = container(Element);
+  auto isOfSame = [&](const ObjectPath &P) {
+    const ObjectPath Of = container(P);
+    return Of.Root == Whole.Root && Of.Steps.size() == Whole.Steps.size() && Paths.commonSteps(Of, Whole);
+  };
+  auto isNumber = [&](PlaceId P) {
+    const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)];
+    return !T.IsClass && !T.IsPointer && !T.IsReference;
+  };
+  // The variables of this function's own that refer to elements: of the loop, and from before it.
+  auto viewOf = [&](PlaceId P) -> PlaceId {
+    const PlaceNode &N = Facts.Places[P];
+    if (N.Kind != Projection::Deref || Facts.Places[N.Parent].Kind != Projection::Local || !isNumber(P) ||
+        !Fn.Tu.Types[Facts.Places[N.Parent].Type].IsReference)
+      return {};
+    return N.Parent;
+  };
+  for (uint32_t B = Head; B <= Position[Advance.Block.Raw]; ++B) {
+    const std::vector<FactAt> &Here = Facts[Order[B]].Facts;
+    for (uint32_t I = 0; I != Here.size(); ++I) {
+      const auto *W = std::get_if<Write>(&Here[I].What);
+      const auto *M = std::get_if<Mutate>(&Here[I].What);
+      PlaceId Changed = W ? W->What : M ? M->What : PlaceId{};
+      PlaceId Each = Changed ? viewOf(Changed) : PlaceId{};
+      if (!Each || Here[I].Call || (W && W->SameAs) || !isBoundWithin(Each, Advance, Head))
+        continue;
+      auto Target = Paths.of(Changed);
+      if (!Target || !isOfSame(*Target))
+        continue;
+      for (uint32_t R = I; R-- != 0;) {
+        if (std::holds_alternative<StorageBegin>(Here[R].What) || changedBy(Here[R].What))
+          break; // another statement's
+        const auto *Used = std::get_if<Read>(&Here[R].What);
+        PlaceId Held = Used ? viewOf(Used->What) : PlaceId{};
+        if (!Held || Held == Each || isBoundWithin(Held, Advance, Head))
+          continue;
+        auto Source = Paths.of(Used->What);
+        if (!Source || !isOfSame(*Source))
+          continue;
+        auto Bound = Paths.sources().ofItself(Held);
+        std::string Name = quoted(Fn, Held);
+        Finding F;
+        F.Which = Rule::MutatedWhileBorrowed;
+        F.How = Level::Warning;
+        F.At = Out.resolve(Here[I].At);
+        F.Message = Name + " refers to an element of what this loop changes, and is used in each round";
+        F.Label = "changed here, in one of the rounds " + Name + " itself";
+        if (!Bound.empty() && Bound[0].At)
+          addStep(F.Steps, Step::Kind::Cause, Out.resolve(Bound[0].At->At), Name + " is bound to an element here");
+        F.Help = "copy the value: let " + Name + " be no reference";
+        F.Function = Fn.Tu.text(Fn.Info.Name).str();
+        F.Subject = Name;
+        Out.add(std::move(F));
+        return;
+      }
+    }
+  }
+}
+
 void deed::checkMutatedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) {
   MutatedWhileBorrowed(Fn, Out).run();
+  reportReentrancy(Fn, Out);
 }

@@ -1,4 +1,5 @@
 #include "checks/RangeOverlap.h"
+#include "summary/LateReads.h"
 
 using namespace deed;
 
@@ -54,13 +55,16 @@ bool Sums::isNumber(const Amount &A) const {
 
 RangeOverlap deed::rangeOverlap(const SolvedFunction &Fn, const Call &C, const Argument &Target, const Argument &Source,
                                 const CopiedRange &Over) {
-  if (Over.First >= C.Args.size() || Over.Last >= C.Args.size())
+  if (Over != UnboundedRanges && (Over.First >= C.Args.size() || Over.Last >= C.Args.size()))
     return RangeOverlap::Unknown;
   const Sums Of(Fn);
-  auto To = Of.of(Target), From = Of.of(Source), First = Of.of(C.Args[Over.First]), Last = Of.of(C.Args[Over.Last]);
+  auto To = Of.of(Target), From = Of.of(Source);
   if (!To || !From)
     return RangeOverlap::Unknown;
   const Amount Distance = sum(*To, *From, -1);
+  if (Over == UnboundedRanges)
+    return Distance == Amount() ? RangeOverlap::Sure : RangeOverlap::Unknown;
+  auto First = Of.of(C.Args[Over.First]), Last = Of.of(C.Args[Over.Last]);
   if (!Of.isNumber(Distance))
     return RangeOverlap::Unknown;
   std::optional<Amount> Length = Last;

@@ -82,7 +82,7 @@ void Capacity::Domain::make(State &S, const Call &C) const {
              : Asked.Sum    ? Fn.Sums[*Asked.Sum]
                             : Asked.What ? Amount::of(Asked.What) : Amount();
   auto isOwnSize = [&](const Amount::Term &T) {
-    return T.Factor == 1 && llvm::any_of(Fn.Calls, [&](const Call &Q) {
+    return T.Factor > 0 && llvm::any_of(Fn.Calls, [&](const Call &Q) {
              return Q.Result && Known.resolve(Q.Result) == Known.resolve(T.What) && Q.Args.empty() && Q.Object &&
                     isContainer(Q.Object->What);
            });
@@ -90,7 +90,8 @@ void Capacity::Domain::make(State &S, const Call &C) const {
   auto OwnSize = llvm::find_if(N.Terms, isOwnSize);
   int64_t Held = S.Size;
   if (OwnSize != N.Terms.end()) {
-    N.Terms.erase(OwnSize);
+    if (--OwnSize->Factor == 0) // `reserve(2 * v.size())`: as many as it holds
+      N.Terms.erase(OwnSize);
     Held = 0;
   }
   if (Held == Room::Unknown)

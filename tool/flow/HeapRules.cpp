@@ -74,6 +74,25 @@ void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
   });
 }
 
+/// `c->prev->next = c->next`: in a linked structure the object that is reached so may well be one with another name, and
+/// its field has changed, too.
+void HeapRules::dropLinked(HeapState &S, PlaceId Written) const {
+  if (!Written || Fn.Places[Written].Kind != Projection::Field)
+    return;
+  PlaceId P = Written;
+  while (P && Fn.Places[P].Kind == Projection::Field)
+    P = Fn.Places[P].Parent;
+  if (!P || Fn.Places[P].Kind != Projection::Deref || Fn.Places[Fn.Places[P].Parent].Kind != Projection::Field)
+    return;
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    const PlaceNode &Node = Fn.Places[N.Place];
+    bool Same = N.Place != Written && Node.Kind == Projection::Field && Node.Key == Fn.Places[Written].Key &&
+                N.How == HeapName::Role::Exact && Fn.Places.isIndirect(N.Place);
+    S.Elsewhere |= Same;
+    return Same;
+  });
+}
+
 /// Nobody comes back to a temporary that the last name was copied from.
 void HeapRules::dropTemporaries(HeapState &S) const {
   if (llvm::all_of(S.Names, [&](const HeapName &N) {

@@ -126,6 +126,7 @@ private:
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
   void dropTemporaries(HeapState &S) const;
+  void dropLinked(HeapState &S, PlaceId Written) const;
   void dropBehind(HeapState &S, PlaceId Changed) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;

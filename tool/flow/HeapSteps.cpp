@@ -367,6 +367,7 @@ bool HeapRules::Step::operator()(const Write &W) {
   if (W.Always || F.Call)
     use(W.What);
   H.dropIndexed(S, P);
+  H.dropLinked(S, P);
   const HeapName *Source = From ? S.find(From) : nullptr;
   HeapName::Role As = Source ? Source->How : Role::Exact;
   if (!W.Always) {

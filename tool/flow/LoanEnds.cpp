@@ -7,21 +7,24 @@ using namespace deed;
 LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
     : Tu(Tu), Fn(Fn), Rules(Rules), Sole(Tu, Fn), Steady(static_cast<unsigned>(Fn.Places.size()), true) {
   llvm::DenseMap<PlaceId, unsigned> Set;
-  for (const Block &B : Fn.Blocks)
-    for (const FactAt &F : B.Facts)
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &F = Fn.Blocks[B].Facts[I];
       if (const auto *W = std::get_if<Write>(&F.What)) {
         ++Set[Rules.names().resolve(W->What)];
         if (W->SameAs)
-          CopyOf[W->What] = W->SameAs;
+          CopyOf[W->What] = {W->SameAs, {{B}, I}};
       } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
         const Call &C = Fn[Called->Call];
         if (C.Callee && Tu[C.Callee].Which == Special::CopyConstructor && C.Object && C.Args.size() == 1 && C.Args[0].What)
-          CopyOf[C.Object->What] = C.Args[0].What;
-      } else if (const auto *M = std::get_if<Mutate>(&F.What))
+          CopyOf[C.Object->What] = {C.Args[0].What, {{B}, I}};
+      } else if (const auto *M = std::get_if<Mutate>(&F.What)) {
         Set[Rules.names().resolve(M->What)] += 2;
+      }
+    }
   for (auto &[Copy, Source] : CopyOf)
     if (Set.lookup(Rules.names().resolve(Copy)) > 1)
-      Source = {};
+      Source.From = {};
   for (uint32_t I = 0; I != Steady.size(); ++I) {
     PlaceId P{I};
     const PlaceNode &N = Fn.Places[P];
@@ -67,14 +70,22 @@ void LoanEnds::addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E) {
     return;
   PlaceId Key = Fn.Places.index(Element).Variable;
   PlaceId View = Rules.names().innermostView(Key);
-  if (!View)
-    View = Rules.names().innermostView(CopyOf.lookup(Key));
+  std::optional<FactRef> Copied;
+  if (auto It = CopyOf.find(Key); !View && It != CopyOf.end() && It->second.From) {
+    View = Rules.names().innermostView(It->second.From);
+    Copied = It->second.At;
+  }
   if (!View)
     return;
+  // `key = it->first; ++it; m.erase(key);`
+  auto isLaterThanCopy = [&](BorrowId B) {
+    FactRef Made = Rules[B].At;
+    return Copied && Made.Block == Copied->Block && Made.Index > Copied->Index;
+  };
   PlaceId Content = Rules.names().resolve(Fn.Places[Element].Parent);
   for (BorrowId Held : llvm::to_vector(Rules.members(Rules.heldBy(S, Rules.names().of(View)))))
-    for (BorrowId B = Held; B; B = Rules[B].Through)
-      if (Fn.Places.isPartOf(Rules[B].Place, Content) && !llvm::is_contained(E.Elements, B))
+    for (BorrowId B = Held; B && !Rules[B].Older; B = Rules[B].Through) // an older one: where the iterator was before
+      if (!isLaterThanCopy(Held) && Fn.Places.isPartOf(Rules[B].Place, Content) && !llvm::is_contained(E.Elements, B))
         E.Elements.push_back(B);
 }
 

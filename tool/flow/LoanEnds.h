@@ -48,7 +48,11 @@ private:
     return typeAt(Owner).Kind == Category::SharedOwner && !Sole.contains(Owner);
   }
   SoleOwners Sole;
-  llvm::DenseMap<PlaceId, PlaceId> CopyOf; ///< of locals that are set once: what they were copied from
+  struct Copied {
+    PlaceId From;
+    FactRef At;
+  };
+  llvm::DenseMap<PlaceId, Copied> CopyOf; ///< of locals that are set once: what they were copied from, and where
   llvm::BitVector Steady; ///< by place: index variables in its path are set once at most
 };
 

@@ -473,7 +473,7 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
     } else if (P.Place) {
       // What is subtracted may lead back to where the object begins.
       auto Known = value(Offset).Constant;
-      bool IsBeside = E->getOpcode() == BO_Add && Known && *Known != 0;
+      bool IsBeside = E->getOpcode() == BO_Add && Known != 0;
       emit(Flow{P.Place, V.Place, true, /*Exact=*/!IsBeside}, spanOf(E));
     }
     return V;

@@ -69,11 +69,33 @@ LateReadFlow::Accesses LateReadFlow::referentsOf(PlaceId Pointer) {
   return Out;
 }
 
+/// `m.erase(key)`, `m.erase(m.find(key))`: the root of the key, if it is a reference of the caller's.
+std::optional<unsigned> LateReadFlow::keyOf(PlaceId Element) {
+  auto ofKey = [&](PlaceId Key) -> std::optional<unsigned> {
+    const Accesses &Of = accessesOf(Key);
+    return Of.size() == 1 && Of[0].Place.Root == FormalRoot::Param && !Of[0].Place.Path.empty() &&
+                   Of[0].Place.Path[0].Kind == Projection::Deref
+               ? std::optional(Of[0].Root)
+               : std::nullopt;
+  };
+  if (Fn.Places[Element].Kind == Projection::Element) {
+    PlaceId Key = Fn.Places.index(Element).Variable;
+    return Key ? ofKey(Key) : std::nullopt;
+  }
+  if (Fn.Places[Element].Kind != Projection::Deref)
+    return std::nullopt;
+  auto From = Sources.ofItself(Fn.Places[Element].Parent);
+  if (From.size() != 1 || !From[0].At || !From[0].At->Call)
+    return std::nullopt;
+  const Call &Finds = Fn[From[0].At->Call];
+  return Finds.Args.size() == 1 && Finds.Args[0].What ? ofKey(Finds.Args[0].What) : std::nullopt;
+}
+
 /// An element is erased, whichever: in a loop over the container that a reference to an element was passed of, or (by a
 /// closure that was handed over) of what is iterated.
 LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
   Accesses Of = accessesOf(Element);
-  if (!inLoop(At))
+  if (!inLoop(At) && !keyOf(Element))
     llvm::erase_if(Of, [](const Access &A) {
       return A.Place.Root != FormalRoot::Param || A.Place.Path.empty() || A.Place.Path[0].Kind != Projection::Field;
     });
@@ -85,9 +107,65 @@ LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
   return Of;
 }
 
+/// `a[r * n + k]`: by the numbers that were read for it since the way to the array began.
+void LateReadFlow::chooseByFact(Access &A, PlaceId P, FactRef At) {
+  if (A.Elements.empty() || A.Elements.back().How != Index::Kind::Any || A.LastBy >= 0)
+    return;
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  Choice Made;
+  for (uint32_t I = At.Index; I-- != 0;) {
+    const auto *R = std::get_if<Read>(&Facts[I].What);
+    if (!R || Facts[I].Call || R->How != ReadKind::Value)
+      return;
+    PlaceId Read = Names.resolve(R->What);
+    if (PlaceId Array = Fn.Places.find(R->What, Projection::Deref, 0); Array && Fn.Places.isPartOf(P, Array)) {
+      A.LastBy = static_cast<int>(Choices.size());
+      Choices.push_back(std::move(Made));
+      return;
+    }
+    if (!Tu.Types[Fn.Places[R->What].Type].IsInteger)
+      return;
+    if (!llvm::is_contained(Made.Variables, Read))
+      Made.Variables.insert(Made.Variables.begin(), Read);
+  }
+}
+
+/// `m(r, k)`, `v[i - 1]`: by the arguments of the call that returned the element.
+void LateReadFlow::chooseByCall(Access &A, const FactAt &F) {
+  if (!F.Call || A.Elements.empty() || A.Elements.back().How != Index::Kind::Any || A.LastBy >= 0)
+    return;
+  Choice Made;
+  unsigned Numbers = 0;
+  auto Name = [&](PlaceId V) { return Names.resolve(V); };
+  for (const Argument &Given : Fn[F.Call].Args) {
+    if (!Tu.Types[Given.Type].IsInteger)
+      continue;
+    ++Numbers;
+    if (Given.Constant)
+      Made.Sum = Amount::number(*Given.Constant);
+    else if (Given.Sum)
+      Made.Sum = Fn.Sums[*Given.Sum].renamed(Name);
+    else if (Given.What)
+      Made.Sum = Amount::of(Names.resolve(Given.What));
+    else
+      return;
+    for (const Amount::Term &T : Made.Sum->Terms)
+      Made.Variables.push_back(T.What);
+  }
+  if (Numbers == 0)
+    return;
+  if (Numbers > 1)
+    Made.Sum.reset();
+  A.LastBy = static_cast<int>(Choices.size());
+  Choices.push_back(std::move(Made));
+}
+
 void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here) {
   const FunctionInfo &F = Tu[Fn.Function];
   const FactAt &Fact = Fn[At.Block].Facts[At.Index];
+  if (PlaceId Named = changed(Fact.What))
+    for (Access &A : Of)
+      chooseByFact(A, Named, At);
   for (const Access &A : Of) {
     // What a const member function sets, through `mutable`, is a cache: filled, not replaced.
     if (A.Place.Root == FormalRoot::This && F.IsConst)
@@ -133,12 +211,19 @@ void LateReadFlow::collect() {
       FactRef At{{B}, I};
       Event &Here = Events[B][I];
       if (const auto *R = std::get_if<Read>(&F.What)) {
-        accessesOf(R->What);
+        Accesses Of = accessesOf(R->What);
+        for (Access &A : Of)
+          chooseByFact(A, R->What, At);
+        if (llvm::any_of(Of, [](const Access &A) { return A.LastBy >= 0; }))
+          ByFact[At] = std::move(Of);
       } else if (const auto *L = std::get_if<LateRead>(&F.What)) {
         accessesOf(L->What);
         accessesOf(L->After);
       } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
-        collectCallable(At, Fn[Called->Call], Here);
+        const Call &C = Fn[Called->Call];
+        collectCallable(At, C, Here);
+        if (C.How == CallKind::Destructor && C.Object) // `this->~T();`: those of one's own objects are of no interest here
+          collectChange(At, accessesOf(C.Object->What), ChangeKind::Freed, /*Always=*/true, Here);
       } else if (F.Guessed) {
         if (PlaceId P = changed(F.What))
           accessesOf(P);
@@ -151,7 +236,11 @@ void LateReadFlow::collect() {
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
       } else if (N && N->How == InvalidateKind::Element) {
+        const size_t Before = Changes.size();
+        const auto Key = inLoop(At) ? std::nullopt : keyOf(N->What);
         collectChange(At, erased(N->What, At), ChangeKind::Invalidated, /*Always=*/false, Here);
+        for (size_t C = Before; C != Changes.size(); ++C)
+          Changes[C].ByKey = Key;
       } else if (const auto *D = std::get_if<Free>(&F.What)) {
         collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
       }
@@ -164,6 +253,10 @@ void LateReadFlow::collect() {
   };
   for (const auto &[P, Of] : Known)
     llvm::for_each(Of, noteIndex);
+  for (const Choice &C : Choices)
+    for (PlaceId V : C.Variables)
+      if (IndexVariables.size() < MaxIndexVariables && !llvm::is_contained(IndexVariables, V))
+        IndexVariables.push_back(V);
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
       const FactAt &F = Fn.Blocks[B].Facts[I];
@@ -189,6 +282,8 @@ void LateReadFlow::collect() {
         if (It != IndexVariables.end()) {
           (Set ? Here.Resets : Here.Moves) = static_cast<unsigned>(It - IndexVariables.begin());
           MovedOn.insert(P);
+          if (const auto *W = std::get_if<Write>(&F.What); W && !W->Value)
+            Descending.insert(P);
         }
       }
       if (const auto *R = std::get_if<Read>(&F.What))

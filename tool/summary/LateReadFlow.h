@@ -24,9 +24,16 @@ public:
     FormalPlace Place;
     unsigned Root = 0;                       ///< number of the formal root
     llvm::SmallVector<Index, 2> Elements;    ///< how each Element of the path is chosen
+    int LastBy = -1;                         ///< of the last one, if its index is computed: which of the Choices
     llvm::SmallVector<unsigned, 2> Pointers; ///< the caller's pointers that the path leads through
     bool Held = false;                       ///< reached by an iterator, a pointer or a reference of this function's own
     bool Sure = true;                        ///< nothing else can be meant
+  };
+
+  /// How a computed index chooses.
+  struct Choice {
+    std::optional<Amount> Sum;
+    llvm::SmallVector<PlaceId, 3> Variables; ///< in order of appearance
   };
 
   struct Change {
@@ -35,15 +42,17 @@ public:
     ChangeKind By;
     bool Always;
     std::optional<Access> From; ///< what it was assigned from: if that is the same object, nothing changes
+    std::optional<unsigned> ByKey = {}; ///< an element was erased that this root chose: nobody else's is meant
   };
 
   /// One change on the way to a point. The same change may be there several times, made in different rounds of loops.
   struct Entry {
     uint32_t Change;
     uint8_t Moved;    ///< by position among the elements of the path: the variable that chose it was moved on since
+    uint32_t Passed;  ///< index variables that were moved on since
     uint32_t Reset;   ///< index variables that have started anew since
     uint64_t Differs; ///< pairs of roots that were known to differ when it happened
-    auto key() const { return std::tie(Change, Moved, Reset); }
+    auto key() const { return std::tie(Change, Moved, Passed, Reset); }
     bool operator==(const Entry &) const = default;
   };
 
@@ -102,12 +111,21 @@ private:
   void appendStep(Access &A, PlaceId Step);
   unsigned pointer(PlaceId P, const FormalPlace &Formal, unsigned Root);
   std::optional<unsigned> indexVariable(const Index &I) const;
+  std::optional<unsigned> indexVariable(PlaceId P) const;
+  void chooseByFact(Access &A, PlaceId P, FactRef At);
+  void chooseByCall(Access &A, const FactAt &F);
+  std::optional<Choice> choiceOf(const Access &A, size_t Which) const;
+  bool mayBeChosenAgain(const Entry &E, const Choice &Changed, const Choice &Used) const;
+  std::optional<CopiedRange> asSpans(const FormalPlace &What, const Access &R, const FormalPlace &After,
+                                     const Access &C) const;
 
   void collect();
   void collectCallable(FactRef At, const Call &C, Event &Here);
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
   Accesses erased(PlaceId Element, FactRef At);
+  std::optional<unsigned> keyOf(PlaceId Element);
+  bool mayOwn(const Change &C, const Access &R) const;
   std::optional<Access> assignedFrom(const FactAt &F);
   bool inLoop(FactRef At) const { return Rounds && Rounds->around(At.Block); }
 
@@ -142,6 +160,9 @@ private:
   std::vector<Pointer> Pointers;
   std::vector<PlaceId> IndexVariables;
   llvm::DenseSet<PlaceId> MovedOn; ///< index variables that are changed somewhere
+  llvm::DenseSet<PlaceId> Descending; ///< index variables that start from something else than a number
+  std::vector<Choice> Choices;
+  std::map<FactRef, Accesses> ByFact; ///< where the fact says more than the place that it names
   std::vector<Change> Changes;
   std::vector<std::vector<Event>> Events; ///< by block and fact
   std::optional<Loops> Rounds;

@@ -35,6 +35,7 @@ void LateReadFlow::appendStep(Access &A, PlaceId Step) {
       I.Variable = Names.resolve(I.Variable);
     Key = I.How == Index::Kind::Constant ? std::to_string(I.Value) : "?";
     A.Elements.push_back(I);
+    A.LastBy = -1;
   }
   A.Place.Path.push_back({N.Kind, std::move(Key)});
 }
@@ -84,6 +85,8 @@ void LateReadFlow::addReferent(PlaceId View, unsigned Depth, Accesses &Out) {
       llvm::append_range(Out, accessesOf(S.Place, Depth + 1));
       for (size_t I = Before; I != Out.size(); ++I) {
         Out[I].Sure &= S.Exact || !S.Rest.empty();
+        if (S.At)
+          chooseByCall(Out[I], *S.At);
         for (PlaceId Step : S.Rest)
           appendStep(Out[I], Step);
       }
@@ -151,8 +154,10 @@ const LateReadFlow::Accesses &LateReadFlow::accessesOf(PlaceId P, unsigned Depth
 }
 
 std::optional<unsigned> LateReadFlow::indexVariable(const Index &I) const {
-  if (I.How != Index::Kind::Variable)
-    return std::nullopt;
-  auto It = llvm::find(IndexVariables, I.Variable);
+  return I.How == Index::Kind::Variable ? indexVariable(I.Variable) : std::nullopt;
+}
+
+std::optional<unsigned> LateReadFlow::indexVariable(PlaceId P) const {
+  auto It = llvm::find(IndexVariables, P);
   return It == IndexVariables.end() ? std::nullopt : std::optional(static_cast<unsigned>(It - IndexVariables.begin()));
 }

@@ -74,7 +74,7 @@ void LateReadFlow::step(State &S, FactRef At, const FactAt &F, std::vector<LateR
   for (uint32_t C : Here.Changes) {
     if (isStale(S, Changes[C].What))
       continue;
-    insert(S, {C, 0, 0, S.Differs});
+    insert(S, {C, 0, 0, 0, S.Differs});
   }
   for (unsigned P : Here.Rebinds)
     S.Rebound.set(P);
@@ -93,6 +93,7 @@ void LateReadFlow::moveOn(State &S, unsigned Variable, bool StartsAnew) const {
     for (size_t I = 0; I != A.Elements.size() && I < 8; ++I)
       if (indexVariable(A.Elements[I]) == Variable)
         E.Moved |= 1u << I;
+    E.Passed |= 1u << Variable;
     if (StartsAnew)
       E.Reset |= 1u << Variable;
     insert(S, E);
@@ -152,12 +153,56 @@ bool LateReadFlow::areOtherFields(const Access &A, const Access &B) const {
   return false;
 }
 
+/// Part: a class, without `const`.
+static bool mayContain(const TuFacts &Tu, TypeId Whole, llvm::StringRef Part, unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 4;
+  if (!Whole || Depth == MaxDepth)
+    return false;
+  const TypeInfo &T = Tu.Types[Whole];
+  return Tu.text(T.Name) == Part ||
+         llvm::any_of(T.Arguments, [&](TypeId A) { return mayContain(Tu, A, Part, Depth + 1); }) ||
+         llvm::any_of(T.Members, [&](const Member &M) { return mayContain(Tu, M.Type, Part, Depth + 1); });
+}
+
+/// `struct Node { vector<Node> Children; }`: the source may be one of those that the target's change destroys, though the
+/// two are not one object.
+bool LateReadFlow::mayOwn(const Change &C, const Access &R) const {
+  const auto &Path = C.What.Place.Path, &Used = R.Place.Path;
+  TypeId Object = referentType(Roots[C.What.Root]), Source = referentType(Roots[R.Root]);
+  auto isInPlace = [](const FormalStep &S) { return S.Kind == Projection::Field; };
+  if (!Object || !Source || !Tu.Types[Source].IsClass || R.Place.Root != FormalRoot::Param || Path.size() < 2 ||
+      Used.size() < 2 || !llvm::all_of(llvm::drop_begin(Used), isInPlace) || Path[1].Kind != Projection::Field)
+    return false;
+  auto Field = llvm::find_if(Tu.Types[Object].Members, [&](const Member &M) { return Tu.text(M.Name) == Path[1].Key; });
+  if (Field == Tu.Types[Object].Members.end())
+    return false;
+  const TypeInfo &T = Tu.Types[Field->Type];
+  llvm::StringRef Class = Tu.text(Tu.Types[Source].Name);
+  Class.consume_front("const ");
+  switch (C.By) {
+  case ChangeKind::Invalidated:
+  case ChangeKind::Written:
+    return Path.size() == 2 && T.Kind == Category::Owner &&
+           llvm::any_of(T.Arguments, [&](TypeId A) { return mayContain(Tu, A, Class); });
+  case ChangeKind::Freed:
+    return Path.size() == 3 && Path[2].Kind == Projection::Deref && mayContain(Tu, T.Pointee, Class);
+  case ChangeKind::Called:
+  case ChangeKind::Changed:
+  case ChangeKind::Moved: return false;
+  }
+  return false;
+}
+
 bool LateReadFlow::mayMeet(const State &S, const Entry &E, const Access &R) const {
   const Change &C = Changes[E.Change];
+  if (C.ByKey && *C.ByKey != R.Root)
+    return false;
   if (C.What.Root == R.Root || ((S.Differs | E.Differs) & pairBit(C.What.Root, R.Root)))
     return false;
-  if (C.From && C.From->Place == R.Place && C.From->Elements == C.What.Elements)
-    return false;
+  auto isComputed = [](const Index &I) { return I.How == Index::Kind::Any; };
+  const bool IsInStep = C.From && C.From->Elements == C.What.Elements && llvm::none_of(C.What.Elements, isComputed);
+  if (C.From && C.From->Place == R.Place && (IsInStep || R.Elements.empty()))
+    return false; // if it is the same object, it was set to itself
   if (C.By == ChangeKind::Called)
     return R.Held; // what is looked up anew is found as it is then
   if (C.By == ChangeKind::Freed && isRetained(S, R))
@@ -166,10 +211,78 @@ bool LateReadFlow::mayMeet(const State &S, const Entry &E, const Access &R) cons
     return false;
   if (C.What.Elements.empty() || R.Elements.empty())
     return true;
-  for (size_t I = 0; I != C.What.Elements.size() && I != R.Elements.size(); ++I)
-    if (!mayBeSameElement(E, C.What.Elements[I], I, R.Elements[I]))
+  for (size_t I = 0; I != C.What.Elements.size() && I != R.Elements.size(); ++I) {
+    const bool IsComputed = C.What.Elements[I].How == Index::Kind::Any || R.Elements[I].How == Index::Kind::Any;
+    auto Changed = IsComputed ? choiceOf(C.What, I) : std::nullopt, Used = IsComputed ? choiceOf(R, I) : std::nullopt;
+    if (Changed && Used ? !mayBeChosenAgain(E, *Changed, *Used)
+                        : !mayBeSameElement(E, C.What.Elements[I], I, R.Elements[I]))
       return false;
+  }
   return true;
+}
+
+/// `out[r * 4 + c]` was changed; may `in[r * 4 + k]` be the same element of it?
+bool LateReadFlow::mayBeChosenAgain(const Entry &E, const Choice &Changed, const Choice &Used) const {
+  auto passed = [&](PlaceId V) {
+    auto N = indexVariable(V);
+    return N && (E.Passed & (1u << *N));
+  };
+  auto hasStartedAnew = [&](PlaceId V) {
+    auto N = indexVariable(V);
+    return N && (E.Reset & (1u << *N));
+  };
+  auto moving = [&](const Choice &C) {
+    llvm::SmallVector<PlaceId, 3> Out;
+    llvm::copy_if(C.Variables, std::back_inserter(Out), [&](PlaceId V) { return MovedOn.contains(V); });
+    return Out;
+  };
+  const auto ByChange = moving(Changed), ByUse = moving(Used);
+  const bool BothAreSums = Changed.Sum && Used.Sum;
+  const Amount Distance = BothAreSums ? sum(*Used.Sum, *Changed.Sum, -1) : Amount();
+  auto isLeftBehind = [&](PlaceId V) { return passed(V) && !hasStartedAnew(V); };
+  // The same one in each round: again only where all that was moved on has started anew.
+  if (BothAreSums ? Distance == Amount() : ByChange == ByUse)
+    return llvm::none_of(ByChange, isLeftBehind);
+  if (BothAreSums && Distance.isConstant()) { // one behind the other
+    llvm::SmallVector<PlaceId, 3> Ahead;
+    llvm::copy_if(ByUse, std::back_inserter(Ahead), isLeftBehind);
+    if (Ahead.empty())
+      return llvm::any_of(ByUse, passed);
+    const int64_t Step = Used.Sum->factorOf(Ahead[0]);
+    return Ahead.size() == 1 && !Descending.contains(Ahead[0]) && Step != 0 && Distance.Constant % Step == 0 &&
+           (Distance.Constant < 0) == (Step > 0);
+  }
+  if (llvm::any_of(ByUse, hasStartedAnew) || llvm::any_of(ByChange, hasStartedAnew))
+    return true;
+  // From both ends: `out[i] = in[n - 1 - i]`. One faster than the other: `out[2 * i] = in[i]`.
+  return BothAreSums && llvm::any_of(ByUse, [&](PlaceId V) {
+           const int64_t Write = Changed.Sum->factorOf(V), Read = Used.Sum->factorOf(V);
+           return passed(V) && Write != 0 && Read != 0 &&
+                  ((Write < 0) != (Read < 0) || (!Descending.contains(V) && std::abs(Write) > std::abs(Read)));
+         });
+}
+
+/// Of an element that is chosen by a variable or a number, too.
+std::optional<LateReadFlow::Choice> LateReadFlow::choiceOf(const Access &A, size_t Which) const {
+  const Index &I = A.Elements[Which];
+  switch (I.How) {
+  case Index::Kind::Constant: return Choice{Amount::number(I.Value), {}};
+  case Index::Kind::Variable: return Choice{Amount::of(I.Variable), {I.Variable}};
+  case Index::Kind::Any: break;
+  }
+  return Which + 1 == A.Elements.size() && A.LastBy >= 0 ? std::optional(Choices[A.LastBy]) : std::nullopt;
+}
+
+/// Two arrays that are gone over, by the pointers that the caller passes: they may well lie beside each other in a third.
+std::optional<CopiedRange> LateReadFlow::asSpans(const FormalPlace &What, const Access &R, const FormalPlace &After,
+                                                 const Access &C) const {
+  auto isSpan = [&](const FormalPlace &P, const Access &Of) {
+    const FunctionInfo &F = Tu[Fn.Function];
+    return P.Root == FormalRoot::Param && P.Path.size() == 1 && Of.Place.Path.size() > 1 &&
+           Of.Place.Path[1].Kind == Projection::Element && P.Param < F.Params.size() &&
+           Tu.Types[F.Params[P.Param].Type].IsPointer;
+  };
+  return isSpan(What, R) && isSpan(After, C) ? std::optional(UnboundedRanges) : std::nullopt;
 }
 
 bool LateReadFlow::mayBeSameElement(const Entry &E, const Index &Changed, size_t Which, const Index &Used) const {
@@ -242,11 +355,17 @@ void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read 
   if (It == Known.end() || (Names.visible(P) && !IsExposed(At)))
     return;
   const bool IsCounted = isCounted(At, P);
-  for (const Access &A : It->second) {
+  auto Computed = ByFact.find(At);
+  for (const Access &A : Computed == ByFact.end() ? It->second : Computed->second) {
     if (isStale(S, A))
       continue;
     for (const Entry &E : S.Entries) {
       const Change &C = Changes[E.Change];
+      if (C.At != At && C.What.Root != A.Root && mayOwn(C, A) && Found.size() < 4 * MaxLateReads) {
+        FormalPlace Source = A.Place;
+        Source.Path.resize(1);
+        Found.push_back({std::move(Source), C.What.Place, ReadKind::Through, C.By, !A.Held, false, At, C.At});
+      }
       if (C.At == At || (IsCounted && C.By == ChangeKind::Changed) || looksPast(A, R.How, C) || !mayMeet(S, E, A) || Found.size() >= 4 * MaxLateReads)
         continue;
       // Facts of one call: its summary says what it reads late itself.
@@ -254,7 +373,9 @@ void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read 
         continue;
       bool Certain =
           C.Always && A.Sure && Sure.runsThrough(C.At.Block) && Sure.runsThrough(At.Block) && C.What.Elements.empty();
-      Found.push_back({general(A, At), general(C.What, C.At), R.How, C.By, !A.Held, Certain, At, C.At});
+      FormalPlace What = general(A, At), After = general(C.What, C.At);
+      auto Over = asSpans(What, A, After, C.What);
+      Found.push_back({std::move(What), std::move(After), R.How, C.By, !A.Held, Certain, At, C.At, Over});
     }
   }
 }
@@ -276,6 +397,8 @@ std::optional<CopiedRange> LateReadFlow::overHere(const LateRead &L, const FactA
     auto Formal = Names.of(P);
     return Formal && !Formal->Cut && Formal->Place.Root == FormalRoot::Param && Formal->Place.Path.size() == 1;
   };
+  if (*L.Over == UnboundedRanges)
+    return isPassedOn(L.What) && isPassedOn(L.After) ? L.Over : std::nullopt;
   auto First = passedOn(L.Over->First), Last = passedOn(L.Over->Last);
   if (!First || !Last || !isPassedOn(L.What) || !isPassedOn(L.After))
     return std::nullopt;
@@ -332,6 +455,7 @@ std::vector<LateReadPair> LateReadFlow::run() {
       LateReadPair &Kept = Out[It->second];
       bool Worse = P.By > Kept.By;
       bool Always = Kept.Always || P.Always, Anew = Kept.Anew && P.Anew;
+      const bool IsOver = Kept.Over && P.Over;
       if (Worse) {
         P.How = std::min(P.How, Kept.How);
         Kept = std::move(P);
@@ -340,6 +464,8 @@ std::vector<LateReadPair> LateReadFlow::run() {
       }
       Kept.Always = Always;
       Kept.Anew = Anew;
+      if (!IsOver)
+        Kept.Over.reset();
     }
   }
   return Out;

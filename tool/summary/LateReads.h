@@ -26,6 +26,9 @@
 
 namespace deed {
 
+/// Both are gone over from where they begin, and nobody says how far: they surely meet only if they begin at one place.
+constexpr CopiedRange UnboundedRanges{255, 255, false};
+
 struct LateReadPair {
   FormalPlace What, After;
   ReadKind How = ReadKind::Value;

@@ -1,4 +1,5 @@
 #include "summary/Store.h"
+#include "summary/LateReads.h"
 #include "facts/PlaceText.h"
 #include "summary/Merge.h"
 
@@ -193,7 +194,7 @@ std::string deed::effectText(const Effect &E) {
   if (hasRead(E.Kind))
     Text += " as " + word(ReadWords, E.Read);
   if (E.Over)
-    Text += " over param" + std::to_string(E.Over->First) +
+    Text += *E.Over == UnboundedRanges ? std::string(" over unbounded ranges") : " over param" + std::to_string(E.Over->First) +
             (E.Over->isCount() ? "" : "..param" + std::to_string(E.Over->Last)) + (E.Over->Upwards ? " upwards" : "");
   if (E.Kind == EffectKind::Invalidate)
     Text += " " + word(InvalidateWords, E.Invalid) +

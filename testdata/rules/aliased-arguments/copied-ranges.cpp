@@ -63,3 +63,20 @@ void ok_halves_of_vector(std::vector<int> &V) {
   std::copy(V.begin(), V.begin() + Half, V.begin() + Half);
 }
 void ok_callee_apart(char *Text, std::size_t N) { copyText(Text + N, Text, N); }
+
+void bad_second_range_behind(std::vector<int> &V) {
+  std::transform(V.begin() + 1, V.end(), V.begin(), V.begin() + 1, [](int X, int Y) { return X - Y; }); // expect: aliased-arguments
+}
+void bad_reversed_onto_itself(std::vector<int> &V) {
+  std::reverse_copy(V.begin(), V.end(), V.begin()); // expect: aliased-arguments
+}
+void bad_moved_to_the_right(std::vector<int> &V) {
+  std::move(V.begin(), V.end() - 1, V.begin() + 1); // expect: aliased-arguments
+}
+void ok_second_range_ahead(std::vector<int> &V) {
+  std::transform(V.begin(), V.end() - 1, V.begin() + 1, V.begin(), [](int X, int Y) { return Y - X; });
+}
+void ok_reversed_elsewhere(const std::vector<int> &V, std::vector<int> &Out) {
+  std::reverse_copy(V.begin(), V.end(), Out.begin());
+}
+void ok_moved_to_the_left(std::vector<int> &V) { std::move(V.begin() + 1, V.end(), V.begin()); }

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 static void replaceAll(std::string &S, const std::string &From, const std::string &To) {
@@ -88,3 +89,30 @@ static void replaceHead(std::unique_ptr<Node> &Head, const Node &By) {
 void bad_owned_object(std::unique_ptr<Node> &Head) {
   replaceHead(Head, *Head); // expect: aliased-arguments
 }
+
+// By a view of the very text that is changed.
+static void joined(std::string &Out, std::string_view Head, std::string_view Rest) {
+  Out = Head;
+  Out += ": ";
+  Out += Rest;
+}
+static void joinedAtOnce(std::string &Out, std::string_view Head, std::string_view Rest) {
+  std::string Text(Head);
+  Text += Rest;
+  Out = Text;
+}
+struct Titled {
+  std::string Title;
+  Titled(std::string &Archive, std::string_view Heading) {
+    Archive.append(Heading.size(), '-');
+    Title = Heading;
+  }
+};
+void bad_view_of_target(std::string &Line, const std::string &Label) {
+  joined(Line, Label, Line); // expect: aliased-arguments
+}
+void bad_view_for_constructor(std::string &Archive) {
+  Titled T(Archive, Archive); // expect: aliased-arguments
+}
+void ok_view_of_another(std::string &Line, const std::string &Label) { joined(Line, Label, Label); }
+void ok_built_apart(std::string &Line, const std::string &Label) { joinedAtOnce(Line, Label, Line); }

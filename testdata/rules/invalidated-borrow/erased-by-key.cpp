@@ -66,3 +66,18 @@ int ok_found_elsewhere(std::map<int, int> &Scores, int A, int B) {
   Scores.erase(B);
   return It->second;
 }
+
+void ok_moved_on_before(std::map<int, int> &Scores) {
+  for (auto It = Scores.begin(); It != Scores.end();) {
+    const int Key = It->first;
+    ++It;
+    Scores.erase(Key);
+  }
+}
+void bad_moved_on_after(std::map<int, int> &Scores) {
+  for (auto It = Scores.begin(); It != Scores.end();) {
+    const int Key = It->first;
+    Scores.erase(Key);
+    ++It; // expect: invalidated-borrow
+  }
+}

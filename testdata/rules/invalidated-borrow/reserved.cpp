@@ -95,3 +95,21 @@ void ok_counted_rounds() {
     Last = &Nodes.back();
   }
 }
+void ok_as_many_again(std::vector<Node> &Nodes) {
+  const std::size_t N = Nodes.size();
+  Nodes.reserve(2 * N);
+  for (std::size_t I = 0; I < N; ++I) {
+    const Node &Of = Nodes[I];
+    Nodes.push_back(Of);
+    Nodes.back().Name = Of.Name + "'";
+  }
+}
+void bad_no_more_than_there_are(std::vector<Node> &Nodes) {
+  const std::size_t N = Nodes.size();
+  Nodes.reserve(N);
+  for (std::size_t I = 0; I < N; ++I) {
+    const Node &Of = Nodes[I];
+    Nodes.push_back(Of);
+    Nodes.back().Name = Of.Name + "'"; // expect: invalidated-borrow
+  }
+}

@@ -1,4 +1,5 @@
 // Containers whose iterators stay valid when they grow, changed in a loop over themselves.
+#include <algorithm>
 #include <list>
 #include <map>
 #include <set>
@@ -71,4 +72,31 @@ void ok_by_hand(std::list<int> &L) {
   for (auto It = L.begin(); It != L.end(); ++It)
     if (*It > 0)
       L.insert(It, 0);
+}
+
+// A reference to an element of what the loop changes.
+void bad_by_largest(std::vector<double> &V) {
+  const double &Top = *std::max_element(V.begin(), V.end());
+  for (double &X : V)
+    X /= Top; // expect: mutated-while-borrowed "`Top`"
+}
+void bad_by_first(std::vector<int> &V) {
+  const int &First = V.front();
+  for (int &X : V)
+    X = X - First; // expect: mutated-while-borrowed
+}
+void ok_by_copy(std::vector<double> &V) {
+  const double Top = *std::max_element(V.begin(), V.end());
+  for (double &X : V)
+    X /= Top;
+}
+void ok_of_another(std::vector<double> &V, const std::vector<double> &W) {
+  const double &Top = *std::max_element(W.begin(), W.end());
+  for (double &X : V)
+    X /= Top;
+}
+void ok_all_set_to_it(std::vector<int> &V) {
+  const int &First = V.front();
+  for (int &X : V)
+    X = First;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -228,4 +229,28 @@ struct bad_Chain {
   }
   std::string Name;
   bad_Chain *Next = nullptr;
+};
+
+// Destroyed and made anew in place.
+struct bad_Remade {
+  std::vector<int> Locals;
+  bad_Remade() = default;
+  bad_Remade(const bad_Remade &) = default;
+  bad_Remade &operator=(const bad_Remade &O) {
+    this->~bad_Remade();
+    new (this) bad_Remade(O); // expect: self-assignment
+    return *this;
+  }
+};
+struct ok_RemadeIfOther {
+  std::vector<int> Locals;
+  ok_RemadeIfOther() = default;
+  ok_RemadeIfOther(const ok_RemadeIfOther &) = default;
+  ok_RemadeIfOther &operator=(const ok_RemadeIfOther &O) {
+    if (this != &O) {
+      this->~ok_RemadeIfOther();
+      new (this) ok_RemadeIfOther(O);
+    }
+    return *this;
+  }
 };

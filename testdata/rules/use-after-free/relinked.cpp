@@ -1,0 +1,28 @@
+// A list that is gone over anew after each removal.
+#include <cstdlib>
+
+struct Peer {
+  Peer *Next, *Prev;
+  bool Dead;
+};
+struct Peers {
+  Peer Head;
+};
+static void destroy(Peer *P) {
+  P->Prev->Next = P->Next;
+  P->Next->Prev = P->Prev;
+  std::free(P);
+}
+void ok_from_the_start(Peers *All) {
+again:
+  for (Peer *P = All->Head.Next; P != &All->Head; P = P->Next)
+    if (P->Dead) {
+      destroy(P);
+      goto again;
+    }
+}
+void bad_goes_on(Peers *All) {
+  for (Peer *P = All->Head.Next; P != &All->Head; P = P->Next) // expect: use-after-free
+    if (P->Dead)
+      destroy(P);
+}
