@@ -42,6 +42,7 @@ private:
   void reportTask(const MemberTask &T, const Member &Holder, const Member &Gone, const MemberUse &Use, bool Starts);
   Finding begin(TypeId Class, const Member &Holder) const;
 
+  bool usedByDeleter(TypeId Owner, TypeId Deleter, TypeId Referent, DestructorUse &Use);
   bool usedByDestructor(TypeId T, Steps Rel, TypeId Referent, unsigned Depth, DestructorUse &Use);
   bool matches(const Effect &E, TypeId Class, Steps Rel, TypeId Referent, DestructorUse &Use) const;
   /// Destroying it waits for what it runs, or runs it.
@@ -157,8 +158,25 @@ bool DestructionOrder::usedByDestructor(TypeId T, Steps Rel, TypeId Referent, un
         return true;
   if (Info.Members.empty() && Info.Kind == Category::Owner)
     for (TypeId A : Info.Arguments)
-      if (Tu.Types[A].IsClass && usedByDestructor(A, Rel, Referent, Depth + 1, Use))
+      if (Tu.Types[A].IsClass &&
+          (usedByDestructor(A, Rel, Referent, Depth + 1, Use) || usedByDeleter(T, A, Referent, Use)))
         return true;
+  return false;
+}
+
+/// `unique_ptr<T, Deleter>`: a function object that is called with what the owner owns.
+bool DestructionOrder::usedByDeleter(TypeId Owner, TypeId Deleter, TypeId Referent, DestructorUse &Use) {
+  FunctionId Run = Index.callOperatorOf(Deleter);
+  if (!Run || Tu[Run].Params.size() != 1 || !Tu.Types[Tu[Run].Params[0].Type].IsPointer)
+    return false;
+  TypeId Owned = Tu.Types[Owner].Arguments.front(), Ended = Tu.Types[Tu[Run].Params[0].Type].Pointee;
+  if (Owned == Deleter ? Tu.Types[Ended].IsClass || Tu.Types[Ended].IsPointer : !sameClass(Owned, Ended))
+    return false;
+  for (const Effect &E : Summaries.of(Run).Effects)
+    if (matches(E, Deleter, {}, Referent, Use)) {
+      Use.Destructor = Tu[Run].Name;
+      return true;
+    }
   return false;
 }
 

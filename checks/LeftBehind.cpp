@@ -52,7 +52,8 @@ namespace {
 class TakenBack {
 public:
   TakenBack(const SolvedFunction &Fn, const DanglingUse &D) : Fn(Fn), Facts(Fn.Facts), Stored(D.Use.At) {
-    Whole = D.Use.Through ? Fn.Known.resolve(D.Use.Through) : PlaceId{};
+    Kept = Whole = D.Use.Through ? Fn.Known.resolve(D.Use.Through) : PlaceId{};
+    Gone = Facts.Places.rootOf((*Fn.Loans)[D.End.Loan].Place);
     while (Whole && Facts.Places[Whole].Parent && Facts.Places[Whole].Kind != Projection::Deref)
       Whole = Facts.Places[Whole].Parent;
   }
@@ -60,13 +61,17 @@ public:
 
 private:
   bool takesOut(FactRef At) const;
+  bool isToldOfIt(CallId C, BlockId B) const;
+  bool isLikeKept(PlaceId P) const;
   bool storesThere(CallId C, BlockId B) const;
   bool mayHaveFailed() const;
 
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
   const FactRef Stored;
+  PlaceId Kept;  ///< where it is left
   PlaceId Whole; ///< the container, or who owns it
+  PlaceId Gone;  ///< what it refers to
 };
 
 } // namespace
@@ -84,6 +89,50 @@ bool TakenBack::storesThere(CallId C, BlockId B) const {
   return false;
 }
 
+/// The place where it is left, or the same part of another element of an array.
+bool TakenBack::isLikeKept(PlaceId P) const {
+  const PlaceTable &Places = Facts.Places;
+  PlaceId Mine = Kept;
+  for (; P != Mine; P = Places[P].Parent, Mine = Places[Mine].Parent) {
+    if (!P || !Mine || Places[P].Kind != Places[Mine].Kind)
+      return false;
+    if (Places[P].Kind != Projection::Element && Places[P].Key != Places[Mine].Key)
+      return false;
+  }
+  return P.valid();
+}
+
+/// `remove(&queue, &node)`: another function than the one that put it there is given the object, and looks into or sets
+/// what holds it.
+bool TakenBack::isToldOfIt(CallId C, BlockId B) const {
+  const Call &Made = Facts[C];
+  CallId StoredBy = factAt(Fn, Stored).Call;
+  if (!Made.Callee || Made.How == CallKind::Destructor || !StoredBy || Made.Callee == Facts[StoredBy].Callee)
+    return false;
+  bool IsGiven = llvm::any_of(Made.Args, [&](const Argument &A) {
+    if (!A.What || Fn.Tu[Made.Callee].IsConst)
+      return false;
+    if (A.How != PassKind::Value)
+      return A.How == PassKind::Reference && Facts.Places.rootOf(Fn.Known.resolve(A.What)) == Gone;
+    PlaceId Referent = Facts.Places.find(A.What, Projection::Deref, 0);
+    return Fn.Tu.Types[A.Type].IsPointer && Referent && Facts.Places.rootOf(Fn.Known.resolve(Referent)) == Gone;
+  });
+  auto isStoredAgain = [&](const FactAt &F) {
+    const auto *I = std::get_if<Issue>(&F.What);
+    return I && F.Call == C && Facts.Places.rootOf(Fn.Known.resolve(Facts[I->Loan].Borrowed)) == Gone;
+  };
+  return IsGiven && llvm::none_of(Facts[B].Facts, isStoredAgain) && llvm::any_of(Facts[B].Facts, [&](const FactAt &F) {
+    PlaceId Touched;
+    if (const auto *R = std::get_if<Read>(&F.What))
+      Touched = R->What;
+    else if (const auto *W = std::get_if<Write>(&F.What))
+      Touched = W->What;
+    else if (const auto *M = std::get_if<Mutate>(&F.What))
+      Touched = M->What;
+    return Touched && F.Call == C && Facts.Places.isPartOf(Fn.Known.resolve(Touched), Whole);
+  });
+}
+
 /// Takes something out of it, and puts nothing in.
 bool TakenBack::takesOut(FactRef At) const {
   const FactAt &F = factAt(Fn, At);
@@ -96,13 +145,18 @@ bool TakenBack::takesOut(FactRef At) const {
   // So may a pool be whose member, declared here and defined elsewhere, is called after that.
   if (const auto *Called = std::get_if<CallFact>(&F.What)) {
     const Call &C = Facts[Called->Call];
+    if (isToldOfIt(Called->Call, At.Block))
+      return true;
     return C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
            !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What));
   }
-  const auto *Gone = std::get_if<Invalidate>(&F.What);
-  if (!Gone)
+  // A callee that clears the slot, or one like it: `table[n].ctx = NULL`.
+  if (const auto *Set = std::get_if<Write>(&F.What))
+    return !F.Guessed && isLikeKept(Fn.Known.resolve(Set->What)) && !storesThere(F.Call, At.Block);
+  const auto *Ended = std::get_if<Invalidate>(&F.What);
+  if (!Ended)
     return false;
-  PlaceId What = Fn.Known.resolve(Gone->What);
+  PlaceId What = Fn.Known.resolve(Ended->What);
   return (Facts.Places.isPartOf(What, Whole) || Facts.Places.isPartOf(Whole, What)) && !storesThere(F.Call, At.Block);
 }
 

@@ -11,14 +11,16 @@ public:
   Collector(const SolvedFunction &Fn, RegistrationEvidence &Out)
       : Fn(Fn), Facts(Fn.Facts), Places(Fn.Facts.Places), Out(Out) {}
   void instances();
-  void destructor();
+  void touches(TouchedObjects &Touched, bool ByPointers);
   void registrations();
 
 private:
   void registered(PlaceId Into, PlaceId What, const FactAt &At, const Formals &Names, const LoanSources &Sources);
   PlaceId keeper(PlaceId Into) const;
+  bool isLeftToGlobal(llvm::StringRef Class) const;
   bool keepsAlive(PlaceId Closure) const;
   bool handleIsKept(const FactAt &At, const Formals &Names) const;
+  bool actsAtItsEnd(TypeId T, unsigned Depth) const;
   bool isOwn(const FormalPlace &P) const;
   llvm::StringRef className(TypeId T) const;
 
@@ -42,29 +44,56 @@ llvm::StringRef Collector::className(TypeId T) const {
   return Name;
 }
 
+/// `static Stats *s = new Stats;`: never destroyed.
+bool Collector::isLeftToGlobal(llvm::StringRef Class) const {
+  for (uint32_t I = 0; I != Places.size(); ++I)
+    if (const PlaceNode &N = Places[PlaceId{I}];
+        N.Kind == Projection::Global && !N.Parent && Fn.Tu.Types[N.Type].IsPointer && className(N.Type) == Class)
+      return true;
+  return false;
+}
+
 void Collector::instances() {
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (const auto *A = std::get_if<Allocate>(&At.What); A && A->Into)
+        if (llvm::StringRef Class = className(typeOf(Fn.Tu, Facts, A->Into)); !Class.empty() && isLeftToGlobal(Class))
+          Out.Global.insert(Class);
   for (uint32_t I = 0; I != Places.size(); ++I) {
     const PlaceNode &N = Places[PlaceId{I}];
     if (N.Parent || !Fn.Tu.Types[N.Type].IsClass || N.Kind == Projection::Param || N.Kind == Projection::This)
       continue;
     if (llvm::StringRef Class = className(N.Type); !Class.empty())
-      (N.Kind == Projection::Global ? Out.Global : Out.Others).insert(Class);
+      (N.Kind == Projection::Global || (N.Kind == Projection::Heap && isLeftToGlobal(Class)) ? Out.Global : Out.Others)
+          .insert(Class);
     for (TypeId A : Fn.Tu.Types[N.Type].Arguments)
       if (llvm::StringRef Held = className(A); !Held.empty() && !Fn.Tu.Types[A].IsPointer)
         (N.Kind == Projection::Global ? Out.Global : Out.Others).insert(Held);
   }
 }
 
-void Collector::destructor() {
-  auto &Touched = Out.TouchedByDestructor[Fn.Info.ObjectType];
+/// What the body gets at. A pointer that is only copied is not what it points to.
+void Collector::touches(TouchedObjects &Touched, bool ByPointers) {
   auto touch = [&](PlaceId P) {
-    for (P = P ? Fn.Known.resolve(P) : P; P; P = Places[P].Parent)
-      if (llvm::StringRef Class = className(typeOf(Fn.Tu, Facts, P)); !Class.empty())
-        Touched.insert(Class);
+    PlaceId Below;
+    for (P = P ? Fn.Known.resolve(P) : P; P; Below = P, P = Places[P].Parent) {
+      TypeId T = typeOf(Fn.Tu, Facts, P);
+      llvm::StringRef Class = className(T);
+      bool IsView = Fn.Tu.Types[T].IsPointer || Fn.Tu.Types[T].IsReference;
+      if (Class.empty() || (IsView && (!ByPointers || Below)))
+        continue; // what it leads to has been seen
+      SymbolId Part = Below && Places[Below].Kind == Projection::Field ? SymbolId{Places[Below].Key} : SymbolId{};
+      if (Part && llvm::none_of(Fn.Tu.Types[T].Members, [&](const Member &M) { return M.IsBase && M.Name == Part; })) {
+        Touched.Parts.insert({Class, Part});
+        Touched.OfParts.insert(Class);
+      } else {
+        Touched.Whole.insert(Class);
+      }
+    }
   };
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts) {
-      if (std::holds_alternative<Free>(At.What))
+      if (std::holds_alternative<Free>(At.What) && Fn.Info.Which == Special::Destructor)
         Out.Frees.insert(Fn.Info.ObjectType);
       const auto *Called = std::get_if<CallFact>(&At.What);
       if (const auto *M = std::get_if<Mutate>(&At.What))
@@ -81,11 +110,11 @@ void Collector::destructor() {
       for (const Argument &A : C.Args) {
         touch(A.What);
         if (llvm::StringRef Class = className(A.Type); !Class.empty())
-          Touched.insert(Class);
+          Touched.Whole.insert(Class);
       }
       if (C.Callee)
-        if (llvm::StringRef Class = className(Fn.Tu[C.Callee].ObjectType); !Class.empty())
-          Touched.insert(Class);
+        if (llvm::StringRef Class = className(Fn.Tu[C.Callee].ObjectType); !Class.empty() && !C.Object)
+          Touched.Whole.insert(Class);
     }
 }
 
@@ -122,7 +151,20 @@ bool Collector::keepsAlive(PlaceId Closure) const {
   return false;
 }
 
-/// What the registration returned is put into a member that does something when it is destroyed.
+/// Some destructor that somebody wrote runs at its end: not that of a list of numbers.
+bool Collector::actsAtItsEnd(TypeId Id, unsigned Depth) const {
+  const TypeInfo &T = Fn.Tu.Types[Id];
+  if (!T.HasDestructor || Depth > 4)
+    return false;
+  auto acts = [&](TypeId Part) { return actsAtItsEnd(Part, Depth + 1); };
+  if (!T.Members.empty())
+    return T.OwnDestructor || llvm::any_of(T.Members, [&](const Member &M) { return acts(M.Type); });
+  bool IsContainer = T.Kind == Category::Owner && (T.Content == ContentAt::Apart || T.Content == ContentAt::Mixed) && !T.Deletes;
+  return !IsContainer || llvm::any_of(T.Arguments, acts);
+}
+
+/// What the registration returned is put into a member that does something when it is destroyed; or it goes through such
+/// a member, which then knows: `connections_.add(signal, slot)`.
 bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
   if (!At.Call)
     return false;
@@ -130,8 +172,13 @@ bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
   auto isHandle = [&](PlaceId P) {
     auto Formal = P ? Names.visible(P) : std::nullopt;
     return Formal && isOwn(Formal->Place) && Formal->Place.Path.size() > 1 &&
-           Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].HasDestructor;
+           actsAtItsEnd(typeOf(Fn.Tu, Facts, P), 0);
   };
+  const Call &Made = Facts[At.Call];
+  if (Made.Object && isHandle(Made.Object->What))
+    return true;
+  if (llvm::any_of(Made.Args, [&](const Argument &A) { return A.How == PassKind::Reference && isHandle(A.What); }))
+    return true;
   if (!Result)
     return false;
   if (isHandle(Result))
@@ -152,14 +199,26 @@ void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const F
     PlaceId Closure = Places[Held].Kind == Projection::Field ? Places[Held].Parent : PlaceId{};
     if (Closure && keepsAlive(Closure))
       return;
-    Registration R{Fn.Info.ObjectType, {}, {}, Fn.Info.Name, {}, At.At, S.At->At, false, At.Trail};
+    Registration R{.Class = Fn.Info.ObjectType, .Function = Fn.Info.Name, .At = At.At, .Captured = S.At->At,
+                   .Trail = At.Trail};
     if (At.Call && Facts[At.Call].Callee)
       R.Callee = Fn.Tu[Facts[At.Call].Callee].Name;
     R.ByPointer = !Closure;
+    R.ByConstructor = isConstructor(Fn.Info);
+    R.Moves = llvm::none_of(Borrowed->Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Content; });
     if (Into) {
       PlaceId Keeper = keeper(Into);
       R.With = typeOf(Fn.Tu, Facts, Keeper);
       R.Name = placeName(Fn.Tu, Facts, Keeper);
+      for (PlaceId P = Into; P && P != Keeper; P = Places[P].Parent)
+        if (Places[P].Parent == Keeper && Places[P].Kind == Projection::Field)
+          R.Part = {Places[P].Key};
+      // What a callee alone knows by name: its object's type says more.
+      if (!R.With && At.Call && Facts[At.Call].Object) {
+        TypeId Given = Facts[At.Call].Object->Type;
+        const TypeInfo &T = Fn.Tu.Types[Given];
+        R.With = (T.IsPointer || T.IsReference) && T.Pointee ? T.Pointee : Given;
+      }
       // A list of the caller's, to be filled: the caller knows.
       bool IsBare = Fn.Tu.Types[R.With].Members.empty();
       if (IsBare && Places[Keeper].Kind != Projection::Global)
@@ -223,8 +282,11 @@ void deed::collectRegistrations(const SolvedFunction &Fn, RegistrationEvidence &
   C.instances();
   if (!Fn.Info.ObjectType || Fn.Info.IsStatic || Fn.Info.IsLambda)
     return;
+  bool Copies = Fn.Info.Which == Special::CopyConstructor || Fn.Info.Which == Special::MoveConstructor;
+  if (Copies && !Fn.Info.Defaulted)
+    C.touches(Out.TouchedByCopies[Fn.Info.ObjectType], /*ByPointers=*/false);
   if (Fn.Info.Which == Special::Destructor)
-    C.destructor();
+    C.touches(Out.TouchedByDestructor[Fn.Info.ObjectType], /*ByPointers=*/true);
   else if (bindsElsewhere(Fn))
     C.registrations();
 }

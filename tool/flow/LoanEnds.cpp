@@ -177,6 +177,14 @@ bool LoanEnds::isStorageOf(PlaceId P, PlaceId Whole) const {
   return P == Whole;
 }
 
+/// On the way from Whole to P is something that others own as well.
+bool LoanEnds::isHeldByOthers(PlaceId P, PlaceId Whole) const {
+  bool Shared = false;
+  for (; P && P != Whole; P = Fn.Places[P].Parent)
+    Shared |= Fn.Places[P].Kind == Projection::Content && isShared(Fn.Places[P].Parent);
+  return P && Shared;
+}
+
 bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const {
   if (!Fn.Places.isPartOf(B.Place, Whole))
     return false;
@@ -257,7 +265,7 @@ std::optional<bool> LoanEnds::ends(const Event &E, BorrowId Id) const {
   for (BorrowId B = Id; B && !E.Elements.empty(); B = Rules[B].Through)
     if (Rules[B].Older)
       break;
-    else if (llvm::is_contained(E.Elements, B))
+    else if (llvm::is_contained(E.Elements, B) && !isHeldByOthers(Rules[Id].Place, Rules[B].Place))
       return E.Always && E.Elements.size() == 1;
   std::optional<bool> Answer;
   for (PlaceId Where : E.Wheres)

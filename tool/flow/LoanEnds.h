@@ -33,6 +33,7 @@ private:
   void addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E);
   bool isInline(PlaceId P) const;
   bool isStorageOf(PlaceId P, PlaceId Whole) const;
+  bool isHeldByOthers(PlaceId P, PlaceId Whole) const;
   bool isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const;
   bool isMovedOut(PlaceId P, PlaceId From) const;
   bool isSetAnew(PlaceId Container, FactRef At) const;

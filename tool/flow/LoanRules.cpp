@@ -101,12 +101,14 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
   if (S.empty())
     return 0;
   SetId Held = 0;
-  auto takeAll = [&](PlaceId Whole) {
+  // What is within Whole, unless it is in another part of the element: `a[i].fn` does not hold what `a[j].ctx` does.
+  auto takeAll = [&](PlaceId Whole, PlaceId Array, PlaceId Element) {
     if (!Whole || !Names.contains(Whole))
       return;
     uint32_t End = Names.order().end(Whole);
     for (auto [At, Set] = S.first(Names.order().number(Whole), End); Set; std::tie(At, Set) = S.first(At + 1, End))
-      Held = Sets.unite(Held, *Set);
+      if (Names.mayBeSamePart(Names.order().place(At), Array, Origin, Element))
+        Held = Sets.unite(Held, *Set);
   };
   PlaceId P = Origin;
   for (; P; P = Fn.Places[P].Parent) {
@@ -118,9 +120,9 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
       continue;
     // Of an array: any one, or one that any may be.
     if (Fn.Places.index(P).How == Index::Kind::Any)
-      takeAll(N.Parent);
+      takeAll(N.Parent, N.Parent, P);
     else
-      takeAll(Names.of(Fn.Places.element(N.Parent, Index{}, N.Type)));
+      takeAll(Names.of(Fn.Places.element(N.Parent, Index{}, N.Type)), N.Parent, P);
   }
   if (!P || Depth == MaxThrough)
     return Held;
@@ -431,7 +433,7 @@ struct LoanRules::Apply {
       S.set(R.escapedNumber(), All);
   }
   void operator()(const Read &) {}
-  void operator()(const Invalidate &) {}
+  void operator()(const Invalidate &) { kill(); }
   void operator()(const Free &) {}
   void operator()(const Adopt &) {}
   void operator()(const Acquire &) {}

@@ -31,10 +31,12 @@ NaiveLoans::Held NaiveLoans::heldBy(const State &S, PlaceId Origin, unsigned Dep
     if (Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content)
       for (const auto &[Other, _] : S)
         for (PlaceId Sibling = Other; Sibling; Sibling = Fn.Places[Sibling].Parent) {
-          if (Fn.Places[P].Parent == Sibling && Fn.Places.index(P).How == Index::Kind::Any)
+          if (Fn.Places[P].Parent == Sibling && Fn.Places.index(P).How == Index::Kind::Any &&
+              Names.mayBeSamePart(Other, Sibling, Origin, P))
             take(Other);
           if (Fn.Places[Sibling].Kind == Projection::Element && Fn.Places[Sibling].Parent == Fn.Places[P].Parent &&
-              Fn.Places.index(Sibling).How == Index::Kind::Any && Fn.Places.index(P).How != Index::Kind::Any)
+              Fn.Places.index(Sibling).How == Index::Kind::Any && Fn.Places.index(P).How != Index::Kind::Any &&
+              Names.mayBeSamePart(Other, Fn.Places[P].Parent, Origin, P))
             take(Other);
         }
   }

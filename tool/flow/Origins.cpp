@@ -4,7 +4,51 @@
 using namespace deed;
 
 Origins::Origins(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known)
-    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()), Births(Fn) {}
+    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()), Births(Fn) {
+  findEmptied();
+}
+
+//===-- What is taken out of a container --------------------------------------------------------------------------===//
+
+/// The content of the container that the element is, or the container itself.
+PlaceId Origins::contentOf(const Invalidate &I, CallId By) const {
+  const PlaceNode &N = Fn.Places[I.What];
+  PlaceId Content;
+  if (I.How != InvalidateKind::Element)
+    Content = Fn.Places.find(I.What, Projection::Content, 0);
+  else if (N.Kind == Projection::Element && Fn.Places[N.Parent].Kind == Projection::Content)
+    Content = N.Parent;
+  else if (N.Kind == Projection::Deref && Fn[By].Object && Fn[By].Object->What) // `v.erase(it)`
+    Content = Fn.Places.find(Fn[By].Object->What, Projection::Content, 0);
+  return Content ? of(Content) : Content;
+}
+
+/// `v.clear()`, `v.pop_back()`, `m.erase(k)`; not what also puts something in.
+void Origins::findEmptied() {
+  for (const Block &B : Fn.Blocks)
+    for (auto First = B.Facts.begin(); First != B.Facts.end();) {
+      const CallId By = First->Call;
+      auto Last = std::find_if(First, B.Facts.end(), [&](const FactAt &F) { return F.Call != By; });
+      for (const FactAt &F : llvm::make_range(First, By ? Last : First)) {
+        const auto *I = std::get_if<Invalidate>(&F.What);
+        PlaceId Content = I ? contentOf(*I, By) : PlaceId{};
+        if (!Content || !Order.contains(Content))
+          continue;
+        bool Stores = false, Sets = I->How == InvalidateKind::Element;
+        for (const FactAt &Other : llvm::make_range(First, Last)) {
+          const auto *Made = std::get_if<Issue>(&Other.What);
+          const auto *Passed = std::get_if<Flow>(&Other.What);
+          const auto *W = std::get_if<Write>(&Other.What);
+          PlaceId Into = Made ? Made->Into : Passed ? Passed->To : PlaceId{};
+          Stores |= Into && (Fn.Places.isPartOf(of(Into), Content) || Fn.Places.isPartOf(Content, of(Into)));
+          Sets |= I->How == InvalidateKind::Content && W && W->Always && Fn.Places.isPartOf(Content, of(W->What));
+        }
+        if (Sets && !Stores)
+          Emptied[{By, I->What}] = Content;
+      }
+      First = Last;
+    }
+}
 
 //===-- Names -----------------------------------------------------------------------------------------------------===//
 
@@ -96,6 +140,27 @@ PlaceId Origins::counterpart(PlaceId Part, PlaceId From, PlaceId To) const {
   const PlaceNode &N = Fn.Places[Part];
   PlaceId Parent = counterpart(N.Parent, From, To);
   return Parent ? Fn.Places.find(Parent, N.Kind, N.Key) : PlaceId{};
+}
+
+bool Origins::mayBeSamePart(PlaceId Part, PlaceId Array, PlaceId Origin, PlaceId Element) const {
+  if (Origin == Element)
+    return true;
+  llvm::SmallVector<PlaceId, 4> Mine, Theirs; // innermost first
+  for (PlaceId P = Origin; P != Element; P = Fn.Places[P].Parent)
+    Mine.push_back(P);
+  PlaceId Within = Part;
+  for (; Within && Within != Array; Within = Fn.Places[Within].Parent)
+    Theirs.push_back(Within);
+  if (!Within || Theirs.empty())
+    return true;
+  Theirs.pop_back(); // the element
+  auto M = Mine.rbegin();
+  for (auto T = Theirs.rbegin(); T != Theirs.rend() && M != Mine.rend(); ++T, ++M) {
+    const PlaceNode &A = Fn.Places[*M], &B = Fn.Places[*T];
+    if (A.Kind != B.Kind || (A.Kind == Projection::Field && A.Key != B.Key))
+      return false;
+  }
+  return true;
 }
 
 PlaceId Origins::beforeIssue(PlaceId Part, const Issue &I) const {
@@ -212,6 +277,8 @@ PlaceId Origins::killedBy(const FactAt &F) const {
     Projection Kind = Fn.Places[Fn.Places.rootOf(E->What)].Kind;
     return Kind == Projection::Param ? PlaceId{} : of(E->What);
   }
+  if (const auto *V = std::get_if<Invalidate>(&F.What))
+    return F.Call ? Emptied.lookup({F.Call, V->What}) : PlaceId{};
   if (const auto *I = std::get_if<Issue>(&F.What))
     return exact(I->Into);
   if (const auto *L = std::get_if<Flow>(&F.What))

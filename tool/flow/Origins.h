@@ -13,6 +13,7 @@
 #include "facts/Aliases.h"
 #include "flow/PlaceOrder.h"
 #include "flow/TempBirths.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -45,6 +46,10 @@ public:
   /// To's place for Part, where From is the whole that Part belongs to; invalid if there is none.
   PlaceId counterpart(PlaceId Part, PlaceId From, PlaceId To) const;
 
+  /// Part is of some element of the array (or the array), Origin is Element or a part of it: by their paths below the
+  /// elements they may be the same, or one a part of the other. `a[i].fn` is not `a[j].ctx`.
+  bool mayBeSamePart(PlaceId Part, PlaceId Array, PlaceId Origin, PlaceId Element) const;
+
   /// After the Issue, Part is reached through the view that it binds; what it is called before, invalid if nothing.
   PlaceId beforeIssue(PlaceId Part, const Issue &I) const;
   /// The same the other way round.
@@ -53,12 +58,15 @@ public:
   /// Which origins the fact uses: dereferences, hands to somebody who may, asks. Copying a view is no use of it, nor is
   /// comparing a pointer. How: how much of it.
   void forEachUse(const FactAt &F, llvm::function_ref<void(PlaceId Origin, Extent How)> Use) const;
-  /// Bound anew by the fact, with all that lies below; invalid if nothing is.
+  /// Bound anew by the fact, with all that lies below; invalid if nothing is. A container that is emptied, or that
+  /// something is taken out of (which element that was, nobody knows), holds nothing more.
   PlaceId killedBy(const FactAt &F) const;
 
 private:
   const PlaceTable &complete();
   PlaceId canonical(PlaceId P);
+  void findEmptied();
+  PlaceId contentOf(const Invalidate &I, CallId By) const;
   void useOf(PlaceId P, ReadKind How, const FactAt &F, llvm::function_ref<void(PlaceId, Extent)> Use) const;
   void derefs(PlaceId P, llvm::function_ref<void(PlaceId, Extent)> Use) const;
   bool onlyCopies(const FactAt &F) const;
@@ -67,6 +75,7 @@ private:
   FunctionFacts &Fn;
   const Aliases &Known;
   std::vector<PlaceId> Canonical; ///< by place
+  llvm::DenseMap<std::pair<CallId, PlaceId>, PlaceId> Emptied; ///< call, what it invalidates -> content
   PlaceOrder Order;
   TempBirths Births;
 };

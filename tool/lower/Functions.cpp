@@ -159,6 +159,15 @@ bool FunctionTable::showsPointers(const FunctionDecl *F) {
   return It->second = llvm::any_of(M->getParent()->decls(), shows);
 }
 
+/// `View(const Owner &)` of a class declared [[gsl::Pointer]]: it refers to what it is made from.
+static bool isViewMadeOf(const FunctionDecl *F, const ParmVarDecl *P) {
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(F);
+  QualType T = P->getType();
+  const CXXRecordDecl *Given = T->isLValueReferenceType() ? T.getNonReferenceType()->getAsCXXRecordDecl() : nullptr;
+  return Constructor && Given && P->getFunctionScopeIndex() == 0 && Constructor->getParent()->hasAttr<PointerAttr>() &&
+         Given->hasAttr<OwnerAttr>();
+}
+
 void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info) {
   for (const ParmVarDecl *P : F->parameters()) {
     QualType T = P->getType();
@@ -177,6 +186,8 @@ void FunctionTable::describeParameters(const FunctionDecl *F, FunctionInfo &Info
                                    : Index == LifetimeCaptureByAttr::Global ? -2
                                    : Index < 0                              ? -3
                                                                             : Index);
+    else if (isViewMadeOf(F, P))
+      Param.CapturedBy.push_back(-1);
     Info.Params.push_back(std::move(Param));
     QualType Plain = T.getNonReferenceType().getUnqualifiedType();
     const CXXRecordDecl *C = Plain->getAsCXXRecordDecl();

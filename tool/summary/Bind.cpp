@@ -36,6 +36,7 @@ private:
   void initialiseResult(const Call &C);
   bool mayHappen(const Effect &E, const Call &C);
   bool mayAdopt(const Effect &E, const Call &C) const;
+  bool isViewMadeOfOwner(const Effect &E, const Call &C) const;
   bool isSureOwner(const Effect &E, const Call &C);
   std::optional<AllocKind> letGoAs(const Call &C);
   bool releases(const Argument &Deleter);
@@ -307,6 +308,29 @@ bool Binder::mayAdopt(const Effect &E, const Call &C) const {
   if (Tu.Types[Given].IsReference)
     Given = Tu.Types[Given].Pointee;
   return !Of.empty() && Tu.Types[Of.front()].Deletes && Tu.Types[Given].IsPointer;
+}
+
+/// `views.emplace_back(text)`, `index.emplace(name, n)`: an element of the container, or a part of one, that is a view of
+/// the owner that it is made from.
+bool Binder::isViewMadeOfOwner(const Effect &E, const Call &C) const {
+  if (Surely->Source != SummarySource::Model || E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size() ||
+      E.What.Root != FormalRoot::This || E.What.Path.empty() || E.What.Path.back().Kind != Projection::Element ||
+      E.From.Path.size() > 1 || !C.Object || !C.Object->What)
+    return false;
+  const Argument &Given = C.Args[E.From.Param];
+  const TypeInfo &G = Tu.Types[Given.Type];
+  if (!Given.What || Given.How == PassKind::Value || G.Kind != Category::Owner ||
+      (G.Content != ContentAt::Mixed && G.Content != ContentAt::Apart))
+    return false;
+  unsigned First = E.From.Param;
+  for (const Effect &Other : Surely->Effects)
+    if (Other.Kind == EffectKind::Store && Other.What == E.What && Other.From.Root == FormalRoot::Param)
+      First = std::min(First, Other.From.Param);
+  // Numbers are not among the arguments: of `map<string_view, int>` there is one, and only that can be made of an owner.
+  const std::vector<TypeId> &Of = Tu.Types[typeOf(Tu, Fn, C.Object->What)].Arguments;
+  const size_t Which = Of.size() == 1 ? 0 : E.From.Param - First;
+  return Which < Of.size() && Tu.Types[Of[Which]].IsClass && Tu.Types[Of[Which]].Kind == Category::View &&
+         Tu.Types[Of[Which]].Members.empty();
 }
 
 /// An owner that calls a deleter in the end is one only if that releases what it is given.
@@ -596,7 +620,10 @@ void Binder::apply(const Effect &E, const Call &C) {
     if (isExchange(E, *Surely))
       return exchange(E, C);
     if (!E.What.isUnknown()) {
-      if (PlaceId Into = place(); Into && canHoldLoans(Tu, Fn, Into))
+      PlaceId Into = place();
+      if (Into && isViewMadeOfOwner(E, C))
+        issue(Fn.Places.content(actual(E.From, C), {}), Into, spanOf(E.From, C), E);
+      else if (Into && canHoldLoans(Tu, Fn, Into))
         flow(E.From, Into, C, E);
       return;
     }

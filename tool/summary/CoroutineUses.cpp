@@ -24,6 +24,28 @@ template <class Fn> void forEachPlace(const FactAt &F, Fn Use) {
     Use(U->Lock);
 }
 
+/// `auto Self = shared_from_this();`: a local of the frame owns the object, together with others.
+bool keepsItself(const TuFacts &Tu, const FunctionInfo &F, const FunctionFacts &Fn) {
+  auto nameOf = [&](TypeId T) {
+    llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
+    Name.consume_front("const ");
+    return Name;
+  };
+  if (!F.ObjectType || F.IsLambda)
+    return false;
+  for (uint32_t I = 0; I != Fn.Places.size(); ++I) {
+    const PlaceNode &N = Fn.Places[PlaceId{I}];
+    if (N.Kind != Projection::Local || Tu.Types[N.Type].Kind != Category::SharedOwner)
+      continue;
+    for (TypeId A : Tu.Types[N.Type].Arguments)
+      if (nameOf(A) == nameOf(F.ObjectType) || llvm::any_of(Tu.Types[F.ObjectType].Bases, [&](SymbolId Base) {
+            return Tu.text(Base) == nameOf(A);
+          }))
+        return true;
+  }
+  return false;
+}
+
 } // namespace
 
 CoroutineUses::CoroutineUses(const TuFacts &Tu, const FunctionInfo &F, const FunctionFacts &Fn, const Aliases &Known) {
@@ -51,6 +73,7 @@ CoroutineUses::CoroutineUses(const TuFacts &Tu, const FunctionInfo &F, const Fun
       reach(E.To);
 
   llvm::DenseSet<PlaceId> Seen;
+  const bool IsKept = keepsItself(Tu, F, Fn);
   auto use = [&](PlaceId P, const FactAt &At) {
     P = P ? Known.resolve(P) : P;
     PlaceId Root = P, BelowRoot;
@@ -61,7 +84,7 @@ CoroutineUses::CoroutineUses(const TuFacts &Tu, const FunctionInfo &F, const Fun
     const PlaceNode &N = Fn.Places[Root];
     bool Through = BelowRoot && Fn.Places[BelowRoot].Kind == Projection::Deref;
     if (N.Kind == Projection::This) {
-      if (Through && Seen.insert(Root).second)
+      if (Through && !IsKept && Seen.insert(Root).second)
         Uses.push_back({Root, true, &At});
       return;
     }

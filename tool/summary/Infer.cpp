@@ -1,4 +1,5 @@
 #include "summary/Infer.h"
+#include "facts/HoldsLoans.h"
 #include "facts/Memberwise.h"
 #include "flow/SoleOwners.h"
 #include "summary/CopiedNumbers.h"
@@ -31,6 +32,7 @@ public:
 private:
   // State: what is read, set and moved.
   void reads();
+  void viewedReads();
   ReadKind howItCounts(const Read &R, const ExposedUse &Use);
   void moves(const ExitStatus &Status);
   void writes(const ExitStatus &Status);
@@ -44,11 +46,13 @@ private:
 
   // Everything else, fact by fact.
   void change(FactRef Site, bool Always);
+  bool isTakenOver(PlaceId Owner, FactRef At) const;
   void locks(const LockFlow &Flow);
   void escape(PlaceId Held, const FormalPlace &Into, FactRef Site);
   void markExchanges();
   void result();
   bool isTakenOut(PlaceId Pointer);
+  bool isViewOfView(PlaceId Borrowed) const;
   bool isClearedLater(PlaceId Element, FactRef Site) const;
   void coroutineResult();
   bool returnsFreshOwner() const;
@@ -145,6 +149,7 @@ Inferred Inference::run(const LockFlow *Locks) {
     if (Status.MayBeMoved)
       MovedAtExit.insert(Status.Place);
   reads();
+  viewedReads();
   for (const ExitStatus &Status : Statuses) {
     if (Status.MayBeMoved)
       moves(Status);
@@ -260,6 +265,45 @@ void Inference::reads() {
         add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = ReadKind::Value;
     }
   }
+}
+
+/// `for (const char *s : names_) print(s);`: what the elements of a container refer to is read through views of this
+/// function's own. Of containers that hold views; nobody can tell one element from another.
+void Inference::viewedReads() {
+  constexpr size_t MaxViews = 128;
+  llvm::DenseSet<PlaceId> Seen;
+  for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Fn.Blocks[B].Facts[I];
+      const auto *R = std::get_if<Read>(&At.What);
+      if (!R || R->How == ReadKind::Query)
+        continue;
+      PlaceId P = Names.resolve(R->What), View = P;
+      llvm::SmallVector<PlaceId, 4> Below;
+      for (; View && Fn.Places[View].Kind != Projection::Deref; View = Fn.Places[View].Parent)
+        Below.push_back(View);
+      Projection Root = Fn.Places[Fn.Places.rootOf(P)].Kind;
+      if (!View || (Root != Projection::Local && Root != Projection::Temp) || !Seen.insert(P).second)
+        continue;
+      if (Seen.size() > MaxViews)
+        return;
+      std::reverse(Below.begin(), Below.end());
+      for (const LoanSource &Source : Sources.of(Fn.Places[View].Parent, {{B}, I})) {
+        auto Formal = Source.How == LoanSource::Kind::Borrow    ? Names.visible(Source.Place)
+                      : Source.How == LoanSource::Kind::Carried ? Names.of(Source.Place)
+                                                                : std::nullopt;
+        if (!Formal || Formal->Cut || Formal->Place.Root == FormalRoot::Return || !canHoldLoans(Tu, Fn, Source.Place) ||
+            llvm::none_of(Formal->Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Element; }) ||
+            !Moves.statusBefore(Source.Place, {{B}, I}).MayBeEntry)
+          continue;
+        Names.extend(*Formal, Source.Rest);
+        if (Source.How == LoanSource::Kind::Carried)
+          Formal->Place = Formal->Place.deref();
+        Names.extend(*Formal, Below);
+        if (!Formal->Cut)
+          add(EffectKind::Read, std::move(Formal->Place), /*Always=*/false, &At).Read = ReadKind::Argument;
+      }
+    }
 }
 
 /// The blocks that are reached if the place is (non-)zero.
@@ -402,6 +446,22 @@ void Inference::writes(const ExitStatus &Status) {
 
 //===-- Other effects -------------------------------------------------------------------------------------------===//
 
+/// `auto old = std::move(buffer_); buffer_ = make();`: what it owned belongs to somebody else by then.
+bool Inference::isTakenOver(PlaceId Owner, FactRef At) const {
+  TypeId T = typeOf(Tu, Fn, Owner);
+  if (const PlaceNode &N = Fn.Places[Owner]; !T && N.Kind == Projection::Element && Fn.Places[N.Parent].Parent)
+    if (const auto &Of = Tu.Types[typeOf(Tu, Fn, Fn.Places[N.Parent].Parent)].Arguments; Of.size() == 1)
+      T = Of.front();
+  if (Tu.Types[T].Content != ContentAt::Apart)
+    return false;
+  // Just before the call: by then it may have changed the container that the owner is part of.
+  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
+  while (At.Index != 0 && Facts[At.Index].Call && Facts[At.Index - 1].Call == Facts[At.Index].Call)
+    --At.Index;
+  auto Hit = Moves.movedBefore(Owner, At);
+  return Hit && Hit->How == MoveHit::Certainty::AllPaths && !Hit->Partial;
+}
+
 void Inference::change(FactRef Site, bool Always) {
   const FactAt &At = Fn[Site.Block].Facts[Site.Index];
   auto effect = [&](EffectKind Kind, PlaceId P) -> Effect * {
@@ -425,9 +485,17 @@ void Inference::change(FactRef Site, bool Always) {
     auto Formal = Names.visible(I->What);
     if (Formal && Formal->Cut) { // of something within, not of what is left of the name
       add(EffectKind::Mutate, std::move(Formal->Place), /*Always=*/false, &At);
-    } else if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
-      E->Always &= I->Always;
-      E->Invalid = I->How;
+    } else if (Formal) {
+      bool IsTaken = isTakenOver(I->What, Site);
+      if (IsTaken) { // the caller's loans go along with it
+        add(EffectKind::Move, Formal->Place, Always && I->Always, &At);
+        add(EffectKind::Write, Formal->Place, Always && I->Always);
+      }
+      if (!IsTaken || I->How == InvalidateKind::Element)
+        if (Effect *E = effect(EffectKind::Invalidate, I->What)) {
+          E->Always &= I->Always;
+          E->Invalid = I->How;
+        }
     }
   } else if (const auto *Set = std::get_if<Write>(&At.What); Set && Set->Always && isMemberwiseAssignment(Tu, Fn, At)) {
     // `config = load();`: what the members owned has gone.
@@ -613,12 +681,23 @@ bool Inference::isTakenOut(PlaceId Pointer) {
   return Any;
 }
 
+/// `Sum<L, R>{l, r}` of an expression template: a view of a parameter that is a view itself, and stays as it is.
+bool Inference::isViewOfView(PlaceId Borrowed) const {
+  const PlaceNode &N = Fn.Places[Borrowed];
+  if (N.Kind != Projection::Deref || Fn.Places[N.Parent].Kind != Projection::Param || F.ResultIsReference)
+    return false;
+  const TypeInfo &Result = Tu.Types[F.ResultType];
+  const uint32_t I = Fn.Places[N.Parent].Key;
+  return I < F.Params.size() && F.Params[I].How == PassKind::ConstRef && Result.IsClass && Result.Kind == Category::View &&
+         Tu.Types[F.Params[I].Type].IsClass && Tu.Types[F.Params[I].Type].Kind == Category::View;
+}
+
 void Inference::result() {
   if (F.IsCoroutine)
     return coroutineResult();
   const TypeInfo &Type = Tu.Types[F.ResultType];
   PlaceId Return = Fn.Places.find({}, Projection::Return, 0);
-  if (!Return || S.NeverReturns || !(F.ResultIsReference || carriesLoans(Type)))
+  if (!Return || S.NeverReturns || !(F.ResultIsReference || carriesLoans(Tu.Types, F.ResultType)))
     return;
   bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
   auto From = Sources.of(Return, {Fn.Exit, 0});
@@ -644,6 +723,8 @@ void Inference::result() {
       add(Exact && IsAddress ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
           Source.At)
           .Replaced = Pointer && isTakenOut(Pointer);
+      if (isViewOfView(Source.Place)) // what that views as well, which nobody looks for behind two views
+        add(EffectKind::ReturnLoans, Names.of(Source.Place)->Place, /*Always=*/false);
     } else if (Source.How == LoanSource::Kind::Carried && (Exact || !IsAddress))
       add(EffectKind::ReturnLoans, std::move(Formal->Place), Only).Replaced = isTakenOut(Source.Place);
     else if (Source.How == LoanSource::Kind::Carried) // `return p + 1`

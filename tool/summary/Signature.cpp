@@ -13,7 +13,10 @@ bool deed::isAssignment(const TuFacts &Tu, const FunctionInfo &F) {
          (F.ObjectType && !F.IsConst && Tu.text(F.Pattern).ends_with("::operator="));
 }
 
-bool deed::carriesLoans(const TypeInfo &T) {
+static bool carriesLoans(const TypeTable &Types, TypeId Id, unsigned Depth) {
+  constexpr unsigned MaxDepth = 4;
+  const TypeInfo &T = Types[Id];
+  auto carries = [&](TypeId Part) { return ::carriesLoans(Types, Part, Depth + 1); };
   switch (T.Kind) {
   case Category::Owner:
   case Category::SharedOwner:
@@ -23,10 +26,15 @@ bool deed::carriesLoans(const TypeInfo &T) {
   case Category::Thread:
   case Category::Future: return true;
   case Category::Value:
+    if (T.IsClass && Depth != MaxDepth)
+      return llvm::any_of(T.Members, [&](const Member &M) { return carries(M.Type); }) || llvm::any_of(T.Arguments, carries);
+    [[fallthrough]];
   case Category::Lock: return T.IsReference || T.IsPointer;
   }
   return false;
 }
+
+bool deed::carriesLoans(const TypeTable &Types, TypeId T) { return ::carriesLoans(Types, T, 0); }
 
 namespace {
 
@@ -121,7 +129,7 @@ bool FromSignature::specialMember(const FunctionInfo &F) {
     else
       read(From, ReadKind::Argument);
   }
-  if (carriesLoans(Types[F.ObjectType]))
+  if (carriesLoans(Types, F.ObjectType))
     add(EffectKind::Store, Object).From = P.How == PassKind::Value ? FormalPlace::param(0) : From;
   for (unsigned I = 1; I < F.Params.size(); ++I)
     parameter(I, F.Params[I].Type, F.Params[I].How, F.Params[I].PointeeConst);
@@ -150,7 +158,11 @@ void FromSignature::result(const FunctionInfo &F) {
     }
   };
   for (unsigned I = 0; I != F.Params.size(); ++I) {
-    if (F.Params[I].LifetimeBound) {
+    if (F.Params[I].LifetimeBound && isConstructor(F)) // the object is the result
+      bind(I, EffectKind::Borrow, EffectKind::Store, [&](EffectKind K, FormalPlace P) {
+        add(K, FormalPlace::thisPointer().deref()).From = std::move(P);
+      });
+    else if (F.Params[I].LifetimeBound) {
       Declared = true;
       bind(I, EffectKind::ReturnBorrow, EffectKind::ReturnLoans,
            [&](EffectKind K, FormalPlace P) { add(K, P, false); });

@@ -24,8 +24,8 @@ Summary signatureSummary(const TuFacts &Tu, const FunctionInfo &F);
 /// What `restrict` promises: what is written through one such pointer is not read through another parameter.
 std::vector<Effect> restrictEffects(const TuFacts &Tu, const FunctionInfo &F);
 
-/// Objects of this type, and their copies, can hold loans.
-bool carriesLoans(const TypeInfo &T);
+/// Objects of this type, and their copies, can hold loans: a struct with a callback, too.
+bool carriesLoans(const TypeTable &Types, TypeId T);
 /// Constructs an object: what it does to *this is nobody's use.
 bool isConstructor(const FunctionInfo &F);
 /// operator= of any kind: sets *this whatever was in it.

@@ -38,8 +38,7 @@ struct bad_Views {
   void add(std::string Name) { All.push_back(Name); } // expect: dangling-member
 };
 
-// fn: that what is handed on is converted to a view of it is not seen
-struct fn_Index {
+struct bad_Index {
   std::unordered_map<std::string_view, int> Index;
   void add(std::string Name) { Index.emplace(Name, 1); } // expect: dangling-member
 };
