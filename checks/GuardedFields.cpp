@@ -228,6 +228,10 @@ std::vector<GuardedField> Grouping::run() {
         if (!Alone || !A.Held.empty())
           add(F, A, /*InThread=*/false);
       }
+    if (Model.isCopyEntry(F))
+      for (const SharedAccess &A : Model.closed(F))
+        if (A.What.From == SharedPlace::Root::Param)
+          add(F, A, /*InThread=*/false);
     for (const SpawnSite &S : Model.of(F).Spawns)
       for (SharedAccess &A : Model.threadAccesses(F, S))
         add(F, std::move(A), /*InThread=*/true, S.Repeats || Model.isRunBySeveral(S.Runs) ? Span{} : S.At);

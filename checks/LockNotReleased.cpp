@@ -49,6 +49,11 @@ static bool isReleasedByDestructor(const SolvedFunction &Fn, PlaceId Lock) {
 /// Callers see by the result whether they have the lock: all that is returned with it held says success (true, a pointer,
 /// 0 of an integer), all that is returned without says failure.
 static bool isToldByResult(const SolvedFunction &Fn, PlaceId Lock) {
+  const TypeInfo &Result = Fn.Tu.Types[Fn.Info.ResultType];
+  bool IsNonZero = Result.IsPointer || Result.IsBool;
+  uint8_t Success = Fn.Locks->bitsIfResult(Lock, IsNonZero), Failure = Fn.Locks->bitsIfResult(Lock, !IsNonZero);
+  if (Success && !(Success & ~LockHeld) && Failure && !(Failure & LockHeld))
+    return true;
   unsigned Held = 0, Free = 0;
   for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I) {
@@ -56,8 +61,12 @@ static bool isToldByResult(const SolvedFunction &Fn, PlaceId Lock) {
       if (!W || Fn.Facts.Places[W->What].Kind != Projection::Return || !Fn.Locks->isReachable({BlockId{B}, I}))
         continue;
       const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, W->What)];
-      if (!T.IsPointer && !W->Value)
-        return false;
+      if (!T.IsPointer && !W->Value) { // a code that somebody else has made: failure, if it is not returned with the lock
+        if (T.IsBool || T.IsClass || Fn.Locks->statusBefore(Lock, {BlockId{B}, I}).mayBeHeld())
+          return false;
+        ++Free;
+        continue;
+      }
       bool IsZero = W->Value == 0;
       bool IsSuccess = T.IsPointer || T.IsBool ? !IsZero : IsZero;
       LockStatus L = Fn.Locks->statusBefore(Lock, {BlockId{B}, I});
@@ -153,16 +162,53 @@ static bool losesSight(const SolvedFunction &Fn, PlaceId Lock, FactRef At, FactR
          Fn.Locks->statusBefore(Lock, {At.Block, At.Index + 1}).Bits == LockEntry;
 }
 
+/// The lock was had there, as the answer says: what paths take for granted from the answer, or its copy, on.
+static std::optional<Assumption> success(const SolvedFunction &Fn, FactRef &Site) {
+  const FactAt &At = Fn.Facts[Site.Block].Facts[Site.Index];
+  const Call *C = At.Call ? &Fn.Facts[At.Call] : nullptr;
+  if (!C || !C->Result || C->How == CallKind::Constructor)
+    return std::nullopt;
+  const TypeInfo &Type = Fn.Tu.Types[C->ResultType];
+  const bool IsNonZero = Type.IsBool || Type.IsPointer;
+  if (!IsNonZero && (Type.IsClass || std::get<Acquire>(At.What).Always))
+    return std::nullopt;
+  PlaceId Answer = Fn.Known.resolve(C->Result);
+  const std::vector<FactAt> &Here = Fn.Facts[Site.Block].Facts;
+  for (uint32_t I = Site.Index + 1; I != Here.size(); ++I) // `int rc = begin(D);`
+    if (const auto *W = std::get_if<Write>(&Here[I].What); W && W->SameAs && W->SameAs == C->Result) {
+      Answer = Fn.Known.resolve(W->What);
+      Site.Index = I;
+      break;
+    }
+  for (uint32_t I = 0; I != Fn.Facts.Conditions.size(); ++I) {
+    const Condition &If = Fn.Facts.Conditions[I];
+    if (!If.Place || Fn.Known.resolve(If.Place) != Answer)
+      continue;
+    if (If.How == Condition::Kind::Truth)
+      return Assumption{{I}, IsNonZero};
+    if (If.How == Condition::Kind::Equals && If.Value == 0)
+      return Assumption{{I}, !IsNonZero};
+    if (If.How == Condition::Kind::Less && If.Value == 0 && !IsNonZero)
+      return Assumption{{I}, false};
+  }
+  return std::nullopt;
+}
+
 /// Some path from the acquisition returns, throws, or goes on to another object, without a release.
 static void check(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, const Witness &Paths, FindingSink &Out) {
   // Given back to the caller in the meantime, and taken again.
   if (Fn.Locks->statusBefore(Lock, Site).Bits & LockGiven)
     return;
   auto Ends = [&](FactRef R) { return releases(Fn, R, Lock); };
+  FactRef From = Site;
+  const std::optional<Assumption> Had = success(Fn, From);
+  auto find = [&](FactRef End) {
+    return Paths.find(From, End, Ends, Had ? llvm::ArrayRef<Assumption>(*Had) : llvm::ArrayRef<Assumption>());
+  };
   for (const LockStatus &L : Fn.Locks->atExit())
     if (L.Lock == Lock && L.mayBeHeld() && !L.mustBeHeld() && !L.Guarded && llvm::is_contained(L.Sites, Site) &&
         !isToldByResult(Fn, Lock))
-      if (WitnessPath Path = Paths.find(Site, {Fn.Facts.Exit, 0}, Ends); Path.found())
+      if (WitnessPath Path = find({Fn.Facts.Exit, 0}); Path.found())
         return report(Fn, Lock, Site, Way::Return, Path, std::nullopt, Out);
   auto isHeldAt = [&](FactRef At) {
     LockStatus There = Fn.Locks->statusBefore(Lock, At);
@@ -170,19 +216,19 @@ static void check(const SolvedFunction &Fn, PlaceId Lock, FactRef Site, const Wi
   };
   for (BlockId B : throwingBlocks(Fn))
     if (FactRef End{B, static_cast<uint32_t>(Fn.Facts[B].Facts.size())}; isHeldAt(End))
-      if (WitnessPath Path = Paths.find(Site, End, Ends); Path.found())
+      if (WitnessPath Path = find(End); Path.found())
         return report(Fn, Lock, Site, Way::Throw, Path, std::nullopt, Out);
   if (!isReleasedByDestructor(Fn, Lock))
     for (FactRef Call : throwingCalls(Fn))
       if (isHeldAt(Call))
-        if (WitnessPath Path = Paths.find(Site, Call, Ends); Path.found())
+        if (WitnessPath Path = find(Call); Path.found())
           return report(Fn, Lock, Site, Way::ThrowingCall, Path, Call, Out);
   if (isPassedOn(Fn, Lock))
     return;
   for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I)
       if (FactRef At{BlockId{B}, I}; isChange(Fn.Facts[At.Block].Facts[I].What) && losesSight(Fn, Lock, At, Site))
-        if (WitnessPath Path = Paths.find(Site, At, Ends); Path.found())
+        if (WitnessPath Path = find(At); Path.found())
           return report(Fn, Lock, Site, Way::NextObject, Path, At, Out);
 }
 

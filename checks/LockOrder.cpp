@@ -60,7 +60,7 @@ static void checkCallees(ThreadModel &Model, bool Declared, std::set<std::pair<u
         if (L.Lock == A.Lock.Lock && !L.Lock.isNowhere() &&
             !(L.Mode == LockMode::Shared && A.Lock.Mode == LockMode::Shared) &&
             llvm::none_of(L.Lock.Path, [](const SharedStep &S) {
-              return S.Kind == Projection::Element && S.Key >= SharedStep::OwnElement;
+              return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement;
             })) {
           // Told where the lock is held and the call leaves: not again by that function's callers.
           bool IsNew = Told.insert({A.Way.back().At.Begin, L.At.Begin}).second;

@@ -19,7 +19,10 @@ private:
   void besideOthersOfClass(FunctionId F, size_t I, llvm::ArrayRef<SharedAccess> Mine,
                            llvm::ArrayRef<SharedPlace> Signals);
   bool isLoopLocal(const SpawnSite &S, const SharedPlace &P) const {
-    return P.From == SharedPlace::Root::Local && llvm::is_contained(S.LoopLocals, P.Key);
+    if (P.From != SharedPlace::Root::Local)
+      return false;
+    bool IsBehind = !P.Path.empty() && P.Path.front().Kind == Projection::Deref;
+    return llvm::is_contained(S.LoopLocals, P.Key) || (IsBehind && llvm::is_contained(S.LoopViews, P.Key));
   }
   void add(Race R);
   std::string nameOf(FunctionId F, const SharedPlace &P) const;
@@ -91,9 +94,11 @@ void RaceFinder::besideItself(FunctionId F, size_t I, llvm::ArrayRef<SharedAcces
       continue;
     for (const SharedAccess &B : Mine)
       if (mayRace(A, B, Elements::OwnPerThread) && !areOrdered(A, Signals, B, Signals)) {
-        // Any element may be meant by an index that each thread computes: work is divided so.
-        if (llvm::any_of(A.What.Path, [](const SharedStep &Step) {
-              return Step.Kind == Projection::Element && Step.Key >= SharedStep::OwnElement;
+        // Any element may be meant by an index that each thread computes: work is divided so. Not what data choose, if
+        // it reckons with what others have done: `++Counts[Pixels[I]]`.
+        if (llvm::any_of(A.What.Path, [&](const SharedStep &Step) {
+              return Step.Kind == Projection::Element &&
+                     Step.Key >= (A.InPlace ? SharedStep::OwnElement : SharedStep::DataElement);
             }))
           continue;
         add({F, S.At, {}, true, B, A, {}, {}, F});

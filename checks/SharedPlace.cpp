@@ -5,6 +5,24 @@
 
 using namespace deed;
 
+/// The variable is an element of something itself, or what a call has referred to, or gets its value from such.
+static bool isFound(const FunctionFacts &Fn, PlaceId Variable) {
+  auto isElement = [&](PlaceId P) {
+    for (; P; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Element ||
+          (Fn.Places[P].Kind == Projection::Deref && Fn.Places[Fn.Places[P].Parent].Kind == Projection::Temp))
+        return true;
+    return false;
+  };
+  if (isElement(Variable))
+    return true;
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (const auto *W = std::get_if<Write>(&At.What); W && W->What == Variable && W->SameAs && isElement(W->SameAs))
+        return true;
+  return false;
+}
+
 SharedPlace deed::sharedPlace(const FunctionFacts &Fn, PlaceId P) {
   llvm::SmallVector<PlaceId, 8> Steps;
   for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent)
@@ -32,7 +50,7 @@ SharedPlace deed::sharedPlace(const FunctionFacts &Fn, PlaceId P) {
     if (N.Kind == Projection::Element) {
       const Index &I = Fn.Places.index(Step);
       Key = I.How == Index::Kind::Constant   ? static_cast<uint32_t>(I.Value) & 0xffffff
-            : I.How == Index::Kind::Variable ? SharedStep::OwnElement
+            : I.How == Index::Kind::Variable ? (isFound(Fn, I.Variable) ? SharedStep::DataElement : SharedStep::OwnElement)
                                              : SharedStep::AnyElement;
     }
     Out.Path.push_back({N.Kind, Key});
@@ -64,13 +82,13 @@ std::string deed::sharedName(const TuFacts &Tu, const FunctionInfo &In, const Sh
         continue; // a closure's own pointer; a base class
       Text += (Text.empty() ? "" : ".") + Name.str();
     } else if (S.Kind == Projection::Element) {
-      Text += S.Key < SharedStep::OwnElement ? "[" + std::to_string(S.Key) + "]" : "[...]";
+      Text += S.Key < SharedStep::DataElement ? "[" + std::to_string(S.Key) + "]" : "[...]";
     }
   }
   return Text;
 }
 
-static bool isVariable(const SharedStep &S) { return S.Kind == Projection::Element && S.Key >= SharedStep::OwnElement; }
+static bool isVariable(const SharedStep &S) { return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement; }
 
 bool deed::mayMeet(const SharedPlace &A, const SharedPlace &B, Elements How) {
   if (A.From != B.From || A.Key != B.Key || A.isNowhere())
@@ -83,7 +101,8 @@ bool deed::mayMeet(const SharedPlace &A, const SharedPlace &B, Elements How) {
     bool Vary = isVariable(Shorter[I]) || isVariable(Longer[I]);
     if (!Vary && Shorter[I].Key != Longer[I].Key)
       return false;
-    if (How == Elements::OwnPerThread && isVariable(Shorter[I]) && isVariable(Longer[I]))
+    bool AreData = Shorter[I].Key == SharedStep::DataElement && Longer[I].Key == SharedStep::DataElement;
+    if (How == Elements::OwnPerThread && isVariable(Shorter[I]) && isVariable(Longer[I]) && !AreData)
       return false;
   }
   // What the object refers to or owns is not the object: whoever goes there reads the object, too, and says so.

@@ -15,7 +15,8 @@ namespace deed {
 struct SharedStep {
   Projection Kind = Projection::Field;
   uint32_t Key = 0; ///< Field: its SymbolId; Element: the constant index, or one of these
-  static constexpr uint32_t AnyElement = ~0u, OwnElement = ~0u - 1; ///< Own: by a variable, which may differ by thread
+  /// Own: by a variable, which may differ by thread. Data: by what was found in some data, `++Counts[Pixels[I]]`.
+  static constexpr uint32_t AnyElement = ~0u, OwnElement = ~0u - 1, DataElement = ~0u - 2;
   auto operator<=>(const SharedStep &) const = default;
 };
 

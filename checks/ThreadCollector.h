@@ -31,6 +31,7 @@ public:
   State boundary() { return {}; }
   bool join(State &Into, const State &From);
   void transfer(State &S, FactRef Where, const FactAt &F);
+  void assume(State &S, const Edge &E);
   bool mayThrow(const FactAt &F) const { return callMayThrow(Fn.Tu, Facts, F); }
 
 private:
@@ -61,12 +62,18 @@ private:
   void nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args);
   void followHandles();
   void findLoops();
+  void addLoopLocals(SpawnSite &S, const FactAt &F) const;
   void endThreads(State &S, PlaceId Handle, BlockId B) const;
   bool endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const;
 
   // Facts.
   void collectBlock(BlockId B, const State *At);
   void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
+  void add(SharedAccess A, const FactAt &At, FactRef Where, const State &S);
+  void viewed(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S);
+  void viewedBy(PlaceId View, bool Writes, const FactAt &At, FactRef Where, const State &S);
+  void wholeOf(const SharedPlace &Part, const FactAt &At, FactRef Where, const State &S);
+  void freed(const Free &F, const FactAt &At, FactRef Where, const State &S);
   void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void excludes(const Call &C, FactRef Where);

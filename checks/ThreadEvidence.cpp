@@ -3,7 +3,6 @@
 #include "checks/DoubleChecks.h"
 #include "checks/ThreadCollector.h"
 #include "checks/ThreadModel.h"
-#include "summary/Store.h"
 
 using namespace deed;
 
@@ -149,6 +148,9 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
       return;
     break;
   case SharedPlace::Root::Param:
+    if (!What.isIndirect() && Out.Spawns.empty())
+      return;
+    break;
   case SharedPlace::Root::This:
     if (!What.isIndirect())
       return;
@@ -156,10 +158,73 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
   case SharedPlace::Root::Global: break;
   }
   SharedAccess A{.What = std::move(What), .Writes = Writes, .InPlace = InPlace};
-  takeState(A, S, Where);
-  A.Way.push_back({At.At, Fn.Facts.Function});
   A.Type = typeOf(P);
   A.Polls = !Writes && isPolled(Where, P);
+  add(std::move(A), At, Where, S);
+}
+
+/// What a local iterator, pointer or span leads to, if that was found under a lock of the object: `It->second` behind the
+/// critical section is a use of the member that It is an iterator of.
+void ThreadCollector::viewed(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S) {
+  if (!Fn.Locks || !Fn.Info.ObjectType || Fn.Info.IsLambda)
+    return;
+  P = Fn.Known.resolve(P);
+  PlaceId View;
+  for (PlaceId Q = P; Q; Q = Facts.Places[Q].Parent)
+    if (Facts.Places[Q].Kind == Projection::Deref && !Facts.Places[Facts.Places[Q].Parent].Parent)
+      View = Facts.Places[Q].Parent;
+  if (View)
+    viewedBy(View, Writes, At, Where, S);
+}
+
+void ThreadCollector::viewedBy(PlaceId View, bool Writes, const FactAt &At, FactRef Where, const State &S) {
+  Projection Kind = Facts.Places[View].Kind;
+  if (!Fn.Locks || !Fn.Info.ObjectType || Fn.Info.IsLambda || (Kind != Projection::Local && Kind != Projection::Temp) ||
+      !held(Where).empty())
+    return;
+  const std::vector<BorrowId> Held = Fn.Loans->loansBefore(View, Where);
+  // A copy's elements hold what those of the member did, and are others.
+  if (llvm::any_of(Held, [&](BorrowId B) {
+        PlaceId Root = Facts.Places.rootOf(Fn.Known.resolve((*Fn.Loans)[B].Place));
+        return Facts.Places[Root].Kind == Projection::Local && Fn.Tu.Types[typeOf(Root)].Kind == Category::Owner;
+      }))
+    return;
+  for (BorrowId B : Held) {
+    PlaceId Borrowed = Fn.Known.resolve((*Fn.Loans)[B].Place);
+    SharedAccess A{.What = named(Borrowed), .Writes = Writes};
+    auto Derefs = llvm::count_if(A.What.Path, [](const SharedStep &S) { return S.Kind == Projection::Deref; });
+    if (A.What.From != SharedPlace::Root::This || A.What.Path.size() < 2 || Derefs != 1 || isExempt(Borrowed))
+      continue;
+    A.Type = typeOf(Borrowed);
+    wholeOf(A.What, At, Where, S);
+    add(std::move(A), At, Where, S);
+  }
+}
+
+/// Whoever goes to an element goes through the container, whose changes end what views it.
+void ThreadCollector::wholeOf(const SharedPlace &Part, const FactAt &At, FactRef Where, const State &S) {
+  auto It = llvm::find_if(Part.Path, [](const SharedStep &S) { return S.Kind == Projection::Content; });
+  if (Part.From != SharedPlace::Root::This || It == Part.Path.end())
+    return;
+  SharedAccess Whole{.What = {Part.From, Part.Key, {Part.Path.begin(), It}}};
+  add(std::move(Whole), At, Where, S);
+}
+
+/// Who ends an object writes to all of it.
+void ThreadCollector::freed(const Free &F, const FactAt &At, FactRef Where, const State &S) {
+  const TypeInfo &Pointer = Fn.Tu.Types[typeOf(F.Pointer)];
+  if (!Pointer.IsPointer || (At.Call && hasEvidence(Facts[At.Call])))
+    return;
+  SharedAccess A{.What = Out.Views.extend(named(F.Pointer), SharedStep{Projection::Deref}), .Writes = true};
+  if (A.What.isNowhere() || (A.What.From == SharedPlace::Root::Local && Out.Spawns.empty()))
+    return;
+  A.Type = Pointer.Pointee;
+  add(std::move(A), At, Where, S);
+}
+
+void ThreadCollector::add(SharedAccess A, const FactAt &At, FactRef Where, const State &S) {
+  takeState(A, S, Where);
+  A.Way.push_back({At.At, Fn.Facts.Function});
   auto same = [&](const SharedAccess &B) {
     return B.What == A.What && B.Beside == A.Beside && B.Held == A.Held && B.LetGo == A.LetGo && B.After == A.After && B.Late == A.Late &&
            B.AfterJoin == A.AfterJoin && (B.InLoop || !A.InLoop) && (B.Writes == A.Writes || B.Writes) && (B.InPlace || !A.InPlace) && B.Polls == A.Polls;
@@ -231,16 +296,7 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
 /// What the callee's declaration wants to be free.
 void ThreadCollector::excludes(const Call &C, FactRef Where) {
   for (const LockClaim &Claim : Fn.Tu[C.Callee].Locks) {
-    auto Formal = Claim.What == LockClaim::Kind::Excludes ? parseFormalPlace(Claim.Place) : std::nullopt;
-    if (!Formal)
-      continue;
-    SharedPlace Lock;
-    if (Formal->Root == FormalRoot::Global)
-      Lock = {SharedPlace::Root::Global, Fn.Tu.Names.find(Formal->Global).Raw};
-    else
-      Lock = {Formal->Root == FormalRoot::This ? SharedPlace::Root::This : SharedPlace::Root::Param, Formal->Param};
-    for (const FormalStep &Step : Formal->Path)
-      Lock.Path.push_back({Step.Kind, Step.Kind == Projection::Field ? Fn.Tu.Names.find(Step.Key).Raw : 0});
+    SharedPlace Lock = Claim.What == LockClaim::Kind::Excludes ? claimedLock(Fn.Tu, Claim) : SharedPlace{};
     Lock = renamed(Lock, namesOf(C), Out.Views);
     if (Lock.isNowhere())
       continue;
@@ -285,10 +341,11 @@ void ThreadCollector::callbacks(const Call &C, const FactAt &, FactRef Where, co
   }
 }
 
-/// A guard, or what keeps one beside a reference: `Locked lock() { return Locked(*this); }`.
+/// A guard, or what keeps one beside a reference: `Locked lock() { return Locked(*this); }`, `pair<unique_lock, T *>`.
 static bool holdsGuard(const TuFacts &Tu, TypeId T) {
-  return Tu.Types[T].Kind == Category::Guard ||
-         llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return Tu.Types[M.Type].Kind == Category::Guard; });
+  auto isGuard = [&](TypeId Part) { return Tu.Types[Part].Kind == Category::Guard; };
+  return isGuard(T) || llvm::any_of(Tu.Types[T].Arguments, isGuard) ||
+         llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return isGuard(M.Type); });
 }
 
 void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
@@ -300,11 +357,15 @@ void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
       PlaceId Borrowed = Fn.Known.resolve((*Fn.Loans)[B].Place);
       SharedPlace Of = named(Borrowed);
       auto Contents = llvm::count_if(Of.Path, [](const SharedStep &S) { return S.Kind == Projection::Content; });
-      if (Of.From == SharedPlace::Root::This && Contents <= 1 && !isExempt(Borrowed))
+      // The text of a string within is the element's own; what a smart pointer leads to is another object.
+      bool IsApart = false;
+      for (PlaceId P = Borrowed; P; P = Facts.Places[P].Parent)
+        IsApart |= Facts.Places[P].Kind == Projection::Content && Fn.Tu.Types[typeOf(Facts.Places[P].Parent)].Deletes;
+      if (Of.From == SharedPlace::Root::This && (Contents <= 1 || (Contents == 2 && !IsApart)) && !isExempt(Borrowed))
         Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
     }
   const auto *I = std::get_if<Issue>(&At.What);
-  if (!I)
+  if (!I || holdsGuard(Fn.Tu, Fn.Info.ResultType))
     return;
   const PlaceNode &Root = Facts.Places[Facts.Places.rootOf(I->Into)];
   if (Root.Kind != Projection::Return && Root.Kind != Projection::Param && Root.Kind != Projection::Global)
@@ -347,6 +408,7 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
         return;
       }
       access(P, Writes, std::holds_alternative<Mutate>(At.What), At, Where, S);
+      viewed(P, Writes, At, Where, S);
     };
     if (const auto *R = std::get_if<Read>(&At.What)) {
       use(R->What, false);
@@ -357,6 +419,8 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
       use(M->What, true);
     } else if (const auto *V = std::get_if<Move>(&At.What)) {
       use(V->From, true);
+    } else if (const auto *F = std::get_if<Free>(&At.What)) {
+      freed(*F, At, Where, S);
     } else if (const auto *Awaited = std::get_if<Wait>(&At.What)) {
       if (Facts.Places[Awaited->What].Kind == Projection::Global && !Of)
         Initialising = Awaited->What;
@@ -411,9 +475,28 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
         }
     } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
       call(Facts[C->Call], At, Where, S);
+      if (!IsOwn || !Of->Callee || !Fn.Tu[Of->Callee].IsSystem) // a span that is handed to somebody will be read
+        for (const Argument &Given : Of->Args)
+          if (Given.What && Fn.Tu.Types[Given.Type].Kind == Category::View && Fn.Tu.Types[Given.Type].IsClass)
+            viewedBy(Given.What, /*Writes=*/false, At, Where, S);
     }
     leaving(At, Where);
     transfer(S, Where, At);
+  }
+}
+
+/// F stands in the loop that starts S: what each round makes anew, and what refers to something else in each.
+void ThreadCollector::addLoopLocals(SpawnSite &S, const FactAt &F) const {
+  auto root = [&](PlaceId P) { return Facts.Places.rootOf(P).Raw; };
+  if (const auto *Begin = std::get_if<StorageBegin>(&F.What)) {
+    S.LoopLocals.push_back(Begin->What.Raw);
+  } else if (const auto *New = std::get_if<Allocate>(&F.What)) {
+    S.LoopLocals.push_back(root(New->Object));
+  } else if (const auto *C = std::get_if<CallFact>(&F.What)) {
+    if (PlaceId Result = Facts[C->Call].Result)
+      S.LoopLocals.push_back(root(Result));
+  } else if (PlaceId Moved = changedBy(F.What); Moved && !Facts.Places[Fn.Known.resolve(Moved)].Parent) {
+    S.LoopViews.push_back(Fn.Known.resolve(Moved).Raw);
   }
 }
 
@@ -451,8 +534,7 @@ void ThreadCollector::run() {
         if (Body.contains(SpawnsAt[I].Block.Raw))
           for (uint32_t B : Body)
             for (const FactAt &F : Facts.Blocks[B].Facts)
-              if (const auto *Begin = std::get_if<StorageBegin>(&F.What))
-                Out.Spawns[I].LoopLocals.push_back(Begin->What.Raw);
+              addLoopLocals(Out.Spawns[I], F);
     }
     if (const auto &End = Facts.Exit ? Flow->at(Facts.Exit) : Flow->at({0}))
       for (size_t I = 0; I != SpawnsAt.size(); ++I)
@@ -519,6 +601,9 @@ static void lookForThreads(const SolvedFunction &Fn, ThreadEvidence &Into) {
       if (!Class.IsClosure)
         Into.NamedOperators[Fn.Tu.text(Class.Name)] = {F};
     }
+    if (Info.hasHabit(Habit::RunsElsewhere)) // by its name, and by being given what can be called
+      for (const Parameter &P : Info.Params)
+        Into.IsNeeded |= Fn.Tu.Types[P.Type].Kind == Category::Callable || Fn.Tu.Types[P.Type].IsClosure;
     if (!Info.HasBody && !Into.IsNeeded)
       for (const Effect &E : Fn.Summaries.of({F}).Effects)
         Into.IsNeeded |= E.Kind == EffectKind::Spawn || E.Kind == EffectKind::Acquire;

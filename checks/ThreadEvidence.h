@@ -96,6 +96,7 @@ struct SpawnSite {
   bool Outlives = false; ///< may run when the function has returned
   uint64_t Beside = 0;
   std::vector<uint32_t> LoopLocals = {}; ///< local roots that each round of its loop makes anew
+  std::vector<uint32_t> LoopViews = {};  ///< local roots that each round sets: what they lead to is another object
   std::vector<SharedPlace> Sends = {};   ///< values moved or copied into the thread, with their types
   std::vector<TypeId> SendTypes = {};
 };

@@ -1,4 +1,5 @@
 #include "checks/ThreadModel.h"
+#include "summary/Store.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -25,6 +26,20 @@ SharedPlace deed::renamed(const SharedPlace &P, const CallNames &Names, const Sh
   case SharedPlace::Root::Nowhere: return {};
   }
   return {};
+}
+
+SharedPlace deed::claimedLock(const TuFacts &Tu, const LockClaim &Claim) {
+  auto Formal = parseFormalPlace(Claim.Place);
+  if (!Formal || Formal->Root == FormalRoot::Return)
+    return {};
+  SharedPlace P{SharedPlace::Root::This, 0};
+  if (Formal->Root == FormalRoot::Param)
+    P = {SharedPlace::Root::Param, Formal->Param};
+  else if (Formal->Root == FormalRoot::Global)
+    P = {SharedPlace::Root::Global, Tu.Names.find(Formal->Global).Raw};
+  for (const FormalStep &S : Formal->Path)
+    P.Path.push_back({S.Kind, S.Kind == Projection::Field ? Tu.Names.find(S.Key).Raw : 0});
+  return P;
 }
 
 /// A lock that cannot be named here stays, as Nowhere: something is held.
@@ -61,7 +76,7 @@ static bool isVisible(const SharedPlace &P, const FunctionEvidence &In) {
   switch (P.From) {
   case SharedPlace::Root::Nowhere: return false;
   case SharedPlace::Root::Local: return !In.Spawns.empty();
-  case SharedPlace::Root::Param:
+  case SharedPlace::Root::Param: return P.isIndirect() || !In.Spawns.empty(); // by value, it is a local
   case SharedPlace::Root::This: return P.isIndirect();
   case SharedPlace::Root::Global: return true;
   }
@@ -402,6 +417,12 @@ bool ThreadModel::isCalledLocked(FunctionId F) const {
   return Outside;
 }
 
+bool ThreadModel::isCopyEntry(FunctionId F) const {
+  const FunctionInfo &Info = Tu[F];
+  return Info.Which == Special::CopyConstructor && Info.HasBody && !Info.Defaulted && Info.IsPublic &&
+         llvm::all_of(Callers[F.Raw], [](const Caller &C) { return C.At->Held.empty(); });
+}
+
 bool ThreadModel::isEntry(FunctionId F) const {
   const FunctionInfo &Info = Tu[F];
   switch (Info.Which) {
@@ -441,6 +462,14 @@ bool deed::haveCommonLock(const SharedAccess &A, const SharedAccess &B) {
 }
 
 bool deed::mayRace(const SharedAccess &A, const SharedAccess &B, Elements How) {
+  // Where data say which element is meant, a table that both count in is one; what is only set may be a permutation.
+  auto isByData = [](const SharedAccess &A) {
+    return !A.InPlace && llvm::any_of(A.What.Path, [](const SharedStep &S) {
+      return S.Kind == Projection::Element && S.Key == SharedStep::DataElement;
+    });
+  };
+  if (How == Elements::OwnPerThread && isByData(A) && isByData(B))
+    return false;
   return (A.Writes || B.Writes) && mayMeet(A.What, B.What, How) && !haveCommonLock(A, B);
 }
 

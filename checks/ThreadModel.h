@@ -25,6 +25,8 @@ public:
 
   /// Anybody may call it, with no lock held and beside any thread: public members, functions other files know.
   bool isEntry(FunctionId F) const;
+  /// Anybody may copy an object by it, which others may be using meanwhile.
+  bool isCopyEntry(FunctionId F) const;
   /// Runs within some thread that the TU starts, or while one may be running.
   bool mayRunBesideThreads(FunctionId F) const { return Concurrent.contains(F.Raw); }
   bool runsInThread(FunctionId F) const { return InThread.contains(F.Raw); }
@@ -80,6 +82,9 @@ private:
 
 /// P of a callee as its caller names it; Nowhere if it cannot.
 SharedPlace renamed(const SharedPlace &P, const CallNames &Names, const SharedViews &Views);
+
+/// The lock that a declaration is about, over the names of the function declared; Nowhere if it has none.
+SharedPlace claimedLock(const TuFacts &Tu, const LockClaim &Claim);
 
 /// Nothing keeps the two apart: no lock in common (one of them for writing), no order. One of them must write.
 bool mayRace(const SharedAccess &A, const SharedAccess &B, Elements How);

@@ -71,6 +71,14 @@ void ThreadCollector::collectViews() {
         if (isHere(I->Into))
           bindView(sharedPlace(Facts, I->Into), sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
       } else if (const auto *F = std::get_if<Flow>(&At.What)) {
+        // `Data + Half` is beside Data, not the same: it is computed, not copied.
+        auto isComputed = [&](const FactAt &Next) {
+          const auto *W = std::get_if<Write>(&Next.What);
+          return W && W->What == F->To && !W->SameAs && Facts.Places[F->To].Kind == Projection::Temp;
+        };
+        const bool HasNext = &At != &B.Facts.back();
+        if (Fn.Tu.Types[typeOf(F->To)].IsPointer && !At.Call && (!F->Exact || (HasNext && isComputed(*(&At + 1)))))
+          continue;
         // What a factory is given is not what it makes: loans flow there, identity does not.
         if (At.Call && Facts[At.Call].Callee && Fn.Tu[Facts[At.Call].Callee].Which == Special::CopyConstructor &&
             isCopiedDeeply(Fn.Tu, typeOf(F->To)))

@@ -21,6 +21,16 @@ static bool joinsByItself(const TuFacts &Tu, TypeId T) {
          (Type.Kind == Category::Owner && llvm::any_of(Type.Arguments, [&](TypeId A) { return isThread(Tu.Types[A]); }));
 }
 
+/// A handle that can be waited for, or a container of such.
+static bool holdsThreads(const TuFacts &Tu, TypeId T) {
+  if (Tu.Types[T].IsPointer)
+    T = Tu.Types[T].Pointee;
+  auto isHandle = [&](TypeId Part) {
+    return Tu.Types[Part].Kind == Category::Thread || Tu.Types[Part].Kind == Category::Future;
+  };
+  return isHandle(T) || llvm::any_of(Tu.Types[T].Arguments, isHandle);
+}
+
 /// Makes a thread object by way of a library function: `Threads.emplace_back([&] {...})`, `make_unique<thread>(f)`.
 bool ThreadCollector::startsThread(const Call &C) const {
   if (!C.Callee || Fn.Tu[C.Callee].HasBody || !Fn.Tu[C.Callee].IsSystem || C.How == CallKind::Constructor)
@@ -198,8 +208,9 @@ void ThreadCollector::addSend(FactRef At, const Call &C) {
       S.Handle = Out.Views.extend(S.Via, SharedStep{T.IsPointer ? Projection::Deref : Projection::Content});
     else
       continue;
-    if (S.Handle.From != SharedPlace::Root::Local)
+    if (S.Handle.From != SharedPlace::Root::Local && S.Handle.From != SharedPlace::Root::Param)
       continue;
+    S.SendTypes.push_back(A.Type);
     Out.Spawns.push_back(std::move(S));
     SpawnsAt.push_back(At);
     return;
@@ -294,11 +305,21 @@ void ThreadCollector::findSpawns() {
         addSpawn({BlockId{B}, I}, S->Callable, Handle, C, Arg);
       } else if (const auto *Called = std::get_if<CallFact>(&At.What)) {
         const Call &C = Facts[Called->Call];
-        addSpawnLike({BlockId{B}, I}, C);
+        // What the callee runs without knowing it, a Spawn of the same call knows, or nobody does.
+        const std::vector<FactAt> &In = Facts.Blocks[B].Facts;
+        bool IsNamedHere = llvm::any_of(llvm::ArrayRef<FactAt>(In).drop_front(I + 1), [&](const FactAt &F) {
+          const auto *S = F.Call == At.Call ? std::get_if<Spawn>(&F.What) : nullptr;
+          return S && functionIn(S->Callable);
+        });
+        if (!IsNamedHere)
+          addSpawnLike({BlockId{B}, I}, C);
         addSend({BlockId{B}, I}, C);
         const FunctionEvidence &Callee = Tu.of(C.Callee);
-        if (Callee.Known && Out.Spawns.size() < 60 &&
-            llvm::any_of(Callee.Spawns, [](const SpawnSite &S) { return S.Outlives && !S.IsSend && !S.Stored; })) {
+        auto outlives = [&](const SpawnSite &S) {
+          bool IsKnown = S.Runs || S.Inherited != ~0u;
+          return S.Outlives && !S.IsSend && !S.Stored && (IsKnown || !IsNamedHere);
+        };
+        if (Callee.Known && Out.Spawns.size() < 60 && llvm::any_of(Callee.Spawns, outlives)) {
           SpawnSite Site;
           Site.At = C.At;
           for (const SpawnSite &Inner : Callee.Spawns)
@@ -404,6 +425,33 @@ void ThreadCollector::endThreads(State &S, PlaceId Handle, BlockId B) const {
   S.Joined |= Named.From == SharedPlace::Root::This || Named.From == SharedPlace::Root::Global;
 }
 
+/// `if (pthread_create(...) != 0)`: no thread has been started.
+void ThreadCollector::assume(State &S, const Edge &E) {
+  const Condition &C = Facts.Conditions[E.If.Raw];
+  if (!S.Running || !C.Place)
+    return;
+  bool Fails = C.How == Condition::Kind::Truth ? E.Taken
+               : C.How == Condition::Kind::Equals ? (C.Value == 0) != E.Taken
+                                                  : C.How == Condition::Kind::Less && C.Value == 0 && E.Taken;
+  if (!Fails)
+    return;
+  PlaceId Asked = Fn.Known.resolve(C.Place);
+  auto isCopied = [&](PlaceId Result) { // `int rc = pthread_create(...);`
+    return llvm::any_of(Facts.Blocks, [&](const Block &B) {
+      return llvm::any_of(B.Facts, [&](const FactAt &F) {
+        const auto *W = std::get_if<Write>(&F.What);
+        return W && W->SameAs == Result && Fn.Known.resolve(W->What) == Asked;
+      });
+    });
+  };
+  for (size_t I = 0; I != Out.Spawns.size(); ++I)
+    if (CallId Id = Facts[SpawnsAt[I].Block].Facts[SpawnsAt[I].Index].Call; Id && !Out.Spawns[I].IsSend)
+      if (const Call &Started = Facts[Id];
+          Started.Result && Fn.Tu.text(Fn.Tu.Types[Started.ResultType].Name) == "int")
+        if (Asked == Fn.Known.resolve(Started.Result) || isCopied(Started.Result))
+          S.Running &= ~(uint64_t{1} << I);
+}
+
 bool ThreadCollector::join(State &Into, const State &From) {
   State Before = Into;
   Into.Running |= From.Running;
@@ -455,6 +503,13 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
     // `pool.wait()`, `tasks.join()`: by what it is called, or since it waits for another thread, of the object that runs
     // them.
     const Call &Called = Facts[C->Call];
+    // `joinAll(Threads)`
+    if (S.Running && Called.Callee && Tu.of(Called.Callee).HasWaits)
+      for (const Argument &A : Called.Args)
+        if (A.What && holdsThreads(Fn.Tu, A.Type))
+          for (size_t I = 0; I != Out.Spawns.size(); ++I)
+            if (SpawnsAt[I] != Where && endsSpawn(Out.Spawns[I], named(A.What)))
+              S.Running &= ~(uint64_t{1} << I);
     if (Called.Callee && Called.Object && S.Running &&
         (Fn.Tu[Called.Callee].hasHabit(Habit::WaitsForWork) || Tu.of(Called.Callee).HasWaits))
       for (size_t I = 0; I != Out.Spawns.size(); ++I)

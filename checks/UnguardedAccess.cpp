@@ -13,6 +13,7 @@ class UnguardedAccess {
 public:
   UnguardedAccess(ThreadModel &Model, FindingSink &Out) : Model(Model), Tu(Model.tu()), Out(Out) {}
   void check(const GuardedField &G);
+  void checkCalls(FunctionId F);
 
 private:
   const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
@@ -32,6 +33,11 @@ private:
 };
 
 } // namespace
+
+/// Declared to be right as it is: NO_THREAD_SAFETY_ANALYSIS.
+static bool isUnchecked(const FunctionInfo &F) {
+  return llvm::any_of(F.Locks, [](const LockClaim &C) { return C.What == LockClaim::Kind::Asserts && C.Place.empty(); });
+}
 
 /// `std::swap(tracer_, other.tracer_)`: who sets an object with its lock anew must have it for himself anyway.
 bool UnguardedAccess::replacesGuard(const GuardedField &G, const FieldUse &U) const {
@@ -64,6 +70,8 @@ bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
   if ((U.Access.Once && !G.Declared) || replacesGuard(G, U))
     return true;
   for (const WayStep &W : U.Access.Way) {
+    if (isUnchecked(Tu[W.In]))
+      return true;
     if (Tu[W.In].hasHabit(Habit::SetsUp) && !G.Declared)
       return true;
     if (llvm::is_contained(Model.of(W.In).DoubleChecked, nameOf(U)))
@@ -173,6 +181,35 @@ void UnguardedAccess::report(const GuardedField &G, const FieldUse &U, const Fie
   Out.add(std::move(F));
 }
 
+/// `compactLocked()`, declared to be called with the lock held, is called without.
+void UnguardedAccess::checkCalls(FunctionId F) {
+  if (!Model.isEntry(F) || isUnchecked(Tu[F]) || Tu[F].hasHabit(Habit::SetsUp) ||
+      (Model.isProgram() && Model.hasCallers(F) && !Model.mayRunBesideThreads(F)))
+    return;
+  for (const CallSite &C : Model.of(F).Calls)
+    for (const LockClaim &Claim : Tu[C.Callee].Locks) {
+      SharedPlace Lock = Claim.What == LockClaim::Kind::Requires ? claimedLock(Tu, Claim) : SharedPlace{};
+      Lock = renamed(Lock, C.Names, Model.of(F).Views);
+      if (Lock.isNowhere() || Lock.From == SharedPlace::Root::Local || C.OnFresh || C.Once || C.BesideNone ||
+          llvm::any_of(C.Held, [&](const HeldLock &L) { return L.Lock.isNowhere() || L.Lock == Lock; }))
+        continue;
+      std::string Callee = shortName(Tu.text(Tu[C.Callee].Name)), Name = "`" + sharedName(Tu, Tu[F], Lock) + "`";
+      if (!Reported.insert({F.Raw, Callee}).second)
+        continue;
+      Finding Found;
+      Found.Which = Rule::UnguardedAccess;
+      Found.How = Level::Error;
+      Found.At = Out.resolve(C.At);
+      Found.Function = Tu.text(Tu[F].Name).str();
+      Found.Subject = Callee;
+      Found.Message = "`" + Callee + "` is called without " + Name + ", which it is declared to need";
+      Found.Label = "called here without the lock";
+      addStep(Found.Steps, Step::Kind::Related, Out.resolve(Tu[C.Callee].At), "`" + Callee + "` is declared here");
+      Found.Help = "hold " + Name + " here";
+      Out.add(std::move(Found));
+    }
+}
+
 /// Classes whose destructor gives a lock back: guards are made and ended by one thread, which has them for its own.
 static std::set<std::string> guardClasses(const SolvedTu &Tu) {
   std::set<std::string> Out;
@@ -192,4 +229,6 @@ void deed::checkUnguardedAccess(const SolvedTu &Tu, FindingSink &Out) {
   for (const GuardedField &G : guardedFields(Model))
     if (G.Declared || !Guards.count(G.Class))
       Judge.check(G);
+  for (FunctionId F : Model.functions())
+    Judge.checkCalls(F);
 }

@@ -16,12 +16,16 @@ static void check(ThreadModel &Model, FunctionId F, FindingSink &Out) {
     if (!S.IsSend)
       continue;
     for (const SharedAccess &A : Model.closed(F)) {
-      bool IsOwned = !S.Handle.Path.empty() && S.Handle.Path.back().Kind == Projection::Content;
+      // A shared owner keeps what it shares: the receiver cannot end it.
+      bool IsShared = llvm::any_of(S.SendTypes, [&](TypeId T) { return Tu.Types[T].Kind == Category::SharedOwner; });
+      bool IsOwned = !IsShared && !S.Handle.Path.empty() && S.Handle.Path.back().Kind == Projection::Content;
       if (!(A.Beside >> I & 1) || !(A.Writes || IsOwned) || !A.Held.empty() || !A.What.isPartOf(S.Handle))
         continue;
       std::string Local;
       if (auto It = E.LocalNames.find(S.Via.Key); It != E.LocalNames.end() && S.Via.From == SharedPlace::Root::Local)
         Local = Tu.text(It->second).str();
+      else if (S.Via.From == SharedPlace::Root::Param)
+        Local = sharedName(Tu, Tu[F], {S.Via.From, S.Via.Key});
       std::string Name = sharedName(Tu, Tu[F], A.What, Local);
       Finding Found;
       Found.Which = Rule::UseAfterSend;

@@ -1,6 +1,7 @@
 #include "flow/LockFlow.h"
 #include "flow/Solver.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
@@ -8,10 +9,32 @@ using namespace deed;
 
 namespace {
 
-/// Both lists sorted by place; what is not listed is as at the entry, or no guard of anything.
+/// A variable that branches ask, and what is known of it: a bit for zero, one for all else.
+struct FlagStatus {
+  PlaceId Flag;
+  uint8_t Values = 0;
+  CallId Answer; ///< it has what this call, which tries to lock, has returned
+  bool operator==(const FlagStatus &) const = default;
+};
+constexpr uint8_t FlagZero = 1, FlagNonZero = 2, FlagAny = 3;
+
+/// What a lock is wherever the flag has the value: `bool Locked = false; if (M.try_lock()) Locked = true;`.
+struct LockTie {
+  PlaceId Flag;
+  uint8_t Value = 0; ///< FlagZero or FlagNonZero
+  PlaceId Lock;
+  uint8_t Bits = 0;
+  bool operator==(const LockTie &) const = default;
+};
+
+/// Lists sorted by place; what is not listed is as at the entry, no guard of anything, or of any value.
 struct LockState {
   std::vector<LockStatus> Locks;
   std::vector<GuardStatus> Guards;
+  std::vector<FlagStatus> Flags;
+  std::vector<LockTie> Ties; ///< of flags that may be both; no tie: the lock is the same either way
+  std::vector<LockStatus> Past; ///< the caller's, given back; then the pointer that named them was set: `M->unlock(); M = nullptr;`
+  bool Dead = false;         ///< some flag would have to be both: nobody gets here
 };
 
 bool before(const GuardStatus &A, const GuardStatus &B) {
@@ -38,12 +61,25 @@ public:
   PlaceId resolve(PlaceId P) const { return Known.resolve(P); }
   static const LockStatus *find(const State &S, PlaceId Lock);
 
+  /// What the lock is where the flag has the value; no bits: it never has.
+  uint8_t bitsIf(const State &S, PlaceId Flag, uint8_t Value, PlaceId Lock) const;
+
 private:
   /// The answer of a call says whether it got these locks.
   struct Attempt {
     llvm::SmallVector<PlaceId, 2> Locks; ///< or guards, resolved
-    bool ZeroIsSuccess = false;          ///< pthread_mutex_trylock
+    uint8_t Success = FlagNonZero;       ///< FlagZero: pthread_mutex_trylock
   };
+  bool isAttempt(const Acquire &A, const FactAt &F) const;
+  bool isOwn(PlaceId Variable) const;
+  static const FlagStatus *flag(const State &S, PlaceId Flag);
+  void setFlag(State &S, PlaceId Flag, uint8_t Values, CallId Answer = {});
+  void forgetFlags(State &S, PlaceId Changed) const;
+  void untie(State &S, PlaceId Lock, CallId By = {}) const;
+  void copyFlag(State &S, PlaceId From, PlaceId To);
+  void onWrite(State &S, const Write &W, const FactAt &At);
+  bool joinFlags(State &Into, const State &From);
+  std::optional<uint8_t> valueIf(const Condition &C, bool Taken) const;
   LockStatus &entry(State &S, PlaceId Lock);
   void acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std::optional<FactRef> Site);
   void release(State &S, PlaceId Lock, bool Always, bool ByGuard);
@@ -62,12 +98,14 @@ private:
   void onIssue(State &S, const Issue &F);
   void onFlow(State &S, const Flow &F);
   void onAcquire(State &S, const Acquire &F, FactRef Where);
-  void onRelease(State &S, const Release &F);
+  void onRelease(State &S, const Release &F, const FactAt &At);
+  bool isByGuard(const Release &F, const FactAt &At) const;
 
   const TuFacts &Tu;
   const FunctionFacts &Fn;
   const Aliases &Known;
-  llvm::DenseMap<PlaceId, Attempt> Attempts; ///< by the place of the answer, copies of it included
+  llvm::DenseMap<CallId, Attempt> Attempts;
+  llvm::DenseSet<PlaceId> Asked; ///< what branches ask, where it could tell of a lock; and the result
 };
 
 } // namespace
@@ -75,18 +113,37 @@ private:
 LockDomain::LockDomain(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known)
     : Tu(Tu), Fn(Fn), Known(Known) {
   for (const Block &B : Fn.Blocks)
-    for (const FactAt &F : B.Facts) {
-      if (const auto *A = std::get_if<Acquire>(&F.What); A && !A->Always && F.Call && Fn[F.Call].Result) {
-        Attempt &Made = Attempts[Fn[F.Call].Result];
+    for (const FactAt &F : B.Facts)
+      if (const auto *A = std::get_if<Acquire>(&F.What); A && isAttempt(*A, F)) {
+        Attempt &Made = Attempts[F.Call];
         Made.Locks.push_back(resolve(A->Lock));
-        Made.ZeroIsSuccess = Tu.text(Tu.Types[Fn[F.Call].ResultType].Name) == "int";
-      } else if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs) {
-        if (auto It = Attempts.find(W->SameAs); It != Attempts.end()) {
-          Attempt Copy = It->second;
-          Attempts[W->What] = std::move(Copy);
-        }
+        const TypeInfo &Type = Tu.Types[Fn[F.Call].ResultType];
+        Made.Success = Type.IsBool || Type.IsPointer || Type.IsClass ? FlagNonZero : FlagZero;
       }
-    }
+  for (const Condition &C : Fn.Conditions)
+    if (C.How != Condition::Kind::Opaque && C.Place && isOwn(resolve(C.Place)))
+      Asked.insert(resolve(C.Place));
+  if (PlaceId Return = Fn.Places.find({}, Projection::Return, 0))
+    Asked.insert(Return);
+}
+
+/// Nobody else changes the variable.
+bool LockDomain::isOwn(PlaceId Variable) const {
+  Projection Kind = Fn.Places[Variable].Kind;
+  if (Kind != Projection::Local && Kind != Projection::Param && Kind != Projection::Temp)
+    return false;
+  return llvm::none_of(Fn.Loans, [&](const Loan &L) { return resolve(L.Borrowed) == Variable; });
+}
+
+/// `try_lock()` and its like; of what returns an error code, `pthread_mutex_lock` as well, if somebody asks.
+bool LockDomain::isAttempt(const Acquire &A, const FactAt &F) const {
+  if (!F.Call || !Fn[F.Call].Result || A.Adopts)
+    return false;
+  const Call &C = Fn[F.Call];
+  if (C.How == CallKind::Constructor)
+    return false;
+  return !A.Always ||
+         (C.Callee && !Tu[C.Callee].HasBody && !A.Guard && Tu.text(Tu.Types[C.ResultType].Name) == "int");
 }
 
 bool LockDomain::isGuard(const State &S, PlaceId P) const {
@@ -180,6 +237,7 @@ static uint8_t oneLess(uint8_t Bits) {
 }
 
 void LockDomain::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std::optional<FactRef> Site) {
+  untie(S, Lock);
   LockStatus &L = entry(S, Lock);
   uint8_t Once = Mode == LockMode::Shared ? LockShared : LockExclusive;
   uint8_t After = isRecursive(Lock) ? oneMore(L.Bits, Once) : Once;
@@ -198,6 +256,7 @@ void LockDomain::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std
 }
 
 void LockDomain::release(State &S, PlaceId Lock, bool Always, bool ByGuard) {
+  untie(S, Lock);
   LockStatus &L = entry(S, Lock);
   // A guard that owns the lock on some paths releases it on those: where it is not held, nothing happens.
   uint8_t Touched = ByGuard ? L.Bits & LockHeld : L.Bits;
@@ -247,10 +306,16 @@ void LockDomain::onFlow(State &S, const Flow &F) {
   for (const GuardStatus &G : S.Guards)
     if (Fn.Places.isPartOf(G.Guard, From))
       Moved.push_back(G);
-  for (const GuardStatus &G : Moved)
-    if (G.Guard == From)
+  // `return L;` of a local moves nothing: the result is the local, which ends without letting the lock go.
+  const TypeInfo &ToType = Tu.Types[typeOf(To)];
+  bool IsReturned = Fn.Places[To].Kind == Projection::Return && !ToType.IsPointer && !ToType.IsReference;
+  for (const GuardStatus &G : Moved) {
+    if (G.Guard == From || IsReturned)
       set(S, To, G.Lock, G.How);
-  if (Moved.empty() && Tu.Types[typeOf(To)].Kind == Category::Guard && Tu.Types[typeOf(From)].IsPointer) {
+    if (IsReturned)
+      set(S, G.Guard, G.Lock, Owns::No);
+  }
+  if (Moved.empty() && ToType.Kind == Category::Guard && Tu.Types[typeOf(From)].IsPointer) {
     if (PlaceId Lock = Fn.Places.find(From, Projection::Deref, 0))
       set(S, To, resolve(Lock), Owns::No);
   } else if (Moved.empty()) {
@@ -284,8 +349,27 @@ void LockDomain::onAcquire(State &S, const Acquire &F, FactRef Where) {
     own(S, Guard, Named, F.Always);
 }
 
-void LockDomain::onRelease(State &S, const Release &F) {
+/// `~Locker() { if (M) M->unlock(); }`: an object that refers to a lock gives it back if it has it still. It, not the
+/// function that it stands in, knows when.
+bool LockDomain::isByGuard(const Release &F, const FactAt &At) const {
+  const Call *C = At.Call ? &Fn[At.Call] : nullptr;
+  if (!C || !C->Object || !C->Object->What || !Fn.Places.isPartOf(F.Lock, C->Object->What))
+    return false;
+  for (PlaceId P = F.Lock; P != C->Object->What; P = Fn.Places[P].Parent)
+    if (Fn.Places[P].Kind == Projection::Deref || Fn.Places[P].Kind == Projection::Content)
+      return true;
+  return false;
+}
+
+void LockDomain::onRelease(State &S, const Release &F, const FactAt &At) {
   PlaceId Named = resolve(F.Lock);
+  if (!F.Always && isByGuard(F, At)) {
+    for (PlaceId Lock : releasedBy(S, Named)) {
+      bool IsHeld = entry(S, Lock).mayBeHeld();
+      release(S, Lock, /*Always=*/IsHeld, /*ByGuard=*/IsHeld);
+    }
+    return;
+  }
   if (!isGuard(S, Named) || llvm::is_contained(locksOf(S, Named), Named)) {
     for (PlaceId Lock : releasedBy(S, Named))
       release(S, Lock, F.Always, /*ByGuard=*/false);
@@ -310,7 +394,12 @@ void LockDomain::forgetBehind(State &S, PlaceId Pointer) {
         return true;
     return false;
   };
+  for (const LockStatus &L : S.Locks)
+    if (isBehind(L.Lock) && (L.Bits & LockGiven) && !L.mayBeHeld() &&
+        llvm::none_of(S.Past, [&](const LockStatus &P) { return P.Lock == L.Lock; }))
+      S.Past.push_back(L);
   llvm::erase_if(S.Locks, [&](const LockStatus &L) { return isBehind(L.Lock); });
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return isBehind(T.Lock); });
   llvm::erase_if(S.Guards, [&](const GuardStatus &G) { return isBehind(G.Lock); });
 }
 
@@ -325,6 +414,7 @@ void LockDomain::forgetChosenBy(State &S, PlaceId Variable) {
     return false;
   };
   llvm::erase_if(S.Locks, [&](const LockStatus &L) { return !L.Guarded && isChosen(L.Lock); });
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return isChosen(T.Lock); });
 }
 
 /// Whole is another object from here on, or none. What a pointer in it leads to outlives it: `void lock(Account *A)` has
@@ -338,6 +428,7 @@ void LockDomain::forgetPartsOf(State &S, PlaceId Whole, bool WithReferents) {
     return Fn.Places.isPartOf(P, Whole);
   };
   llvm::erase_if(S.Locks, [&](const LockStatus &L) { return isPart(L.Lock); });
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return isPart(T.Lock); });
   llvm::erase_if(S.Guards, [&](const GuardStatus &G) { return isPart(G.Guard) || isPart(G.Lock); });
 }
 
@@ -371,13 +462,23 @@ void LockDomain::rename(State &S, PlaceId Pointer, PlaceId Copy) {
 
 void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
   const Fact &F = At.What;
-  if (const auto *A = std::get_if<Acquire>(&F))
-    return onAcquire(S, *A, Where);
+  if (S.Dead)
+    return;
+  if (const auto *A = std::get_if<Acquire>(&F)) {
+    onAcquire(S, *A, Where);
+    if (At.Call && Attempts.contains(At.Call))
+      setFlag(S, resolve(Fn[At.Call].Result), FlagAny, At.Call);
+    return;
+  }
   if (const auto *R = std::get_if<Release>(&F))
-    return onRelease(S, *R);
+    return onRelease(S, *R, At);
   if (const auto *I = std::get_if<Issue>(&F))
     return onIssue(S, *I);
-  if (S.Locks.empty() && S.Guards.empty())
+  if (const auto *W = std::get_if<Write>(&F); W && Asked.contains(resolve(W->What)))
+    onWrite(S, *W, At);
+  else if (PlaceId Changed = changedBy(F); Changed && !S.Flags.empty())
+    forgetFlags(S, resolve(Changed));
+  if (S.Locks.empty() && S.Guards.empty() && S.Flags.empty())
     return; // nothing to move, end or forget
   if (const auto *L = std::get_if<Flow>(&F)) {
     onFlow(S, *L);
@@ -400,12 +501,14 @@ void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
     forgetBehind(S, resolve(C->What));
     forgetChosenBy(S, resolve(C->What));
   } else if (const auto *B = std::get_if<StorageBegin>(&F)) {
+    forgetFlags(S, B->What);
     forgetPartsOf(S, B->What, /*WithReferents=*/true);
   } else if (const auto *E = std::get_if<StorageEnd>(&F)) {
     // Guards within go with the whole, whose destructor nobody wrote.
     for (const GuardStatus &G : S.Guards)
       if (G.How != Owns::No && Fn.Places.isPartOf(G.Guard, E->What))
         release(S, G.Lock, /*Always=*/true, /*ByGuard=*/true);
+    forgetFlags(S, E->What);
     forgetPartsOf(S, E->What, /*WithReferents=*/false);
   }
 }
@@ -414,9 +517,10 @@ void LockDomain::transfer(State &S, FactRef Where, const FactAt &At) {
 
 /// Tried: an attempt says so. Who does not get the lock has not had it from its caller either.
 void LockDomain::settle(State &S, PlaceId P, bool Held, bool Tried) {
-  bool IsGuard = isGuard(S, P);
+  bool IsGuard = isGuard(S, P), IsLost = Held;
   for (PlaceId Lock : locksOf(S, P)) {
     LockStatus &L = entry(S, Lock);
+    IsLost &= !L.mayBeHeld();
     if (Held && L.mayBeHeld())
       L.Bits &= LockHeld;
     else if (!Held && !Tried && (L.Bits & ~LockHeld))
@@ -424,30 +528,208 @@ void LockDomain::settle(State &S, PlaceId P, bool Held, bool Tried) {
     else if (!Held)
       L.Bits = LockFree, L.Sites.clear();
   }
-  if (IsGuard)
+  if (IsGuard && !IsLost)
     for (GuardStatus &G : S.Guards)
       if (G.Guard == P)
         G.How = Held ? Owns::Yes : Owns::No;
 }
 
+/// The value that a variable has behind the branch.
+std::optional<uint8_t> LockDomain::valueIf(const Condition &C, bool Taken) const {
+  switch (C.How) {
+  case Condition::Kind::Truth: return Taken ? FlagNonZero : FlagZero;
+  case Condition::Kind::Equals:
+    if (C.Value == 0)
+      return Taken ? FlagZero : FlagNonZero;
+    if (Taken)
+      return FlagNonZero;
+    return FlagZero; // neither -1 nor EBUSY: it went well; a bool that is not true is false
+  case Condition::Kind::Less: // `rc < 0`: error codes are on one side only
+    if (C.Value == 0)
+      return Taken ? FlagNonZero : FlagZero;
+    return std::nullopt;
+  case Condition::Kind::Opaque: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 void LockDomain::assume(State &S, const Edge &E) {
   const Condition &C = Fn.Conditions[E.If.Raw];
-  if (C.How != Condition::Kind::Truth || (S.Locks.empty() && S.Guards.empty()))
+  std::optional<uint8_t> Value = C.Place ? valueIf(C, E.Taken) : std::nullopt;
+  if (!Value)
     return;
-  PlaceId Asked = resolve(C.Place);
-  auto It = Attempts.find(Asked);
-  if (It == Attempts.end())
-    It = Attempts.find(C.Place);
-  if (It != Attempts.end()) {
-    for (PlaceId P : It->second.Locks)
-      settle(S, P, E.Taken != It->second.ZeroIsSuccess, /*Tried=*/true);
-  } else if (isGuard(S, Asked)) {
-    settle(S, Asked, E.Taken, /*Tried=*/false);
+  PlaceId Subject = resolve(C.Place);
+  const FlagStatus *F = flag(S, Subject);
+  if (F && F->Answer) {
+    const Attempt &Made = Attempts.find(F->Answer)->second;
+    for (PlaceId P : Made.Locks)
+      settle(S, P, *Value == Made.Success, /*Tried=*/true);
+    return;
   }
+  if (C.How == Condition::Kind::Truth && isGuard(S, Subject))
+    return settle(S, Subject, E.Taken, /*Tried=*/false);
+  bool IsTied = F && F->Values == FlagAny;
+  if (F && !(F->Values & *Value)) {
+    S = {};
+    S.Dead = true;
+    return;
+  }
+  bool IsSure = C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0) || E.Taken;
+  if (!IsSure && (C.How != Condition::Kind::Less || !IsTied))
+    return;
+  if (IsTied)
+    for (const LockTie &T : S.Ties)
+      if (T.Flag == Subject && T.Value == *Value && T.Bits) {
+        LockStatus &L = entry(S, T.Lock);
+        L.Bits = L.Bits & T.Bits ? L.Bits & T.Bits : T.Bits;
+        if (!L.mayBeHeld())
+          L.Sites.clear();
+      }
+  if (IsSure)
+    setFlag(S, Subject, *Value);
+}
+
+//===-- Flags ---------------------------------------------------------------------------------------------------===//
+
+const FlagStatus *LockDomain::flag(const State &S, PlaceId Flag) {
+  auto It = llvm::lower_bound(S.Flags, Flag, [](const FlagStatus &F, PlaceId P) { return F.Flag.Raw < P.Raw; });
+  return It != S.Flags.end() && It->Flag == Flag ? &*It : nullptr;
+}
+
+void LockDomain::setFlag(State &S, PlaceId Flag, uint8_t Values, CallId Answer) {
+  constexpr size_t MaxFlags = 12;
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return T.Flag == Flag; });
+  auto It = llvm::lower_bound(S.Flags, Flag, [](const FlagStatus &F, PlaceId P) { return F.Flag.Raw < P.Raw; });
+  if (It != S.Flags.end() && It->Flag == Flag)
+    *It = {Flag, Values, Answer};
+  else if (S.Flags.size() < MaxFlags)
+    S.Flags.insert(It, {Flag, Values, Answer});
+}
+
+void LockDomain::forgetFlags(State &S, PlaceId Changed) const {
+  auto isChanged = [&](PlaceId Flag) { return Fn.Places.mayOverlap(Flag, Changed); };
+  llvm::erase_if(S.Flags, [&](const FlagStatus &F) { return isChanged(F.Flag); });
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return isChanged(T.Flag); });
+}
+
+/// The lock is taken or released: what was known of it by flags is no more.
+void LockDomain::untie(State &S, PlaceId Lock, CallId By) const {
+  llvm::erase_if(S.Ties, [&](const LockTie &T) { return T.Lock == Lock; });
+  llvm::erase_if(S.Flags, [&](const FlagStatus &F) {
+    auto It = F.Answer && F.Answer != By ? Attempts.find(F.Answer) : Attempts.end();
+    return It != Attempts.end() && llvm::is_contained(It->second.Locks, Lock);
+  });
+}
+
+void LockDomain::copyFlag(State &S, PlaceId From, PlaceId To) {
+  const FlagStatus *F = flag(S, From);
+  if (!F)
+    return forgetFlags(S, To);
+  setFlag(S, To, F->Values, F->Answer);
+  std::vector<LockTie> Same;
+  for (LockTie T : S.Ties)
+    if (T.Flag == From) {
+      T.Flag = To;
+      Same.push_back(T);
+    }
+  llvm::append_range(S.Ties, Same);
+}
+
+void LockDomain::onWrite(State &S, const Write &W, const FactAt &At) {
+  PlaceId P = resolve(W.What);
+  const FlagStatus *F = flag(S, P);
+  if (F && F->Answer && F->Answer == At.Call)
+    return; // the answer itself
+  forgetFlags(S, P);
+  if (!W.Always)
+    return;
+  if (W.Value)
+    setFlag(S, P, *W.Value ? FlagNonZero : FlagZero);
+  else if (W.SameAs)
+    copyFlag(S, resolve(W.SameAs), P);
+}
+
+uint8_t LockDomain::bitsIf(const State &S, PlaceId Flag, uint8_t Value, PlaceId Lock) const {
+  const LockStatus *L = find(S, Lock);
+  const uint8_t Bits = L ? L->Bits : LockEntry;
+  const FlagStatus *F = flag(S, Flag);
+  if (!F)
+    return Bits;
+  if (F->Answer) {
+    const Attempt &Made = Attempts.find(F->Answer)->second;
+    if (!llvm::is_contained(Made.Locks, Lock))
+      return Bits;
+    return Value == Made.Success ? Bits & LockHeld : LockFree;
+  }
+  if (!(F->Values & Value))
+    return 0;
+  for (const LockTie &T : S.Ties)
+    if (T.Flag == Flag && T.Value == Value && T.Lock == Lock)
+      return T.Bits;
+  return Bits;
+}
+
+/// Flags that are known on both sides stay known; where they differ, each value has its locks.
+bool LockDomain::joinFlags(State &Into, const State &From) {
+  if (Into.Flags.empty())
+    return false;
+  std::vector<FlagStatus> Flags;
+  std::vector<LockTie> Ties;
+  for (const FlagStatus &F : Into.Flags) {
+    const FlagStatus *Other = flag(From, F.Flag);
+    if (!Other)
+      continue;
+    if (F == *Other && F.Answer) {
+      Flags.push_back(F);
+      continue;
+    }
+    Flags.push_back({F.Flag, static_cast<uint8_t>(F.Values | Other->Values), {}});
+    if (Flags.back().Values != FlagAny)
+      continue;
+    llvm::SmallVector<PlaceId, 4> Locks;
+    for (const State *S : {static_cast<const State *>(&Into), &From})
+      for (const LockStatus &L : S->Locks)
+        if (!llvm::is_contained(Locks, L.Lock))
+          Locks.push_back(L.Lock);
+    for (PlaceId Lock : Locks) {
+      uint8_t IfZero = bitsIf(Into, F.Flag, FlagZero, Lock) | bitsIf(From, F.Flag, FlagZero, Lock);
+      uint8_t IfNot = bitsIf(Into, F.Flag, FlagNonZero, Lock) | bitsIf(From, F.Flag, FlagNonZero, Lock);
+      if (IfZero != IfNot) {
+        Ties.push_back({F.Flag, FlagZero, Lock, IfZero});
+        Ties.push_back({F.Flag, FlagNonZero, Lock, IfNot});
+      }
+    }
+  }
+  bool Changed = Flags != Into.Flags || Ties != Into.Ties;
+  Into.Flags = std::move(Flags);
+  Into.Ties = std::move(Ties);
+  return Changed;
 }
 
 bool LockDomain::join(State &Into, const State &From) {
-  bool Changed = false;
+  if (From.Dead)
+    return false;
+  if (Into.Dead) {
+    Into = From;
+    return true;
+  }
+  bool Changed = joinFlags(Into, From);
+  for (const LockStatus &L : From.Past)
+    if (auto It = llvm::find_if(Into.Past, [&](const LockStatus &Mine) { return Mine.Lock == L.Lock; });
+        It == Into.Past.end()) {
+      Into.Past.push_back(L);
+      Into.Past.back().Bits |= LockEntry;
+      Changed = true;
+    } else if ((It->Bits | L.Bits) != It->Bits) {
+      It->Bits |= L.Bits;
+      Changed = true;
+    }
+  for (LockStatus &Mine : Into.Past)
+    if (!(Mine.Bits & LockEntry) &&
+        llvm::none_of(From.Past, [&](const LockStatus &L) { return L.Lock == Mine.Lock; })) {
+      Mine.Bits |= LockEntry;
+      Changed = true;
+    }
   for (const LockStatus &L : From.Locks) {
     LockStatus &Mine = entry(Into, L.Lock); // as at the entry, if it was not listed
     LockStatus Joined = Mine;
@@ -512,7 +794,7 @@ const LockState *LockFlow::Solution::before(FactRef At) {
     Cursor.Dead = false;
     Cursor.State = Fixpoint.at(At.Block);
   }
-  if (!Cursor.State)
+  if (!Cursor.State || Cursor.State->Dead)
     return nullptr;
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
   for (; Cursor.Index < At.Index && !Cursor.Dead; ++Cursor.Index) {
@@ -592,7 +874,18 @@ std::vector<LockStatus> LockFlow::atExit() const {
     for (const LockStatus &L : S->Locks)
       if (L.Bits != LockEntry)
         Out.push_back(L);
+  if (S)
+    for (const LockStatus &L : S->Past)
+      if (llvm::none_of(Out, [&](const LockStatus &Now) { return Now.Lock == L.Lock; }))
+        Out.push_back(L);
   return Out;
+}
+
+uint8_t LockFlow::bitsIfResult(PlaceId Lock, bool NonZero) const {
+  BlockId Exit = Solved->Fn.Exit;
+  const LockState *S = Exit ? Solved->before({Exit, static_cast<uint32_t>(Solved->Fn[Exit].Facts.size())}) : nullptr;
+  PlaceId Return = Solved->Fn.Places.find({}, Projection::Return, 0);
+  return S && Return ? Solved->Domain.bitsIf(*S, Return, NonZero ? FlagNonZero : FlagZero, Lock) : 0;
 }
 
 std::vector<GuardStatus> LockFlow::guardsAtExit() const {

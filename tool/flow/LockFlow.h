@@ -14,6 +14,12 @@
 // that is copied passes the name on (`Prev = Cur`, hand over hand). A guard that comes from elsewhere
 // (`void pause(std::unique_lock<std::mutex> &L)`) stands for whatever it locks.
 //
+// What a variable says of a lock is known as well: the answer of an attempt, a flag set beside it, a result returned.
+//
+//   bool Locked = false;
+//   if (M.try_lock()) Locked = true;
+//   if (!Locked) return;                      M: not held; beyond, surely held
+//
 // Height: six statuses per lock and three per guard, finitely many of both, sites only grow.
 #pragma once
 #include "facts/Aliases.h"
@@ -85,6 +91,8 @@ public:
   /// All locks whose state is not as at the entry, and the guards that live on, where the function returns.
   std::vector<LockStatus> atExit() const;
   std::vector<GuardStatus> guardsAtExit() const;
+  /// What the lock is (LockBits) where a result returned is zero, or is not; none if no such result is.
+  uint8_t bitsIfResult(PlaceId Lock, bool NonZero) const;
 
 private:
   class Solution;

@@ -218,6 +218,8 @@ static std::vector<LockClaim> lockClaims(const FunctionDecl *F) {
       claim(LockClaim::Kind::Excludes, Excluded->args(), false);
     else if (const auto *Asserted = dyn_cast<AssertCapabilityAttr>(A))
       claim(LockClaim::Kind::Asserts, Asserted->args(), Asserted->isShared());
+    else if (isa<NoThreadSafetyAnalysisAttr>(A)) // whatever is needed is held, or nobody else is there
+      Claims.push_back({LockClaim::Kind::Asserts, {}, false});
   }
   return Claims;
 }

@@ -340,7 +340,8 @@ void RowApplication::effect(const EffectRow &E) {
       claim(aspectOf(Out[I].Kind), aspectOf(Out[I].Kind) == Aspect::Result ? Result : subjectOf(Out[I]));
     if (E.What == Verb::Untouched)
       for (Aspect A :
-           {Aspect::State, Aspect::Invalidation, Aspect::Ownership, Aspect::Loans, Aspect::Locks, Aspect::Threads})
+           {Aspect::State, Aspect::Invalidation, Aspect::Ownership, Aspect::Loans, Aspect::Locks, Aspect::Threads,
+            Aspect::Overlap})
         claim(A, P.Place);
     // Who says what becomes of an argument knows it: nothing is written or taken over unless the row says so.
     if ((E.What < Verb::ReturnAlias || E.What > Verb::ReturnIndependent) && E.What != Verb::LateRead) {

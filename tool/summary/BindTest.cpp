@@ -161,7 +161,7 @@ TEST_F(BindTest, HeapAndLocks) {
   give("Up::Up", {effect(EffectKind::Adopt, "*this", true, "param0")});
   give("Mutex::lock", {effect(EffectKind::Acquire, "*this")});
   give("Guard::Guard", {effect(EffectKind::Acquire, "*param0", true, "*this")});
-  EXPECT_THAT(facts("local 0 m: Mutex *\ntemp 0: Text *\ncall @0 make() -> t0\n"
+  EXPECT_THAT(facts("type Mutex: lock\nlocal 0 m: Mutex *\ntemp 0: Text *\ncall @0 make() -> t0\n"
                     "call @1 constructor Up::Up(Text *)(object ref u, value t0)\n"
                     "call @2 member Mutex::lock()(object ref *m)\n"
                     "call @3 constructor Guard::Guard(Mutex &)(object ref g, ref *m)\n"),

@@ -35,3 +35,56 @@ void deed::applyLockClaims(const TuFacts &Tu, const FunctionInfo &F, Summary &S)
   }
   normalise(S);
 }
+
+//===-- By name -------------------------------------------------------------------------------------------------===//
+
+static const FormalPlace &object() {
+  static const FormalPlace Object = FormalPlace::thisPointer().deref();
+  return Object;
+}
+
+bool deed::locksByName(const TuFacts &Tu, const FunctionInfo &F) {
+  if (!F.ObjectType || F.IsStatic || F.IsLambda || F.ResultIsReference)
+    return false;
+  const TypeInfo &Class = Tu.Types[F.ObjectType], &Result = Tu.Types[F.ResultType];
+  if (Class.Kind == Category::Lock)
+    return true;
+  if (Class.Kind != Category::Value || Result.IsClass || Result.IsPointer)
+    return false;
+  auto isSynchronised = [&](const Member &M) { return Tu.Types[M.Type].IsSynchronised; };
+  auto isOpaque = [&](const Member &M) { return !F.HasBody && Tu.Types[M.Type].IsPointer; };
+  if (llvm::all_of(Class.Members, [&](const Member &M) { return isSynchronised(M) || isOpaque(M); }))
+    return !F.HasBody || !Class.Members.empty();
+  if (llvm::none_of(Class.Members, isSynchronised))
+    return false;
+  for (uint32_t T = 0; T != Tu.Types.size(); ++T)
+    if (const TypeInfo &Guard = Tu.Types[TypeId{T}]; Guard.Kind == Category::Guard)
+      for (TypeId Of : Guard.Arguments)
+        if (Tu.Types[Of].Name == Class.Name)
+          return true;
+  return false;
+}
+
+void deed::addLocksByName(const Summary &Named, Summary &S) {
+  if (llvm::any_of(S.Effects, isOfLocks))
+    return;
+  for (const Effect &E : Named.Effects)
+    if (isOfLocks(E) && E.What == object())
+      S.Effects.push_back(E);
+  normalise(S);
+}
+
+void deed::judgeLocksByName(const TuFacts &Tu, const FunctionInfo &F, Summary &S) {
+  auto isOfObject = [](const Effect &E) { return isOfLocks(E) && E.What == object(); };
+  if (S.Source != SummarySource::Model || !F.ObjectType || !llvm::any_of(S.Effects, isOfObject))
+    return;
+  Category Kind = Tu.Types[F.ObjectType].Kind;
+  if (Kind == Category::Lock || Kind == Category::Guard)
+    return;
+  if (!locksByName(Tu, F))
+    S = signatureSummary(Tu, F);
+  else
+    llvm::erase_if(S.Effects, [](const Effect &E) {
+      return !isOfLocks(E) && E.What.Root == FormalRoot::This && E.What.Path.size() <= 1;
+    });
+}

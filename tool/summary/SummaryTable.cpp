@@ -24,6 +24,7 @@ const Summary &SummaryTable::of(FunctionId F) {
     Slot = signatureSummary(Tu, Tu[F]);
   if (!IsNew)
     return *Slot;
+  judgeLocksByName(Tu, Tu[F], *Slot);
   applyLockClaims(Tu, Tu[F], *Slot);
   Slot->FreshOwner |= Tu[F].MakesObject;
   Slot->Unsafe = unsafeDeclared(Tu, Tu[F], *Slot);
@@ -108,6 +109,9 @@ const Summary &SummaryTable::ofVirtual(FunctionId F) {
 
 void SummaryTable::set(FunctionId F, Summary S) {
   forget(F);
+  if (Outside && Tu[F].Params.empty() && locksByName(Tu, Tu[F]))
+    if (auto Named = Outside(Tu[F]))
+      addLocksByName(*Named, S);
   Known[F.Raw] = std::move(S);
 }
 

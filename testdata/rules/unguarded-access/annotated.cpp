@@ -58,3 +58,49 @@ private:
   Mutex M;
   int Value GUARDED_BY(M) = 0;
 };
+
+#define NO_THREAD_SAFETY_ANALYSIS __attribute__((no_thread_safety_analysis))
+
+class bad_called_without {
+public:
+  void compact() {
+    {
+      MutexLock Hold(&M);
+      Wanted = Value > 10;
+    }
+    if (Value2 > 0)
+      dropLocked(); // expect-error: unguarded-access "is called without `M`"
+  }
+
+private:
+  void dropLocked() REQUIRES(M) { --Value; }
+  Mutex M;
+  int Value GUARDED_BY(M) = 0;
+  bool Wanted GUARDED_BY(M) = false;
+  const int Value2 = 0;
+};
+
+class ok_called_with {
+public:
+  void compact() {
+    MutexLock Hold(&M);
+    if (Value > 10)
+      dropLocked();
+  }
+  void byHand() {
+    M.Lock();
+    dropLocked();
+    M.Unlock();
+  }
+  void asserted() {
+    M.AssertHeld();
+    dropLocked();
+  }
+  int ok_unchecked() NO_THREAD_SAFETY_ANALYSIS { return Value; }
+
+private:
+  void dropLocked() REQUIRES(M) { dropOne(); }
+  void dropOne() REQUIRES(M) { --Value; }
+  Mutex M;
+  int Value GUARDED_BY(M) = 0;
+};

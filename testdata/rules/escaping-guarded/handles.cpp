@@ -1,0 +1,80 @@
+// A handle that carries the lock along may carry the data, too; a view of an element's text may not leave without.
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+class ok_with_lock {
+public:
+  std::pair<std::unique_lock<std::mutex>, int *> open() {
+    std::unique_lock<std::mutex> Held(M);
+    return {std::move(Held), &Balance};
+  }
+  void add(int V) {
+    std::lock_guard<std::mutex> Hold(M);
+    Balance += V;
+  }
+
+private:
+  std::mutex M;
+  int Balance = 0;
+};
+
+class bad_without_lock {
+public:
+  std::pair<bool, int *> open() {
+    std::unique_lock<std::mutex> Held(M);
+    return {true, &Balance}; // expect: escaping-guarded
+  }
+  void add(int V) {
+    std::lock_guard<std::mutex> Hold(M);
+    Balance += V;
+  }
+
+private:
+  std::mutex M;
+  int Balance = 0;
+};
+
+struct Symbol {
+  std::string Name;
+  unsigned Uses = 0;
+};
+
+class bad_text_of_element {
+public:
+  void define(std::string Name) {
+    std::lock_guard<std::mutex> Hold(M);
+    Order.push_back(Symbol{std::move(Name), 0});
+  }
+  std::string_view lastName() {
+    std::lock_guard<std::mutex> Hold(M);
+    if (Order.empty())
+      return {};
+    std::string_view Name = Order.back().Name;
+    return Name; // expect: escaping-guarded
+  }
+
+private:
+  std::mutex M;
+  std::vector<Symbol> Order;
+};
+
+class ok_copy_of_text {
+public:
+  void define(std::string Name) {
+    std::lock_guard<std::mutex> Hold(M);
+    Order.push_back(Symbol{std::move(Name), 0});
+  }
+  std::string lastName() {
+    std::lock_guard<std::mutex> Hold(M);
+    if (Order.empty())
+      return {};
+    return Order.back().Name;
+  }
+
+private:
+  std::mutex M;
+  std::vector<Symbol> Order;
+};
