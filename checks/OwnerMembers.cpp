@@ -14,6 +14,7 @@ struct Making {
   AllocKind Kind;
   bool Always;
   Span At;
+  Span Made; ///< where that really is, in what it calls
 };
 
 } // namespace
@@ -30,7 +31,8 @@ static std::vector<Making> makingsOf(const SolvedTu &Tu, const OwnedMember &M) {
       continue;
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::ReturnFresh && isMember(E, M))
-        Out.push_back({FunctionId{I}, E.Alloc, E.Always, E.Trail.empty() ? F.At : E.Trail[0].At});
+        Out.push_back({FunctionId{I}, E.Alloc, E.Always, E.Trail.empty() ? F.At : E.Trail.front().At,
+                       E.Trail.empty() ? F.At : E.Trail.back().At});
   }
   return Out;
 }
@@ -98,12 +100,17 @@ static bool asksForMember(const SolvedTu &Tu, FunctionId F, const OwnedMember &M
                       [&](const Effect &E) { return E.Kind == EffectKind::Read && isMember(E, M); });
 }
 
+/// `Regex(const char *Text) { init(Text); }`: what a constructor has made there finds nothing.
+static bool isPartOfConstruction(const SolvedTu &Tu, const Making &By, llvm::ArrayRef<Making> All) {
+  return llvm::any_of(All, [&](const Making &Made) { return isConstructor(Tu.Tu[Made.By]) && Made.Made == By.Made; });
+}
+
 void deed::checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out) {
   for (const OwnedMember &M : ownedMembers(Tu)) {
     std::vector<Making> All = makingsOf(Tu, M);
     for (const Making &By : All) {
       if (Tu.Tu[By.By].Which != Special::None || !By.Always || whatItDoes(Tu, By.By, M).Releases ||
-          asksForMember(Tu, By.By, M) || !isAlwaysFull(Tu, M, All))
+          asksForMember(Tu, By.By, M) || !isAlwaysFull(Tu, M, All) || isPartOfConstruction(Tu, By, All))
         continue;
       Finding F = beginFinding(Tu, M, Rule::Leak, By.By, By.At, Out);
       F.Message = "memory is never released: what `" + M.Name + "` held before";

@@ -569,12 +569,12 @@ void LockDomain::assume(State &S, const Edge &E) {
   if (C.How == Condition::Kind::Truth && isGuard(S, Subject))
     return settle(S, Subject, E.Taken, /*Tried=*/false);
   bool IsTied = F && F->Values == FlagAny;
-  if (F && !(F->Values & *Value)) {
+  bool IsSure = C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0) || E.Taken;
+  if (IsSure && F && !(F->Values & *Value)) { // `j >= 0` does not mean that j is 0
     S = {};
     S.Dead = true;
     return;
   }
-  bool IsSure = C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0) || E.Taken;
   if (!IsSure && (C.How != Condition::Kind::Less || !IsTied))
     return;
   if (IsTied)

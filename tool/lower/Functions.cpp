@@ -284,6 +284,13 @@ static bool isStandard(const FunctionDecl *F) {
          isReservedAtGlobalScope(Outermost->isReserved(F->getLangOpts()));
 }
 
+/// Of a C library, which throws nothing itself, though what it calls back may.
+static bool isOfC(const FunctionDecl *F) {
+  return F->isExternC() && llvm::none_of(F->parameters(), [](const ParmVarDecl *P) {
+           return P->getType()->isFunctionPointerType();
+         });
+}
+
 FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   FunctionInfo Info;
   PrintingPolicy Policy = Ctx.getPrintingPolicy();
@@ -331,7 +338,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
   const FunctionDecl *Written = F->getTemplateInstantiationPattern();
   Info.DeclaredAt = spanOf((Written ? Written : F)->getCanonicalDecl()->getNameInfo().getSourceRange());
   if (const auto *Type = F->getType()->getAs<FunctionProtoType>())
-    Info.NoThrow = !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
+    Info.NoThrow = (!isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow()) ||
+                   (Info.IsSystem && isOfC(F));
   if (const FunctionDecl *Definition = F->getDefinition())
     Info.Defaulted = Definition->isDefaulted() && !Definition->isUserProvided();
   else

@@ -419,6 +419,11 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
   if (const BinaryOperator *Op = joinsOperator(&B))
     Tested = Op->getRHS(); // nothing else comes here
   bool Throws = endsInThrow(B);
+  auto MayThrow = [&](const FactAt &F) {
+    const auto *Called = std::get_if<CallFact>(&F.What);
+    FunctionId Callee = Called ? Out.Calls[Called->Call.Raw].Callee : FunctionId{};
+    return Called && (!Callee || !C.Tu[Callee].NoThrow);
+  };
   unsigned Which = 0;
   for (const CFGBlock::AdjacentBlock &Next : B.succs()) {
     unsigned Position = Which++;
@@ -430,7 +435,10 @@ void FunctionLowering::lowerEdges(const CFGBlock &B) {
     E.To = {BlockNumbers.lookup(To)};
     // An exception that no handler fits goes on.
     bool GoesOn = isa_and_nonnull<CXXTryStmt>(Branch) && !isa_and_nonnull<CXXCatchStmt>(To->getLabel());
-    E.Exceptional = Throws || GoesOn || (!Branch && Position > 0);
+    const bool ByCall = !Branch && Position > 0;
+    if (ByCall && !Throws && llvm::none_of(From.Facts, MayThrow))
+      continue; // clang does not know who promises it without saying so
+    E.Exceptional = Throws || GoesOn || ByCall;
     if (Tested) {
       E.Taken = Position == 0;
       E.If = conditionOf(Tested, E.Taken);

@@ -330,7 +330,8 @@ bool Binder::isViewMadeOfOwner(const Effect &E, const Call &C) const {
   const std::vector<TypeId> &Of = Tu.Types[typeOf(Tu, Fn, C.Object->What)].Arguments;
   const size_t Which = Of.size() == 1 ? 0 : E.From.Param - First;
   return Which < Of.size() && Tu.Types[Of[Which]].IsClass && Tu.Types[Of[Which]].Kind == Category::View &&
-         Tu.Types[Of[Which]].Members.empty();
+         Tu.Types[Of[Which]].Members.empty() &&
+         llvm::none_of(Tu.Types[Of[Which]].Arguments, [&](TypeId Part) { return Tu.Types[Part].Kind == Category::Owner; });
 }
 
 /// An owner that calls a deleter in the end is one only if that releases what it is given.

@@ -42,3 +42,15 @@ struct bad_Index {
   std::unordered_map<std::string_view, int> Index;
   void add(std::string Name) { Index.emplace(Name, 1); } // expect: dangling-member
 };
+
+struct Row {
+  int Id;
+};
+struct ok_Pairs {
+  std::vector<std::pair<std::string, Row *>> All;
+  void add(const char *Name, Row *R) { All.emplace_back(std::string(Name), R); }
+};
+struct bad_PairsOfViews {
+  std::vector<std::pair<std::string_view, Row *>> All;
+  void add(std::string Name, Row *R) { All.emplace_back(std::string_view(Name), R); } // expect: dangling-member
+};

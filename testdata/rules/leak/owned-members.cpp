@@ -204,3 +204,15 @@ private:
 };
 
 } // namespace
+
+// What the constructor has a method do finds nothing there that could be lost.
+class SetUpByMethod {
+public:
+  explicit SetUpByMethod(int Size) { ok_init(Size); }
+  SetUpByMethod(const SetUpByMethod &) = delete;
+  ~SetUpByMethod() { delete[] Data; }
+
+private:
+  void ok_init(int Size) { Data = new int[Size]; }
+  int *Data;
+};

@@ -98,3 +98,31 @@ public:
 private:
   Track *Left, *Right;
 };
+
+// A C library throws nothing: what it was given to release is released.
+#include <cstdio>
+#include <stdexcept>
+void report();
+int ok_closed_within_try(const char *Name) {
+  try {
+    FILE *File = std::fopen(Name, "r");
+    if (!File)
+      throw std::runtime_error(Name);
+    std::fclose(File);
+  } catch (...) {
+    report();
+  }
+  return 0;
+}
+void mayThrow();
+int bad_lost_within_try(const char *Name) {
+  try {
+    FILE *File = std::fopen(Name, "r"); // expect: leak
+    mayThrow();
+    if (File)
+      std::fclose(File);
+  } catch (...) {
+    report();
+  }
+  return 0;
+}
