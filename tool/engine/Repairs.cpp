@@ -58,9 +58,7 @@ bool canBeCopied(QualType T) { return Copies().of(T); }
 /// The call of std::move that E is.
 const CallExpr *asMove(const Expr *E) {
   const auto *C = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
-  const FunctionDecl *F = C ? C->getDirectCallee() : nullptr;
-  bool IsMove = F && C->getNumArgs() == 1 && F->isInStdNamespace() && F->getIdentifier() && F->getName() == "move";
-  return IsMove ? C : nullptr;
+  return C && C->isCallToStdMove() ? C : nullptr;
 }
 
 /// Another overload of F takes a const reference where F takes an rvalue.
