@@ -447,7 +447,7 @@ void ThreadCollector::assume(State &S, const Edge &E) {
   for (size_t I = 0; I != Out.Spawns.size(); ++I)
     if (CallId Id = Facts[SpawnsAt[I].Block].Facts[SpawnsAt[I].Index].Call; Id && !Out.Spawns[I].IsSend)
       if (const Call &Started = Facts[Id];
-          Started.Result && Fn.Tu.text(Fn.Tu.Types[Started.ResultType].Name) == "int")
+          Started.Result && Fn.Tu.Types[Started.ResultType].IsInteger)
         if (Asked == Fn.Known.resolve(Started.Result) || isCopied(Started.Result))
           S.Running &= ~(uint64_t{1} << I);
 }

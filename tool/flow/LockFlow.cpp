@@ -143,7 +143,7 @@ bool LockDomain::isAttempt(const Acquire &A, const FactAt &F) const {
   if (C.How == CallKind::Constructor)
     return false;
   return !A.Always ||
-         (C.Callee && !Tu[C.Callee].HasBody && !A.Guard && Tu.text(Tu.Types[C.ResultType].Name) == "int");
+         (C.Callee && !Tu[C.Callee].HasBody && !A.Guard && Tu.Types[C.ResultType].IsInteger);
 }
 
 bool LockDomain::isGuard(const State &S, PlaceId P) const {
