@@ -121,8 +121,9 @@ void DanglingCallback::report(const Registration &R, bool Moved) {
             R.ByPointer ? "the object's address is taken here" : "the object is captured by reference here");
   for (const TrailStep &S : R.Trail)
     addStep(F.Steps, Step::Kind::Via, Out.resolve(S.At), "it is kept here");
-  F.Help = Moved ? "register " + Class + " anew in its copy and move constructors, or delete them" : "take it back in the destructor of " + Class +
-           ", keep the registration's handle in a member, or let the callback hold a `std::weak_ptr`";
+  F.Help = Moved ? "register " + Class + " anew in its copy and move constructors, or delete them"
+                 : "take it back in the destructor of " + Class +
+                       ", keep the registration's handle in a member, or let the callback hold a `std::weak_ptr`";
   F.Function = Tu.text(R.Function).str();
   F.Subject = R.Name.empty() ? "this" : R.Name;
   Out.add(std::move(F));
