@@ -339,18 +339,15 @@ bool Binder::isSureOwner(const Effect &E, const Call &C) {
   return !E.Through || *E.Through >= C.Args.size() || releases(C.Args[*E.Through]);
 }
 
-/// The deleter's own body or model says that it frees its argument, or it is one of the library's function objects.
+/// By its type, its own body or a model it frees its argument. Of one that is only declared, or may be any, nobody knows.
 bool Binder::releases(const Argument &Deleter) {
   TypeId T = Tu.Types[Deleter.Type].IsReference ? Tu.Types[Deleter.Type].Pointee : Deleter.Type;
+  if (Tu.Types[T].Deletes)
+    return true;
   FunctionId Runs = Tu.Types[T].IsClass ? Functions.callOperatorOf(T) : functionIn(Deleter.What);
-  if (!Runs)
-    return Tu.text(Tu.Types[T].Name).starts_with("std::");
-  const Summary &S = Summaries.of(Runs);
-  if (S.Source == SummarySource::Signature)
-    return Tu[Runs].IsSystem && Tu.Types[T].IsClass;
-  return llvm::any_of(S.Effects, [](const Effect &E) {
-    return E.Kind == EffectKind::Free && E.What.Root == FormalRoot::Param && E.What.Param == 0;
-  });
+  return Runs && llvm::any_of(Summaries.of(Runs).Effects, [](const Effect &E) {
+           return E.Kind == EffectKind::Free && E.What.Root == FormalRoot::Param && E.What.Param == 0;
+         });
 }
 
 /// It points to an object that this block has made on the heap, and no variable does.

@@ -1,5 +1,6 @@
 // Smart pointers whose deleter the program brings along: what it does to the object is its affair.
 #include <cstdio>
+#include <functional>
 #include <memory>
 
 struct Session {
@@ -58,4 +59,13 @@ void ok_closed_once(const char *Name) {
     return;
   std::shared_ptr<FILE> Owner(File, Closer());
   fflush(File);
+}
+void bad_default_delete_by_name() {
+  auto *S = new Session;
+  std::shared_ptr<Session> Owner(S, std::default_delete<Session>());
+  delete S; // expect: double-free
+}
+void ok_whatever_the_function_does(std::function<void(Session *)> Return) {
+  auto Owner = std::make_unique<Session>();
+  std::shared_ptr<Session> Lent(Owner.get(), Return);
 }
