@@ -44,6 +44,13 @@ struct Flow { PlaceId From, To; bool Kills = true; bool Exact = true; };
 /// kind is positive.
 using ResultSigns = uint8_t;
 constexpr ResultSigns Negative = 1, Zero = 2, Positive = 4, AnySign = 7;
+/// The one bit that a constant result has.
+constexpr ResultSigns signOf(int64_t Value) { return Value < 0 ? Negative : Value == 0 ? Zero : Positive; }
+/// The results that mean that something was done, from those returned where it was and where it was not. What is never
+/// returned may be said to be either. 0: they do not tell.
+constexpr ResultSigns signsThatTell(ResultSigns Done, ResultSigns Not) {
+  return Done & Not || !Not ? ResultSigns{0} : static_cast<ResultSigns>(AnySign & ~Not);
+}
 
 /// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter). IfResult: if
 /// not 0, it happens just when the call's result is one of these; Always is false then.

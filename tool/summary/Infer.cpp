@@ -377,9 +377,9 @@ ResultSigns Inference::movedIfResult(PlaceId P) const {
       std::optional<MoveHit> Hit = Moves.movedBefore(P, At);
       if (!W->Value || !W->Always || (Hit && (Hit->Partial || Hit->How != MoveHit::Certainty::AllPaths)))
         return 0;
-      (Hit ? Moved : Kept) |= *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
+      (Hit ? Moved : Kept) |= signOf(*W->Value);
     }
-  return Moved & Kept || !Kept ? ResultSigns{0} : static_cast<ResultSigns>(AnySign & ~Kept);
+  return signsThatTell(Moved, Kept);
 }
 
 /// The move that takes the fewest calls to explain; in a recursion that is the one in its base.

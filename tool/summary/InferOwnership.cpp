@@ -56,8 +56,8 @@ static AllocKind kindOf(const Fact &F) {
   return AllocKind::New;
 }
 
-/// The results by which a caller knows that the object has been freed; 0 if constants of the same sign are returned where
-/// it has and where it has not.
+/// The results by which a caller knows that the object has been freed; 0 if constants of the same sign are returned
+/// where it has and where it has not.
 ResultSigns Ownership::freedIfResult(uint32_t Object) const {
   ResultSigns Freed = 0, Kept = 0;
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
@@ -69,13 +69,10 @@ ResultSigns Ownership::freedIfResult(uint32_t Object) const {
       for (const HeapState &S : Heap.statesBefore(Object, At)) {
         if (!W->Value || S.Pending || S.Unsure)
           return 0;
-        const ResultSigns Sign = *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
-        (S.How == HeapState::Status::Freed ? Freed : Kept) |= Sign;
+        (S.How == HeapState::Status::Freed ? Freed : Kept) |= signOf(*W->Value);
       }
     }
-  if (Freed & Kept || !Kept)
-    return 0;
-  return AnySign & ~Kept; // what is never returned may be said to be either
+  return signsThatTell(Freed, Kept);
 }
 
 void Ownership::given(const HeapExit &E, const HeapObject &O) {
@@ -138,7 +135,8 @@ bool Ownership::isFreshReferent(PlaceId Borrowed, FactRef At) const {
 /// The write begins a call's result, which the call then makes: `return strdup(s);`.
 bool Ownership::isMadeByCall(PlaceId P, FactRef At) const {
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
-  for (uint32_t I = At.Index + 1; Facts[At.Index].Call && I < Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
+  const CallId Made = Facts[At.Index].Call;
+  for (uint32_t I = At.Index + 1; Made && I < Facts.size() && Facts[I].Call == Made; ++I)
     if (const auto *A = std::get_if<Allocate>(&Facts[I].What); A && A->Always && Heap.rules().resolve(A->Into) == P)
       return true;
   return false;
@@ -201,7 +199,7 @@ bool Ownership::isHeldIfDone(const HeapExit &E, const HeapObject &O, PlaceId Nam
       if (!W->Value)
         return false;
       Return = W->What;
-      const ResultSigns Sign = *W->Value < 0 ? Negative : *W->Value == 0 ? Zero : Positive;
+      const ResultSigns Sign = signOf(*W->Value);
       bool Is = false;
       for (const HeapState &S : Heap.statesBefore(E.Object, At)) {
         bool Here = S.How == HeapState::Status::Held && S.find(Name);
