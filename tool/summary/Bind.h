@@ -7,9 +7,7 @@
 //   move *param0          sink(std::move(s))     CallFact; Move s
 //   return-alias (*this).name_                   CallFact; Write t; Issue loan(o.name_) -> t
 //
-// The facts of one call stand in this order: what is read, and which of it after what has changed; what is freed, what
-// leaves and is set anew, and whose loans leave through a store or the result (all of which mean the values passed in); writes that precede a move;
-// moves and unlocks; locks and the like; writes; loans of what is returned. An effect on a place that the call does not have (a
+// The facts of one call stand in the order that EffectOrder.h says. An effect on a place that the call does not have (a
 // computed scalar, a result nobody holds) is left out.
 #pragma once
 #include "facts/FunctionFacts.h"

@@ -4,7 +4,8 @@
 //   *P                (Node *P)               *param0
 //   this->Items[I]    (size_t I)              (*this).Items.content[#0], if I is never changed
 //
-// Paths are cut after six steps (a closure takes two to get out of): a formal that was cut stands for something within what it names.
+// Paths are cut after six steps (a closure takes two to get out of): a formal that was cut stands for something within
+// what it names. The way back, at a call, is Actuals.h.
 #pragma once
 #include "facts/Aliases.h"
 #include "facts/FunctionFacts.h"

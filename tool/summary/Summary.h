@@ -1,7 +1,7 @@
 // Summary.h - what a caller needs to know of a callee: its effects over formal places.
 //
-// A plain value without pointers into clang or into a function's tables, serialisable (Store.h). Where it comes from, in
-// this order: the body (Infer.h), declared attributes, the models, the signature alone (Signature.h).
+// A plain value without pointers into clang or into a function's tables, serialisable (Store.h). Where it comes from,
+// in this order: the body (Infer.h), declared attributes, the models, the signature alone (Signature.h).
 //
 //   void sink(std::string &s) { keep(std::move(s)); }     move *param0
 //   std::string &name() { return name_; }                 return-alias (*this).name_
@@ -10,8 +10,9 @@
 // Only what the caller can see is kept: effects on what parameters, `this` and globals refer to, and on the result.
 //
 // Effects have no order of their own, so each kind says when it counts. Reads are upward-exposed: of the value that the
-// caller passed, not of one that the callee wrote. A Move says that the place is moved from *when the callee returns*; one
-// that the callee filled again is a Read and a Write. Hence a call is: reads, early writes, moves, the rest, writes.
+// caller passed, not of one that the callee wrote. A Move says that the place is moved from *when the callee returns*;
+// one that the callee filled again is a Read and a Write. Hence a call is: reads, early writes, moves, the rest, writes
+// (the whole of it: EffectOrder.h).
 #pragma once
 #include "facts/Fact.h"
 #include "support/Id.h"
@@ -84,7 +85,7 @@ enum class EffectKind : uint8_t {
   ReturnFresh,  ///< the pointer returned is a fresh allocation the caller owns
   Acquire, Release, RequireLock,
   Spawn, Join, Signal, Wait,
-  LateRead,     ///< What is read (Read: how) when From has been changed already (By): a caller must not let them overlap
+  LateRead,     ///< What is read (Read: how) when From has been changed already (By): the two must not overlap
 };
 
 /// The value of a scalar parameter that an effect needs: `void f(T &x, bool Really) { if (Really) ... }`.
@@ -98,24 +99,26 @@ struct Effect {
   EffectKind Kind = EffectKind::Read;
   FormalPlace What;
   FormalPlace From = {}; ///< Adopt, Store, Borrow, LateRead; Write of a number or handle: what it copies, if known
-  bool Always = true;  ///< on every path that returns
+  bool Always = true;    ///< on every path that returns
   ReadKind Read = ReadKind::Value;
   InvalidateKind Invalid = InvalidateKind::Content;
   RoomUse Room = RoomUse::Unknown; ///< Invalidate, of a model's row
   AllocKind Alloc = AllocKind::New;
   LockMode Mode = LockMode::Exclusive;
   ChangeKind By = ChangeKind::Written; ///< LateRead
-  std::optional<int64_t> Value = {}; ///< Write: the constant written
-  std::vector<TrailStep> Trail = {}; ///< from the callee's statement inwards to where it really happens; at most 4
+  std::optional<int64_t> Value = {};   ///< Write: the constant written
+  std::vector<TrailStep> Trail = {};   ///< from the callee's statement inwards to where it really happens; at most 4
   bool Anew = false;                   ///< LateRead
   bool Guessed = false; ///< Write, Mutate, Store: no body or model says so, only some callee's declaration allows it
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
-  bool Replaced = false; ///< Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns
-  bool Early = false;                ///< Write: before the moves, so that What (or a part of it) ends up moved from
+  /// Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns.
+  bool Replaced = false;
+  bool Early = false;       ///< Write: before the moves, so that What (or a part of it) ends up moved from
   ResultSigns IfResult = 0; ///< Free, Move: see the fact
   std::optional<CopiedRange> Over = {}; ///< LateRead: of a model's row; only where the two ranges overlap
-  std::optional<uint8_t> Through = {}; ///< Adopt, of a model's row: the parameter whose call will end it; sure only if that releases
-  std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; a call with the other constant does nothing of the kind
+  /// Adopt, of a model's row: the parameter whose call will end it; sure only if that releases.
+  std::optional<uint8_t> Through = {};
+  std::optional<ParamTest> OnlyIf = {}; ///< Always is false then; with the other constant, a call does nothing of it
   bool operator==(const Effect &) const = default;
 };
 
@@ -132,12 +135,12 @@ enum class SummarySource : uint8_t { Body, Attribute, Model, Signature };
 
 struct Summary {
   std::vector<Effect> Effects = {}; ///< sorted, one per (Kind, What, From): see normalise in Merge.h
-  bool NeverReturns = false;   ///< the bottom of the lattice: what an SCC's iteration starts from
+  bool NeverReturns = false;            ///< the bottom of the lattice: what an SCC's iteration starts from
   bool MayThrow = true;
   SummarySource Source = SummarySource::Body;
-  bool FreshOwner = false;     ///< the owner that is returned is the only one of what it owns
-  uint32_t Ends = 0;           ///< by bit, parameters by value whose content the body keeps nowhere: it ends with the call
-  bool Throws = false;         ///< a `throw` was seen that leaves the function on some path
+  bool FreshOwner = false; ///< the owner that is returned is the only one of what it owns
+  uint32_t Ends = 0;       ///< by bit, parameters by value whose content the body keeps nowhere: it ends with the call
+  bool Throws = false;     ///< a `throw` was seen that leaves the function on some path
   std::vector<UnsafeDeed> Unsafe = {}; ///< by kind, one of each; empty if TuFacts::WantsUnsafe is not set
   bool operator==(const Summary &) const = default;
 
