@@ -3,13 +3,7 @@
 // What is moved, set and read comes from MoveFlow: a Move is what is moved from at the exit, a Write what was set on
 // the way there, a Read what may meet the value that the caller passed. The rest is collected from the facts, and
 // surely happens if it stands where every path runs through. What leaves as a loan comes from LoanSources.
-//
-// Changed on purpose, since the caller sees an object where the body sees members:
-//   - a move constructor or assignment that touches its argument leaves it moved from, however it empties it; scalars
-//   that
-//     it sets to a constant are known again, pointers are not: they were taken;
-//   - an assignment sets *this, and reading its old members is no use of the old value;
-//   - destructors use nothing, constructors have nothing to use.
+// Then it is adjusted to what the caller sees of a function of its kind (FunctionKind.h).
 #pragma once
 #include "flow/HeapFlow.h"
 #include "flow/LockFlow.h"
