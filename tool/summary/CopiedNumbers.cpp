@@ -12,7 +12,8 @@ constexpr size_t MaxFacts = 2048;
 /// A handle, the answer to a question, an enumerator.
 bool isNumber(const TuFacts &Tu, TypeId T) {
   const TypeInfo &Type = Tu.Types[T];
-  return mayBeHandle(Tu, T) || (T && !Type.IsClass && !Type.IsPointer && !Type.IsReference && Type.Kind == Category::Value);
+  return mayBeHandle(Tu, T) ||
+         (T && !Type.IsClass && !Type.IsPointer && !Type.IsReference && Type.Kind == Category::Value);
 }
 
 /// Sorted by place. An invalid value: set to something that the caller did not have.

@@ -2,7 +2,8 @@
 //
 //   T *t = a;  a = b;  b = t;       before `b = t`, t has what a had when the function was entered
 //
-// Follows the only way back to the entry; past a join, or where the place is bound by more than a copy, nothing is known.
+// Follows the only way back to the entry; past a join, or where the place is bound by more than a copy, nothing is
+// known.
 #pragma once
 #include "summary/Formals.h"
 

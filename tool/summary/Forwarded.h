@@ -1,7 +1,7 @@
 // Forwarded.h - what a constructor does, as done by the function that hands it its arguments (`make_unique<T>(args)`).
 //
-// T's constructor is called where nobody looks, in the library's body. What it keeps of its arguments, and what it tells
-// others of the object, is as true of the function that forwards to it:
+// T's constructor is called where nobody looks, in the library's body. What it keeps of its arguments, and what it
+// tells others of the object, is as true of the function that forwards to it:
 //
 //   Session(Loop &L) { L.add(this); }             store *this in (*param0).handlers
 //   make_unique<Session>(L)                       store return.$ in (*param0).handlers

@@ -222,7 +222,8 @@ void LateReadFlow::collect() {
       } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
         const Call &C = Fn[Called->Call];
         collectCallable(At, C, Here);
-        if (C.How == CallKind::Destructor && C.Object) // `this->~T();`: those of one's own objects are of no interest here
+        // `this->~T();`: those of one's own objects are of no interest here.
+        if (C.How == CallKind::Destructor && C.Object)
           collectChange(At, accessesOf(C.Object->What), ChangeKind::Freed, /*Always=*/true, Here);
       } else if (F.Guessed) {
         if (PlaceId P = changed(F.What))

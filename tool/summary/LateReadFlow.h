@@ -1,5 +1,5 @@
-// LateReadFlow.h - how LateReads.cpp finds them: a forward flow of the changes made so far, each with what tells whether a
-// later read may mean the same object. Private to its three sources:
+// LateReadFlow.h - how LateReads.cpp finds them: a forward flow of the changes made so far, each with what tells
+// whether a later read may mean the same object. Private to its three sources:
 //
 //   LateReadPlaces.cpp   places as the caller knows them
 //   LateReadEvents.cpp   what each fact changes, reads and sets anew
@@ -26,7 +26,7 @@ public:
     llvm::SmallVector<Index, 2> Elements;    ///< how each Element of the path is chosen
     int LastBy = -1;                         ///< of the last one, if its index is computed: which of the Choices
     llvm::SmallVector<unsigned, 2> Pointers; ///< the caller's pointers that the path leads through
-    bool Held = false;                       ///< reached by an iterator, a pointer or a reference of this function's own
+    bool Held = false;                       ///< by an iterator, a pointer or a reference of this function's own
     bool Sure = true;                        ///< nothing else can be meant
   };
 

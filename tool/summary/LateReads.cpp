@@ -164,8 +164,8 @@ static bool mayContain(const TuFacts &Tu, TypeId Whole, llvm::StringRef Part, un
          llvm::any_of(T.Members, [&](const Member &M) { return mayContain(Tu, M.Type, Part, Depth + 1); });
 }
 
-/// `struct Node { vector<Node> Children; }`: the source may be one of those that the target's change destroys, though the
-/// two are not one object.
+/// `struct Node { vector<Node> Children; }`: the source may be one of those that the target's change destroys, though
+/// the two are not one object.
 bool LateReadFlow::mayOwn(const Change &C, const Access &R) const {
   const auto &Path = C.What.Place.Path, &Used = R.Place.Path;
   TypeId Object = referentType(Roots[C.What.Root]), Source = referentType(Roots[R.Root]);
@@ -273,7 +273,8 @@ std::optional<LateReadFlow::Choice> LateReadFlow::choiceOf(const Access &A, size
   return Which + 1 == A.Elements.size() && A.LastBy >= 0 ? std::optional(Choices[A.LastBy]) : std::nullopt;
 }
 
-/// Two arrays that are gone over, by the pointers that the caller passes: they may well lie beside each other in a third.
+/// Two arrays that are gone over, by the pointers that the caller passes: they may well lie beside each other in a
+/// third.
 std::optional<CopiedRange> LateReadFlow::asSpans(const FormalPlace &What, const Access &R, const FormalPlace &After,
                                                  const Access &C) const {
   auto isSpan = [&](const FormalPlace &P, const Access &Of) {
@@ -366,7 +367,8 @@ void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read 
         Source.Path.resize(1);
         Found.push_back({std::move(Source), C.What.Place, ReadKind::Through, C.By, !A.Held, false, At, C.At});
       }
-      if (C.At == At || (IsCounted && C.By == ChangeKind::Changed) || looksPast(A, R.How, C) || !mayMeet(S, E, A) || Found.size() >= 4 * MaxLateReads)
+      if (C.At == At || (IsCounted && C.By == ChangeKind::Changed) || looksPast(A, R.How, C) || !mayMeet(S, E, A) ||
+          Found.size() >= 4 * MaxLateReads)
         continue;
       // Facts of one call: its summary says what it reads late itself.
       if (F.Call && Fn[C.At.Block].Facts[C.At.Index].Call == F.Call && C.At.Block == At.Block && !inLoop(At))
@@ -419,7 +421,8 @@ void LateReadFlow::lift(const State &S, FactRef At, const FactAt &F, const LateR
           (S.Differs & pairBit(Changed.Root, Used.Root)) || Found.size() >= 4 * MaxLateReads)
         continue;
       bool Certain = L.Always && Changed.Sure && Used.Sure && Sure.runsThrough(At.Block);
-      Found.push_back({general(Used, At), general(Changed, At), L.How, L.By, L.Anew && !Used.Held, Certain, At, At, Over});
+      Found.push_back(
+          {general(Used, At), general(Changed, At), L.How, L.By, L.Anew && !Used.Held, Certain, At, At, Over});
     }
 }
 

@@ -150,7 +150,8 @@ std::string Signature::name(size_t Region) {
   for (const auto &[Known, Name] : Names)
     if (Known == Root)
       return Name;
-  std::string Name = Names.size() < 26 ? std::string("'") + char('a' + Names.size()) : "'l" + llvm::utostr(Names.size());
+  const size_t N = Names.size();
+  std::string Name = N < 26 ? std::string("'") + char('a' + N) : "'l" + llvm::utostr(N);
   Names.push_back({Root, Name});
   return Name;
 }
@@ -186,7 +187,8 @@ std::string Signature::reference(TypeId Referent, bool Mutable, size_t Position,
   // The type says nothing that is not in the declaration, unless it holds views whose lifetime matters.
   std::string Inner = Tu.Types[Referent].IsReference ? "" : name(Regions::inner(Position));
   if (!Inner.empty())
-    Text += (Text.size() == 1 ? "" : " ") + (isAddress(Referent) ? "*" + Inner : shortType(Referent) + "<" + Inner + ">");
+    Text +=
+        (Text.size() == 1 ? "" : " ") + (isAddress(Referent) ? "*" + Inner : shortType(Referent) + "<" + Inner + ">");
   return Text;
 }
 
@@ -215,8 +217,9 @@ std::string Signature::text() {
     std::string Name = Tu.text(P.Name).empty() ? "_" : Tu.text(P.Name).str();
     bool Mutable = P.How == PassKind::Reference && !Tu.Types[P.Type].IsConst;
     Inputs.push_back(Name + ": " +
-                     (P.How == PassKind::Value ? value(P.Type, FirstParam + I)
-                                               : reference(P.Type, Mutable, FirstParam + I, P.How == PassKind::RvalueRef)));
+                     (P.How == PassKind::Value
+                          ? value(P.Type, FirstParam + I)
+                          : reference(P.Type, Mutable, FirstParam + I, P.How == PassKind::RvalueRef)));
   }
   std::string Result;
   if (isConstructor(F)) // what it keeps is the lifetime of the object it makes

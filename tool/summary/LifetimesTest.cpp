@@ -14,8 +14,9 @@ std::string signature(llvm::StringRef Function, std::vector<Effect> Effects, llv
 }
 
 TEST(Lifetimes, ResultOfTwoParameters) {
-  EXPECT_EQ(signature("longest(const std::string &, const std::string &)",
-                      {effect(EffectKind::ReturnAlias, "*param0", false), effect(EffectKind::ReturnAlias, "*param1", false)}),
+  EXPECT_EQ(signature(
+                "longest(const std::string &, const std::string &)",
+                {effect(EffectKind::ReturnAlias, "*param0", false), effect(EffectKind::ReturnAlias, "*param1", false)}),
             "longest<'a>(_: &'a, _: &'a)");
 }
 

@@ -55,8 +55,8 @@ std::optional<LoanSources::Item> LoanSources::throughLocalView(PlaceId P, Item::
   return std::nullopt;
 }
 
-/// The part of the place that the steps lead to; as far as it has a name, and no longer exact, if it has none. Below: what is
-/// left of the steps.
+/// The part of the place that the steps lead to; as far as it has a name, and no longer exact, if it has none. Below:
+/// what is left of the steps.
 PlaceId LoanSources::partOf(PlaceId Of, llvm::ArrayRef<PlaceId> &Below, bool &Exact) const {
   for (; !Below.empty(); Below = Below.drop_front()) {
     PlaceId Part = Fn.Places.find(Of, Fn.Places[Below.front()].Kind, Fn.Places[Below.front()].Key);
@@ -166,7 +166,8 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, std::optional<FactRef
       Next->Below.append(Rest.begin(), Rest.end());
       ask(std::move(*Next));
     } else {
-      Out.push_back({LoanSource::Kind::Borrow, Place, Exact, Guessed, AllocKind::New, B.At, {Rest.begin(), Rest.end()}});
+      Out.push_back(
+          {LoanSource::Kind::Borrow, Place, Exact, Guessed, AllocKind::New, B.At, {Rest.begin(), Rest.end()}});
     }
   };
   auto take = [&](const Item &Of, const Binding &B, bool Exact) {
@@ -224,8 +225,8 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, std::optional<FactRef
       if (Referent)
         Referent = partOf(Referent, Rest, Exact);
       if (Referent && Next.What == Item::Referent)
-        Out.push_back(
-            {LoanSource::Kind::Borrow, Referent, Exact, Next.Guessed, AllocKind::New, nullptr, {Rest.begin(), Rest.end()}});
+        Out.push_back({LoanSource::Kind::Borrow, Referent, Exact, Next.Guessed, AllocKind::New, nullptr,
+                       {Rest.begin(), Rest.end()}});
       else
         Out.push_back({LoanSource::Kind::Carried, Referent ? Referent : P, Exact && Next.What == Item::Held,
                        Next.Guessed, AllocKind::New, nullptr});

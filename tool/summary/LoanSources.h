@@ -78,11 +78,12 @@ private:
 
   const FunctionFacts &Fn;
   const Formals &Names;
-  Table Whole; ///< by the place that is bound
-  Table Parts; ///< by each whole that the bound place is a part of
+  Table Whole;    ///< by the place that is bound
+  Table Parts;    ///< by each whole that the bound place is a part of
   Table OwnParts; ///< the same, but not through a pointer
   Table Emptied;  ///< by place: set to null, or its storage begins
-  std::vector<llvm::SmallVector<std::pair<BlockId, bool>, 2>> Before; ///< by block: predecessors, and whether by a throw
+  /// By block: predecessors, and whether by a throw.
+  std::vector<llvm::SmallVector<std::pair<BlockId, bool>, 2>> Before;
 };
 
 } // namespace deed

@@ -1,7 +1,7 @@
 // LockClaims.h - what declarations say of locks (Clang's thread-safety attributes), as effects.
 //
-// A claim is taken at its word, whatever the body does: `void Lock() ACQUIRE() { mu_.lock(); }` acquires the object, not
-// the `mu_` inside it, so that the class that owns the lock and the class that is the lock speak of one place.
+// A claim is taken at its word, whatever the body does: `void Lock() ACQUIRE() { mu_.lock(); }` acquires the object,
+// not the `mu_` inside it, so that the class that owns the lock and the class that is the lock speak of one place.
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "summary/Summary.h"

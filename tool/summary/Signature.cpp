@@ -27,7 +27,8 @@ static bool carriesLoans(const TypeTable &Types, TypeId Id, unsigned Depth) {
   case Category::Future: return true;
   case Category::Value:
     if (T.IsClass && Depth != MaxDepth)
-      return llvm::any_of(T.Members, [&](const Member &M) { return carries(M.Type); }) || llvm::any_of(T.Arguments, carries);
+      return llvm::any_of(T.Members, [&](const Member &M) { return carries(M.Type); }) ||
+             llvm::any_of(T.Arguments, carries);
     [[fallthrough]];
   case Category::Lock: return T.IsReference || T.IsPointer;
   }
@@ -187,8 +188,8 @@ void FromSignature::result(const FunctionInfo &F) {
     elide(F);
 }
 
-/// `const Field *find(const std::string &Name)` looks something up by its name: nobody takes the result for a part of the
-/// string. A view may be of anything, and so may what a class of the project's own hands out.
+/// `const Field *find(const std::string &Name)` looks something up by its name: nobody takes the result for a part of
+/// the string. A view may be of anything, and so may what a class of the project's own hands out.
 bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
   const TypeInfo &Result = Types[F.ResultType], &In = Types[Input];
   if (!F.ResultIsReference && Result.IsClass) // `tm localtime(const time_t &)`: made from a number, not of it

@@ -194,8 +194,11 @@ std::string deed::effectText(const Effect &E) {
   if (hasRead(E.Kind))
     Text += " as " + word(ReadWords, E.Read);
   if (E.Over)
-    Text += *E.Over == UnboundedRanges ? std::string(" over unbounded ranges") : " over param" + std::to_string(E.Over->First) +
-            (E.Over->isCount() ? "" : "..param" + std::to_string(E.Over->Last)) + (E.Over->Upwards ? " upwards" : "");
+    Text += *E.Over == UnboundedRanges
+                ? std::string(" over unbounded ranges")
+                : " over param" + std::to_string(E.Over->First) +
+                      (E.Over->isCount() ? "" : "..param" + std::to_string(E.Over->Last)) +
+                      (E.Over->Upwards ? " upwards" : "");
   if (E.Kind == EffectKind::Invalidate)
     Text += " " + word(InvalidateWords, E.Invalid) +
             (E.Room == RoomUse::Unknown ? "" : " " + word(RoomWords, E.Room));

@@ -262,8 +262,8 @@ std::vector<UnsafeDeed> deed::unsafeDeclared(const TuFacts &Tu, const FunctionIn
                                                                 : std::vector<UnsafeDeed>{{UnsafeKind::UncheckedCall}};
   if (F.IsOwnCxx)
     return {{UnsafeKind::UnknownCall}};
-  // The models describe the standard library as far as they have to. Other libraries' headers are not analysed; they are
-  // taken to be as safe as what they let through.
+  // The models describe the standard library as far as they have to. Other libraries' headers are not analysed; they
+  // are taken to be as safe as what they let through.
   if (F.IsStandard || !F.IsSystem || !showsPointers(Tu, F))
     return {};
   return {{UnsafeKind::UnknownCall}};

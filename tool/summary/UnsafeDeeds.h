@@ -7,8 +7,8 @@
 //   old.grow();         a function that does something unsafe in its turn, outside a region that says why
 //   hook();             through a pointer to a function
 //
-// A closure counts where it is made: who runs it, and when, is rarely seen. Its own accesses to globals are those of the
-// function that makes it, since the lock is often held there. Destructors that run by themselves are not asked.
+// A closure counts where it is made: who runs it, and when, is rarely seen. Its own accesses to globals are those of
+// the function that makes it, since the lock is often held there. Destructors that run by themselves are not asked.
 #pragma once
 #include "facts/FunctionIndex.h"
 #include "summary/Summary.h"
@@ -20,9 +20,9 @@ struct SolvedFunction;
 struct UnsafeAct {
   UnsafeKind How = UnsafeKind::PointerDereference;
   Span At;
-  FunctionId Callee = {};              ///< of a call
-  SymbolId Global = {};                ///< MutableGlobal: its name
-  std::vector<TrailStep> Trail = {};   ///< of a call: from the callee's statement inwards; empty: the callee itself is it
+  FunctionId Callee = {};            ///< of a call
+  SymbolId Global = {};              ///< MutableGlobal: its name
+  std::vector<TrailStep> Trail = {}; ///< of a call: from the callee's statement inwards; empty: the callee itself
   const UnsafeRegion *Region = nullptr;
   bool isExcused() const { return Region && !Region->Reason.empty(); }
   /// Something that is done here, not in a callee or closure that has a body of its own.
