@@ -2,6 +2,7 @@
 #include "summary/Bind.h"
 #include "summary/CallGraph.h"
 #include "summary/Infer.h"
+#include "summary/Merge.h"
 
 using namespace deed;
 
@@ -24,7 +25,7 @@ public:
 private:
   bool solve(FunctionFacts Unbound, llvm::function_ref<void(const SolvedFunction &)> Then);
   void settle(const CallComponent &C);
-  bool round(const CallComponent &C);
+  bool round(const CallComponent &C, bool Joined);
   void finish(uint32_t Body, bool IsSettled);
   void learnMovedFrom(FunctionId F);
 
@@ -71,8 +72,22 @@ static bool sameEffects(const Summary &A, const Summary &B) {
          std::equal(A.Effects.begin(), A.Effects.end(), B.Effects.begin(), B.Effects.end(), same);
 }
 
-/// True: nothing changed.
-bool Driver::round(const CallComponent &C) {
+/// A recursion over a linked structure does to the next node what it does to this one, and to the one after it, and so
+/// on: without end, were it not for the depth at which places are cut. Callers are told of the object and of what is one
+/// link away.
+static void keepNear(Summary &S) {
+  constexpr unsigned MaxLinks = 2; // the parameter's own, and one more
+  auto links = [](const FormalPlace &P) {
+    return llvm::count_if(P.Path, [](const FormalStep &Step) { return Step.Kind == Projection::Deref; });
+  };
+  llvm::erase_if(S.Effects, [&](const Effect &E) {
+    unsigned ToObject = E.Kind == EffectKind::Free; // What is the pointer to it
+    return links(E.What) + ToObject > MaxLinks || links(E.From) > MaxLinks;
+  });
+}
+
+/// True: nothing changed. Joined: what the round before said stays true, so that a summary can only grow.
+bool Driver::round(const CallComponent &C, bool Joined) {
   bool Settled = true;
   for (uint32_t Body : C.Bodies) {
     FunctionId F = Tu.Bodies[Body].Function;
@@ -85,6 +100,9 @@ bool Driver::round(const CallComponent &C) {
       Summaries.forget(F); // finish() reports it
       continue;
     }
+    keepNear(New);
+    if (Joined)
+      New = merge(Summaries.of(F), New);
     Settled &= sameEffects(Summaries.of(F), New);
     Summaries.set(F, std::move(New));
   }
@@ -95,7 +113,7 @@ void Driver::settle(const CallComponent &C) {
   for (uint32_t Body : C.Bodies)
     Summaries.set(Tu.Bodies[Body].Function, Summary::bottom());
   for (unsigned Round = 0; Round != MaxRounds; ++Round)
-    if (round(C))
+    if (round(C, Round >= RoundsBeforeJoin))
       return;
   for (uint32_t Body : C.Bodies) {
     Summaries.forget(Tu.Bodies[Body].Function);

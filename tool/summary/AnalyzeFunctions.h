@@ -1,8 +1,10 @@
 // AnalyzeFunctions.h - all bodies of one TU: bound to their callees' summaries, solved, summarised and handed out.
 //
 // Callees first. A function that takes part in no recursion is bound and solved once. A recursive component starts with
-// functions that never return and is solved until no summary changes; one that does not settle in MaxRounds is given
-// up: its functions are then known by what is said of them outside, or by their declarations, and the report says so.
+// functions that never return and is solved until no summary changes. Summaries are not monotone in each other (what is
+// written need not be read, a list is cut to what matters most), so after RoundsBeforeJoin each is joined with the one
+// before it. A component that does not settle in MaxRounds is given up: its functions are then known by what is said of
+// them outside, or by their declarations, and the report says so.
 //
 // Bodies are consumed: each is given up to the binder and freed when Visit returns, so that one function's flows are
 // alive at a time. What must be shown unbound has to be shown before.
@@ -42,6 +44,7 @@ struct AnalysisReport {
   std::vector<FunctionId> LoansOverBudget; ///< visited, but what it says of loans is nothing
 };
 
+constexpr unsigned RoundsBeforeJoin = 6;
 constexpr unsigned MaxRounds = 16;
 
 AnalysisReport analyzeFunctions(TuFacts &Tu, SummaryTable &Summaries,
