@@ -3,6 +3,7 @@
 #include "frontend/Invocation.h"
 #include "frontend/LibraryBodies.h"
 #include "frontend/ParseErrors.h"
+#include "frontend/Patience.h"
 #include "frontend/Preamble.h"
 #include "frontend/Suppressions.h"
 #include "clang/AST/ASTConsumer.h"
@@ -24,6 +25,7 @@ enum class Outcome { NotStarted, Used, ParseAllBodies, Stopped };
 struct Task {
   UseTu Use;
   const std::atomic<bool> *Stop = nullptr;
+  const Patience *Patient = nullptr;
   const Preamble *Before = nullptr;         ///< null: the source is read from its first line
   llvm::MemoryBuffer *Main = nullptr;       ///< the source's text, if there is one
 };
@@ -40,6 +42,11 @@ public:
     }
     if (Asked.Before)
       addCommentsBefore(*Asked.Before);
+    if (Asked.Patient) {
+      auto Watch = std::make_unique<PatienceWatch>(*Asked.Patient);
+      Waiting = Watch.get();
+      Compiler.getPreprocessor().addPPCallbacks(std::move(Watch));
+    }
   }
 
   bool shouldSkipFunctionBody(clang::Decl *D) override { return Library && Library->skipsBody(*D); }
@@ -48,6 +55,8 @@ public:
       Library->queued(*F);
   }
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
+    if (Waiting)
+      Waiting->madeWay();
     if (!Asked.Stop || !*Asked.Stop)
       return true;
     Result = Outcome::Stopped;
@@ -93,6 +102,7 @@ private:
   Outcome &Result;
   llvm::IntrusiveRefCntPtr<LibraryBodies> Library; ///< null: everything is parsed
   SuppressionComments Comments;
+  PatienceWatch *Waiting = nullptr;     ///< the preprocessor's
   std::vector<clang::Decl *> UserDecls; ///< of the preamble
 };
 
@@ -163,13 +173,13 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
     return Invocation.takeError();
   clang::FrontendOptions &Frontend = (*Invocation)->getFrontendOpts();
   Frontend.SkipFunctionBodies = Options.SkipSystemBodies;
-  Task Asked{Use, Options.Stop};
+  Task Asked{Use, Options.Stop, Options.Patient};
   std::unique_ptr<llvm::MemoryBuffer> Main;
   if (Options.Headers)
     if (auto Text = Files->getBufferForFile(Command.File)) {
       Main = std::move(*Text);
       Asked.Main = Main.get();
-      Asked.Before = Options.Headers->bring(**Invocation, *Main, Files);
+      Asked.Before = Options.Headers->bring(**Invocation, *Main, Files, Options.Patient);
       if (Asked.Before)
         Frontend.SkipFunctionBodies = Asked.Before->SkipsBodies;
     }

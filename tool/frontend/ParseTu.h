@@ -19,6 +19,7 @@ class CompilerInstance;
 namespace deed {
 
 class KeptPreamble;
+struct Patience;
 class SuppressionComments;
 
 struct ParseOptions {
@@ -26,6 +27,7 @@ struct ParseOptions {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files; ///< null: the real file system. Tests hand in their own
   KeptPreamble *Headers = nullptr;         ///< for whoever parses the same source again and again; see Preamble.h
   const std::atomic<bool> *Stop = nullptr; ///< set by another thread: give up at the next declaration
+  const Patience *Patient = nullptr;       ///< for a parse that nobody can end from outside
 };
 
 /// One diagnostic of the parse that the user should see (errors only).

@@ -1,6 +1,7 @@
 #include "frontend/Preamble.h"
 #include "frontend/LibraryBodies.h"
 #include "frontend/ParseErrors.h"
+#include "frontend/Patience.h"
 #include "frontend/Suppressions.h"
 #include "frontend/UserFunctions.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -16,6 +17,7 @@ namespace {
 /// Decides about bodies as the parse of a whole file does, and takes down what is not in the AST.
 class Recorder final : public PreambleCallbacks {
 public:
+  explicit Recorder(const Patience *Patient) : Patient(Patient) {}
   std::vector<LocalDeclID> UserDecls;
   Suppressions InHeaders;
   std::vector<Preamble::Comment> InMain;
@@ -27,6 +29,17 @@ private:
       Library = LibraryBodies::attach(CI, LibraryBodies::Templates::Parsed);
   }
   CommentHandler *getCommentHandler() override { return &Comments; }
+  std::unique_ptr<PPCallbacks> createPPCallbacks() override {
+    if (!Patient)
+      return nullptr;
+    auto Watch = std::make_unique<PatienceWatch>(*Patient);
+    Waiting = Watch.get();
+    return Watch;
+  }
+  void HandleTopLevelDecl(DeclGroupRef) override {
+    if (Waiting)
+      Waiting->madeWay();
+  }
   bool shouldSkipFunctionBody(Decl *D) override { return Library && Library->skipsBody(*D); }
 
   void AfterPCHEmitted(ASTWriter &Writer) override {
@@ -48,18 +61,21 @@ private:
     InHeaders = collectSuppressions(*Compiler, Elsewhere);
   }
 
+  const Patience *Patient;
+  PatienceWatch *Waiting = nullptr; ///< the preprocessor's
   CompilerInstance *Compiler = nullptr;
   llvm::IntrusiveRefCntPtr<LibraryBodies> Library;
   SuppressionComments Comments;
 };
 
 std::unique_ptr<Preamble> build(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
-                                PreambleBounds Bounds, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
+                                PreambleBounds Bounds, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                                const Patience *Patient) {
   CompilerInvocation Mine(Invocation);
   ParseErrors Errors;
   auto Diags = CompilerInstance::createDiagnostics(*Files, Mine.getDiagnosticOpts(), &Errors, /*ShouldOwnClient=*/false);
   Diags->setFatalsAsError(true);
-  Recorder Seen;
+  Recorder Seen(Patient);
   auto Made = PrecompiledPreamble::Build(Mine, &Main, Bounds, Diags, Files, std::make_shared<PCHContainerOperations>(),
                                          /*StoreInMemory=*/false, /*StoragePath=*/"", Seen);
   if (!Made || Errors.includesItself())
@@ -67,7 +83,7 @@ std::unique_ptr<Preamble> build(const CompilerInvocation &Invocation, const llvm
   bool Skips = Mine.getFrontendOpts().SkipFunctionBodies;
   if (Skips && Errors.inSystemHeader()) { // see ParseTu.cpp
     Mine.getFrontendOpts().SkipFunctionBodies = false;
-    return build(Mine, Main, Bounds, std::move(Files));
+    return build(Mine, Main, Bounds, std::move(Files), Patient);
   }
   return std::make_unique<Preamble>(Preamble{std::move(*Made), Skips, Errors.take(), std::move(Seen.InHeaders),
                                              std::move(Seen.InMain), std::move(Seen.UserDecls)});
@@ -88,7 +104,7 @@ std::vector<Decl *> Preamble::userDecls(CompilerInstance &Compiler) const {
 }
 
 const Preamble *KeptPreamble::bring(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
-                                    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
+                                    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient) {
   PreambleBounds Bounds = ComputePreambleBounds(Invocation.getLangOpts(), Main, /*MaxLines=*/0);
   if (Bounds.Size == 0)
     return nullptr;
@@ -100,7 +116,7 @@ const Preamble *KeptPreamble::bring(const CompilerInvocation &Invocation, const 
   Kept.reset(); // its memory, before that of the next
   if (Begins)
     Begins();
-  Kept = build(Invocation, Main, Bounds, std::move(Files));
+  Kept = build(Invocation, Main, Bounds, std::move(Files), Patient);
   if (Ended)
     Ended();
   if (!Kept)

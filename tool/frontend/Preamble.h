@@ -48,7 +48,7 @@ public:
 
   /// The one there is if it fits this text, else a new one. Null: the source has none, or none can be made.
   const Preamble *bring(const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
-                        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
+                        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient = nullptr);
 
 private:
   std::unique_ptr<Preamble> Kept;

@@ -2,9 +2,11 @@
 // errors, comments.
 #include "frontend/Preamble.h"
 #include "frontend/FrontendTesting.h"
+#include "frontend/Patience.h"
 #include "frontend/Suppressions.h"
 #include "frontend/UserFunctions.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include <gmock/gmock.h>
 
 using namespace deed;
@@ -130,6 +132,46 @@ TEST(Preamble, AParseThatIsNotWantedAnyMoreStops) {
   llvm::Error Wrong = parseTu({"/src", "/src/a.cpp", {"clang++", "/src/a.cpp"}}, Options, [&](ParsedTu &) { Used = true; });
   EXPECT_NE(llvm::toString(std::move(Wrong)), "");
   EXPECT_FALSE(Used);
+}
+
+/// 2^40 tokens.
+std::string macroBomb() {
+  std::string Out = "#define A0 x x\n";
+  for (int I = 1; I != 40; ++I)
+    Out += "#define A" + std::to_string(I) + " A" + std::to_string(I - 1) + " A" + std::to_string(I - 1) + "\n";
+  return Out + "int b = A39;\n";
+}
+
+/// Whether the parse was ended because it came to no end.
+bool comesToNoEnd(FileMap Files) {
+  llvm::CrashRecoveryContext::Enable();
+  bool Ended = false;
+  Patience Waits{std::chrono::milliseconds(20), [&] {
+                   Ended = true;
+                   llvm::CrashRecoveryContext::GetCurrent()->HandleExit(1);
+                 }};
+  auto Headers = std::make_unique<KeptPreamble>();
+  llvm::CrashRecoveryContext Safely;
+  bool Returned = Safely.RunSafelyOnThread([&] {
+    ParseOptions Options;
+    Options.Files = inMemory(Files);
+    Options.Headers = Headers.get();
+    Options.Patient = &Waits;
+    llvm::consumeError(parseTu({"/src", "/src/a.cpp", {"clang++", "/src/a.cpp"}}, Options, [](ParsedTu &) {}));
+  });
+  llvm::CrashRecoveryContext::Disable();
+  EXPECT_NE(Returned, Ended);
+  if (Ended)
+    (void)Headers.release();
+  return Ended;
+}
+
+TEST(Preamble, APreprocessorThatComesToNoEndIsEnded) {
+  EXPECT_TRUE(comesToNoEnd({{"/src/a.cpp", "int a;\n" + macroBomb()}})) << "in the source";
+  EXPECT_TRUE(comesToNoEnd({{"/src/h.h", macroBomb()}, {"/src/a.cpp", "#include \"h.h\"\nint a;\n"}})) << "in a header";
+  EXPECT_FALSE(comesToNoEnd({{"/src/h.h", "#include \"h.h\"\n#include \"h.h\"\n"}, {"/src/a.cpp", "#include \"h.h\"\n"}}))
+      << "clang knows how deep it goes";
+  EXPECT_FALSE(comesToNoEnd({{"/src/a.cpp", "#define A 1\nint a = A;\n"}}));
 }
 
 } // namespace

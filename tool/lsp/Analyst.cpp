@@ -3,6 +3,7 @@
 #include "findings/Merge.h"
 #include "findings/SeenFiles.h"
 #include "frontend/FrontendError.h"
+#include "frontend/Patience.h"
 #include "frontend/Preamble.h"
 #include "support/Date.h"
 #include "llvm/ADT/STLExtras.h"
@@ -91,10 +92,10 @@ void markKnown(const ProjectSetup &Project, llvm::StringRef Today, Analysed &Out
   Known->mark(Out.Run.Findings, [Seen](llvm::StringRef File, llvm::StringRef) { return Seen->sawAllOf(File); }, Today);
 }
 
-TuResult crashed(const CompileCommand &Command) {
+TuResult lost(const CompileCommand &Command, SkipReason Why) {
   TuResult Out;
   Out.File = Command.File;
-  Out.Skips.push_back({SkipReason::Crash, Command.File, "", ""});
+  Out.Skips.push_back({Why, Command.File, "", ""});
   return Out;
 }
 
@@ -374,8 +375,8 @@ AnalysedPtr Analyst::analyse(const Work &W) {
       if (It == Mine->All.end()) {
         It = Mine->All.emplace(It);
         It->For = Command;
-        It->Headers.Begins = [this, File = W.File] { Tell.Headers(File, true); };
-        It->Headers.Ended = [this, File = W.File] { Tell.Headers(File, false); };
+        It->Headers.Begins = [this, File = W.File] { Tell.Headers(File, InHeaders = true); };
+        It->Headers.Ended = [this, File = W.File] { Tell.Headers(File, InHeaders = false); };
       }
       Options.Parse.Headers = &It->Headers;
     }
@@ -383,9 +384,17 @@ AnalysedPtr Analyst::analyse(const Work &W) {
     OutlineWatcher Watcher(W.File);
     Options.Watcher = &Watcher;
     TuResult Result;
+    bool Hung = false;
+    Patience Waits{MaxSilence, [&] { // what the parse has taken is lost
+                     Hung = true;
+                     llvm::CrashRecoveryContext::GetCurrent()->HandleExit(1);
+                   }};
+    Options.Parse.Patient = &Waits;
     if (!runSafely([&] { Result = analyzeTu(Command, Options); })) {
-      Result = crashed(Command);
+      Result = lost(Command, Hung ? SkipReason::TimeOut : SkipReason::Crash);
       (void)Mine.release(); // in an unknown state: to take it down could crash again
+      if (std::exchange(InHeaders, false))
+        Tell.Headers(W.File, false);
       Merged.add(std::move(Result));
       break;
     }

@@ -2,7 +2,8 @@
 //
 // An edit is analysed once no other has followed for a moment; an analysis whose text is no longer the newest is stopped
 // at its next declaration, and never told. Questions about a file are answered from the analysis of the text that is
-// shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told.
+// shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told; so does
+// a preprocessor that comes to no end.
 //
 //   reader thread                      analyst's thread
 //   change(file, 7) ──► due in 10 ms   analyse 7 ──► Events.Done, questions about 7
@@ -42,7 +43,7 @@ public:
     std::function<void(const std::string &File, bool Begin)> Headers; ///< are parsed anew, which takes a while
   };
   using Answer = llvm::unique_function<void(llvm::Expected<AnalysedPtr>)>;
-  static constexpr std::chrono::milliseconds Pause{10}, LookAround{2000};
+  static constexpr std::chrono::milliseconds Pause{10}, LookAround{2000}, MaxSilence{10000};
 
   Analyst(SetupFn Make, Events Tell);
   ~Analyst();
@@ -104,6 +105,7 @@ private:
   Projects Where;
   struct Kept;
   std::map<std::string, std::unique_ptr<Kept>> Preambles; ///< by open file
+  bool InHeaders = false;                                 ///< they are being parsed
   std::thread Thread;
 };
 
