@@ -69,8 +69,11 @@ void deed::checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out) {
 
 //===-- Put over what was there -----------------------------------------------------------------------------------===//
 
-static bool isConstructor(const FunctionInfo &F) {
+static bool makesFromNothing(const FunctionInfo &F) {
   return F.Which == Special::DefaultConstructor || F.Which == Special::OtherConstructor;
+}
+static bool isConstructor(const FunctionInfo &F) {
+  return makesFromNothing(F) || F.Which == Special::CopyConstructor || F.Which == Special::MoveConstructor;
 }
 
 /// Every constructor puts something there, and no function takes it out again: the member is never empty.
@@ -80,7 +83,7 @@ static bool isAlwaysFull(const SolvedTu &Tu, const OwnedMember &M, llvm::ArrayRe
     const FunctionInfo &F = Tu.Tu.Functions[I];
     if (F.ObjectType != M.Class || F.Which == Special::Destructor)
       continue;
-    if (isConstructor(F)) {
+    if (makesFromNothing(F)) {
       Any = true;
       if (llvm::none_of(All, [&](const Making &By) { return By.By == FunctionId{I} && By.Always; }))
         return false;
@@ -116,7 +119,7 @@ void deed::checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out) {
       F.Message = "memory is never released: what `" + M.Name + "` held before";
       F.Label = "sets `" + M.Name + "` without releasing what it held before";
       for (const Making &Made : All)
-        if (isConstructor(Tu.Tu[Made.By]))
+        if (makesFromNothing(Tu.Tu[Made.By]))
           addStep(F.Steps, Step::Kind::Related, Out.resolve(Made.At), "`" + M.Name + "` is made here, by the constructor");
       F.Help = "release `" + M.Name + "` before it is set, or make it an owner such as `std::unique_ptr`";
       Out.add(std::move(F));

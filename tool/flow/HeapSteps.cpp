@@ -368,7 +368,8 @@ bool HeapRules::Step::operator()(const Write &W) {
     use(W.What);
   H.dropIndexed(S, P);
   H.dropLinked(S, P);
-  const HeapName *Source = From ? S.find(From) : nullptr;
+  // `head = head->next`: what is behind the pointer now is not what was copied; the flow has said what was.
+  const HeapName *Source = From && !H.Fn.Places.isPartOf(From, P) ? S.find(From) : nullptr;
   HeapName::Role As = Source ? Source->How : Role::Exact;
   if (!W.Always) {
     for (const HeapName &N : S.Names)

@@ -320,6 +320,19 @@ void FunctionLowering::destroy(PlaceId Object, const CXXRecordDecl *Class, Span 
   emit(CallFact{Id}, At);
 }
 
+/// An array's elements one by one, the last first, while they are few enough to be told apart ([class.dtor]/15).
+void FunctionLowering::destroyAll(PlaceId Object, QualType T, Span At) {
+  constexpr uint64_t MaxElements = 8;
+  const CXXRecordDecl *Class = C.Ast.getBaseElementType(T)->getAsCXXRecordDecl();
+  const ConstantArrayType *Array = C.Ast.getAsConstantArrayType(T);
+  if (!Object || !Class || !Class->getDefinition() || Class->hasTrivialDestructor() || !Array ||
+      Array->getZExtSize() > MaxElements)
+    return destroy(Object, Class, At);
+  QualType Element = Array->getElementType();
+  for (uint64_t I = Array->getZExtSize(); I-- != 0;)
+    destroyAll(Out.Places.element(Object, {Index::Kind::Constant, static_cast<int64_t>(I), {}}, typeId(Element)), Element, At);
+}
+
 void FunctionLowering::runCleanup(const VarDecl *V) {
   const auto *Attribute = V->getAttr<CleanupAttr>();
   if (!Attribute)

@@ -333,7 +333,7 @@ void FunctionLowering::destroyVariable(const VarDecl *V, Span At) {
     for (PlaceId Kept : Extended.lookup(V))
       destroy(Kept, T.getNonReferenceType()->getAsCXXRecordDecl(), At);
   } else {
-    destroy(varPlace(V), C.Ast.getBaseElementType(T)->getAsCXXRecordDecl(), At);
+    destroyAll(varPlace(V), T, At);
   }
 }
 
@@ -374,8 +374,8 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   }
   case CFGElement::MemberDtor: {
     const FieldDecl *F = E.castAs<CFGMemberDtor>().getFieldDecl();
-    destroy(fieldPlace(thisObject(), F), C.Ast.getBaseElementType(F->getType())->getAsCXXRecordDecl(),
-            {F->getLocation().getRawEncoding(), F->getLocation().getRawEncoding()});
+    destroyAll(fieldPlace(thisObject(), F), F->getType(),
+               {F->getLocation().getRawEncoding(), F->getLocation().getRawEncoding()});
     break;
   }
   case CFGElement::BaseDtor: {

@@ -164,6 +164,7 @@ private:
   void initialise(PlaceId Object, clang::QualType T, const clang::Expr *E);
   void initialiseView(PlaceId View, const clang::Expr *E, bool Shared);
   void declare(const clang::VarDecl *V);
+  void beginAggregate(PlaceId Object, const clang::Expr *E);
   void initialiseFields(PlaceId Object, const clang::RecordDecl *R, llvm::ArrayRef<clang::Expr *> Inits);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
   void lowerReturn(const clang::ReturnStmt *S);
@@ -178,6 +179,7 @@ private:
                     llvm::ArrayRef<const clang::Expr *> Args);
   Value finishCall(Call &&Made, clang::QualType Result, const clang::Expr *E);
   void destroy(PlaceId Object, const clang::CXXRecordDecl *Class, Span At);
+  void destroyAll(PlaceId Object, clang::QualType T, Span At);
   void runCleanup(const clang::VarDecl *V);
 
   // Branches.

@@ -80,6 +80,20 @@ void FunctionLowering::declare(const VarDecl *V) {
     }
 }
 
+/// What is not said of its members and elements is set with the whole, and what is said comes after: also where that has
+/// been lowered already, since an element of class type is constructed in place.
+void FunctionLowering::beginAggregate(PlaceId Object, const Expr *E) {
+  std::optional<FactRef> First;
+  for (const Stmt *Child : E->children())
+    if (const auto *Part = dyn_cast_or_null<Expr>(Child))
+      if (const Value *Done = known(Part); Done && isTemp(Done->Place))
+        First = First ? std::min(*First, Done->First) : Done->First;
+  if (First)
+    insert(*First, Write{Object}, spanOf(E));
+  else
+    emit(Write{Object}, spanOf(E));
+}
+
 /// Members of an aggregate in order, bases first ([dcl.init.aggr]).
 void FunctionLowering::initialiseFields(PlaceId Object, const RecordDecl *R, llvm::ArrayRef<Expr *> Inits) {
   size_t Next = 0;
@@ -112,7 +126,7 @@ Value FunctionLowering::VisitInitListExpr(const InitListExpr *E) {
     return V;
   }
   V.Place = temp(T);
-  emit(Write{V.Place}, spanOf(E));
+  beginAggregate(V.Place, E);
   if (T->isArrayType()) {
     QualType Element = C.Ast.getAsArrayType(T)->getElementType();
     for (unsigned I = 0; I < E->getNumInits(); ++I)
@@ -135,7 +149,7 @@ Value FunctionLowering::VisitCXXParenListInitExpr(const CXXParenListInitExpr *E)
   Value V;
   QualType T = E->getType();
   V.Place = temp(T);
-  emit(Write{V.Place}, spanOf(E));
+  beginAggregate(V.Place, E);
   llvm::ArrayRef<Expr *> Inits = const_cast<CXXParenListInitExpr *>(E)->getInitExprs();
   if (T->isArrayType()) {
     QualType Element = C.Ast.getAsArrayType(T)->getElementType();

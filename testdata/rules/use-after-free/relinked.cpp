@@ -26,3 +26,28 @@ void bad_goes_on(Peers *All) {
     if (P->Dead)
       destroy(P);
 }
+
+struct Cell {
+  int value;
+  Cell *next;
+};
+class Chain {
+public:
+  ~Chain() { // ok: each round asks the head for its next before it deletes what was the head
+    while (head) {
+      Cell *dead = head;
+      head = head->next;
+      delete dead;
+    }
+  }
+  void bad_drain() {
+    while (head) {
+      Cell *dead = head;
+      delete dead;
+      head = head->next; // expect: use-after-free
+    }
+  }
+
+private:
+  Cell *head = nullptr;
+};
