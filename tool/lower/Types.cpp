@@ -170,15 +170,19 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
   return Info;
 }
 
-/// A smart pointer without a deleter of its own.
-static std::optional<AllocKind> deletes(const CXXRecordDecl *C) {
+/// A smart pointer without a deleter of its own, or such a deleter. What deletes in the same way as it would, the
+/// models say of the class that is its second argument.
+std::optional<AllocKind> TypeLowering::deletes(const CXXRecordDecl *C) const {
   const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(C);
-  if (!Instance || !Instance->getTemplateArgs().size() || Instance->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+  if (!Instance)
     return std::nullopt;
   const TemplateArgumentList &Args = Instance->getTemplateArgs();
+  if (!Args.size() || Args[0].getKind() != TemplateArgument::Type)
+    return std::nullopt;
   if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
     const CXXRecordDecl *Deleter = Args[1].getAsType()->getAsCXXRecordDecl();
-    if (!Deleter || !Deleter->isInStdNamespace() || Deleter->getName() != "default_delete")
+    const TypeModel *Model = Deleter ? Known.typeOf(modelName(Deleter)) : nullptr;
+    if (!Model || !Model->Deletes)
       return std::nullopt;
   }
   return Args[0].getAsType()->isArrayType() ? AllocKind::NewArray : AllocKind::New;
@@ -248,7 +252,8 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   if (!C->isUnion() && !C->isLambda() && !Ctx.getSourceManager().isInSystemHeader(C->getLocation())) {
     for (const CXXBaseSpecifier &B : C->bases())
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl())
-        Info.Members.push_back({Tu.Names.intern(patternName(Base)), idOf(B.getType()), spanOf(B.getSourceRange()), /*IsBase=*/true});
+        Info.Members.push_back(
+            {Tu.Names.intern(patternName(Base)), idOf(B.getType()), spanOf(B.getSourceRange()), /*IsBase=*/true});
     for (const FieldDecl *F : C->fields())
       Info.Members.push_back(member(F));
   }

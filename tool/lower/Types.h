@@ -1,10 +1,10 @@
 // Types.h - clang's types as TypeInfo, decided once per canonical type.
 //
-// Category: [[gsl::Owner]] / [[gsl::Pointer]] (clang adds them to the standard library's classes itself), then the models,
-// then what the class is made of: a closure or struct with view members is a view, a class with a destructor of its own
-// over a raw pointer is an owner.
-// AfterMove: a move copies if the type is trivially copyable or if no base or member has a move operation; a user-provided
-// move constructor is taken at its word.
+// Category: [[gsl::Owner]] / [[gsl::Pointer]] (clang adds them to the standard library's classes itself), then the
+// models, then what the class is made of: a closure or struct with view members is a view, a class with a destructor of
+// its own over a raw pointer is an owner.
+// AfterMove: a move copies if the type is trivially copyable or if no base or member has a move operation; a
+// user-provided move constructor is taken at its word.
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "clang/AST/ASTContext.h"
@@ -14,7 +14,7 @@ namespace deed {
 
 class Models;
 
-/// `std::vector`, `ns::Outer::Inner`: qualified, without template arguments and inline namespaces, as the models write it.
+/// `std::vector`, `ns::Outer::Inner`: qualified, without template arguments and inline namespaces, as in the models.
 std::string patternName(const clang::NamedDecl *D);
 
 /// The lock that an attribute of a member or of a function (Of) names, as in LockClaim; empty if it is no place.
@@ -39,11 +39,12 @@ public:
 private:
   TypeInfo describe(clang::QualType T);
   void describeClass(const clang::CXXRecordDecl *C, TypeInfo &Info);
+  void describeDestruction(const clang::CXXRecordDecl *C, TypeInfo &Info);
+  std::optional<AllocKind> deletes(const clang::CXXRecordDecl *C) const;
   void addArguments(const clang::CXXRecordDecl *C, TypeInfo &Info);
   Member member(const clang::FieldDecl *F);
   bool isRecursiveBelow(TypeId T) const;
   Category inferCategory(const clang::CXXRecordDecl *C, std::string &Why);
-  void describeDestruction(const clang::CXXRecordDecl *C, TypeInfo &Info);
 
   clang::ASTContext &Ctx;
   TuFacts &Tu;
