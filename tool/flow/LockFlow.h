@@ -2,16 +2,16 @@
 //
 // Forward. State: lock place -> which of Entry (as the caller left it), Free, Given (the caller's, released here),
 // Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
-// whether it owns them. Join: union per lock and per guard. A lock is *surely* held where only held statuses are left:
-// one flow answers both "must" and "may".
+// whether it owns them. LockRules.h says what each fact does to it. Join: union per lock and per guard. A lock is
+// *surely* held where only held statuses are left: one flow answers both "must" and "may".
 //
 //   std::unique_lock L(M, std::defer_lock);   L: M, not owned
 //   if (L.try_lock())                         L: M, perhaps owned; on the edge "true" surely
 //     Balance += N;                           M: Exclusive
 //
 // A lock is known by its place, resolved through Aliases, so that `a.M` and `b.M` differ. What an unresolved pointer
-// leads to stops being known when the pointer changes, but not when it goes: the lock is held, if under no name. A pointer
-// that is copied passes the name on (`Prev = Cur`, hand over hand). A guard that comes from elsewhere
+// leads to stops being known when the pointer changes, but not when it goes: the lock is held, if under no name. A
+// pointer that is copied passes the name on (`Prev = Cur`, hand over hand). A guard that comes from elsewhere
 // (`void pause(std::unique_lock<std::mutex> &L)`) stands for whatever it locks.
 //
 // What a variable says of a lock is known as well: the answer of an attempt, a flag set beside it, a result returned.
