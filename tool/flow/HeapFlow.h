@@ -1,9 +1,9 @@
-// HeapFlow.h - what becomes of each heap object and handle of a bound function: who holds it, who owns it, who frees it.
+// HeapFlow.h - what becomes of each heap object and handle of a bound function: who holds, who owns, who frees it.
 //
 // Forward, one object at a time (HeapRules.h says what an object and its state are). At each point an object may be in
-// several states, one per kind of path; they are kept apart up to MaxStates, so that a name that exists on one path only
-// is not mixed with a free on another. Branches that test a name are refined (null: no such object there); branches that
-// test something else are left to the Witness, which follows the same object along its path (track).
+// several states, one per kind of path; they are kept apart up to MaxStates, so that a name that exists on one path
+// only is not mixed with a free on another. Branches that test a name are refined (null: no such object there);
+// branches that test something else are left to the Witness, which follows the same object along its path (track).
 //
 //   p = new T;  if (c) q = p;  delete p;  if (c) delete q;
 //     at the second delete: {Freed {p, q}} if c held, {Freed {p}} if not

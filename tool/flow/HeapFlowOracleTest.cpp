@@ -1,5 +1,5 @@
-// The property that HeapFlow stands on: on random programs it finds at every fact what walking all paths finds, with one
-// store per path in which every pointer has one object. What differs first is printed as fact text.
+// The property that HeapFlow stands on: on random programs it finds at every fact what walking all paths finds, with
+// one store per path in which every pointer has one object. What differs first is printed as fact text.
 #include "flow/FlowText.h"
 #include "flow/HeapFlow.h"
 #include <gtest/gtest.h>
@@ -121,7 +121,8 @@ private:
       if (!O)
         continue;
       unsigned Number = Numbers.try_emplace(O, static_cast<unsigned>(Numbers.size())).first->second;
-      Key.insert(Key.end(), {P.Raw, Number, static_cast<unsigned>(S.Freed.count(O)), static_cast<unsigned>(S.Made.count(O))});
+      Key.insert(Key.end(),
+                 {P.Raw, Number, static_cast<unsigned>(S.Freed.count(O)), static_cast<unsigned>(S.Made.count(O))});
     }
     return Key;
   }

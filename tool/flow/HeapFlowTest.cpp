@@ -13,7 +13,8 @@ namespace {
 
 struct HeapText : FlowText {
   explicit HeapText(llvm::StringRef Text)
-      : FlowText(("local p: T *\nlocal q: T *\nlocal u\nparam 0 a: T *\nheap 0: T\n" + Text).str()), Heap(Tu, Fn, Known) {}
+      : FlowText(("local p: T *\nlocal q: T *\nlocal u\nparam 0 a: T *\nheap 0: T\n" + Text).str()),
+        Heap(Tu, Fn, Known) {}
 
   static const char *word(HeapEvent::Kind K) {
     switch (K) {
@@ -35,7 +36,8 @@ struct HeapText : FlowText {
   std::vector<std::string> hits() {
     std::vector<std::string> Out;
     for (const HeapHit &H : Heap.hits()) {
-      std::string Line = std::string(word(H.What.How)) + " " + text(H.What.Name) + (H.OnEveryPath ? " always" : " maybe");
+      std::string Line =
+          std::string(word(H.What.How)) + " " + text(H.What.Name) + (H.OnEveryPath ? " always" : " maybe");
       if (!llvm::is_contained(Out, Line))
         Out.push_back(Line);
     }
@@ -68,8 +70,9 @@ TEST(HeapFlow, OnOnePathOnly) {
 }
 
 TEST(HeapFlow, NullIsNoObject) {
-  EXPECT_THAT(hits("cond c0: a\nblock e:\nfree new a\n -> l if !c0\n -> r if c0\nblock l:\nfree new a\n-> r\nblock r:\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      hits("cond c0: a\nblock e:\nfree new a\n -> l if !c0\n -> r if c0\nblock l:\nfree new a\n-> r\nblock r:\n"),
+      IsEmpty());
 }
 
 TEST(HeapFlow, UsedAfterFree) {
@@ -110,8 +113,9 @@ TEST(HeapFlow, KindsMustMatch) {
 TEST(HeapFlow, InALoop) {
   EXPECT_THAT(hits("block e:\n -> l\nblock l loop:\nfree new a\n -> l\n -> x\nblock x:\n"),
               ElementsAre("freed again a maybe"));
-  EXPECT_THAT(hits("block e:\n -> l\nblock l loop:\nflow a->next -> q\nfree new a\nflow q -> a\n -> l\n -> x\nblock x:\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      hits("block e:\n -> l\nblock l loop:\nflow a->next -> q\nfree new a\nflow q -> a\n -> l\n -> x\nblock x:\n"),
+      IsEmpty());
 }
 
 } // namespace

@@ -8,7 +8,8 @@ HeapPlaces::HeapPlaces(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases
   Special Which = Fn.Function ? Tu[Fn.Function].Which : Special::None;
   IsConstructor = Which == Special::DefaultConstructor || Which == Special::OtherConstructor ||
                   Which == Special::CopyConstructor || Which == Special::MoveConstructor;
-  // Of an object that another constructor has completed, the destructor runs, whatever this one throws ([except.ctor]/4).
+  // Of an object that another constructor has completed, the destructor runs, whatever this one throws
+  // ([except.ctor]/4).
   IsConstructor &= llvm::none_of(Fn.Calls, [&](const Call &C) {
     return C.How == CallKind::Constructor && C.Object && Fn.Places[C.Object->What].Kind == Projection::Deref &&
            Fn.Places[Fn.Places[C.Object->What].Parent].Kind == Projection::This;
@@ -109,7 +110,8 @@ bool HeapPlaces::isBase(PlaceId Field) const {
 
 PlaceId HeapPlaces::handedOut(const Argument &A) const {
   const TypeInfo &T = Tu.Types[A.Type];
-  if (A.How != PassKind::Value || !A.What || !T.IsPointer || !Tu.Types[T.Pointee].IsPointer || Tu.Types[T.Pointee].IsConst)
+  if (A.How != PassKind::Value || !A.What || !T.IsPointer || !Tu.Types[T.Pointee].IsPointer ||
+      Tu.Types[T.Pointee].IsConst)
     return {};
   PlaceId Variable = Fn.Places.find(A.What, Projection::Deref, 0);
   return Variable ? resolve(Variable) : Variable;
@@ -168,7 +170,8 @@ bool HeapPlaces::isElementOf(PlaceId P, PlaceId Container) const {
 
 /// Both are effects of one and the same call: their order within it is not known.
 bool HeapPlaces::sameCall(FactRef At, FactRef Site) const {
-  return At.Block == Site.Block && At.Index > Site.Index && this->at(At).Call && this->at(At).Call == this->at(Site).Call;
+  return At.Block == Site.Block && At.Index > Site.Index && this->at(At).Call &&
+         this->at(At).Call == this->at(Site).Call;
 }
 
 /// Or takes over; invalid if the fact does neither.

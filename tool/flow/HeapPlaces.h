@@ -16,7 +16,8 @@ public:
   /// `const char *text(Doc *)`: a pointer to const of another type is no other name of what it was got from.
   bool isLookInto(PlaceId Pointer, PlaceId Object) const {
     TypeId Seen = Tu.Types[Fn.Places[Pointer].Type].Pointee, Whole = Tu.Types[Fn.Places[Object].Type].Pointee;
-    return Seen && Whole && Seen != Whole && Tu.Types[Seen].IsConst && !Tu.Types[Seen].IsClass && !Tu.Types[Seen].IsVoid;
+    return Seen && Whole && Seen != Whole && Tu.Types[Seen].IsConst && !Tu.Types[Seen].IsClass &&
+           !Tu.Types[Seen].IsVoid;
   }
   /// The caller can see it.
   bool outlivesCall(PlaceId P) const;

@@ -74,8 +74,8 @@ void HeapRules::drop(HeapState &S, PlaceId Whole, bool Silently) const {
   });
 }
 
-/// `c->prev->next = c->next`: in a linked structure the object that is reached so may well be one with another name, and
-/// its field has changed, too.
+/// `c->prev->next = c->next`: in a linked structure the object that is reached so may well be one with another name,
+/// and its field has changed, too.
 void HeapRules::dropLinked(HeapState &S, PlaceId Written) const {
   if (!Written || Fn.Places[Written].Kind != Projection::Field)
     return;
@@ -105,7 +105,8 @@ void HeapRules::dropTemporaries(HeapState &S) const {
 void HeapRules::dropBehind(HeapState &S, PlaceId Changed) const {
   bool IsView = Tu.Types[Fn.Places[Changed].Type].Kind == Category::View;
   llvm::erase_if(S.Names, [&](const HeapName &N) {
-    bool Behind = N.Place != Changed && Fn.Places.isPartOf(N.Place, Changed) && (IsView || isElementOf(N.Place, Changed));
+    bool Behind =
+        N.Place != Changed && Fn.Places.isPartOf(N.Place, Changed) && (IsView || isElementOf(N.Place, Changed));
     S.Elsewhere |= Behind;
     return Behind;
   });
@@ -181,8 +182,8 @@ bool HeapRules::failed(const HeapObject &O, const Condition &C, bool Taken) cons
   return true;
 }
 
-/// `realloc`: what it was given is released if it hands out anew, and is as it was if it returns null. Of a function with
-/// a body nobody can say that the two go together.
+/// `realloc`: what it was given is released if it hands out anew, and is as it was if it returns null. Of a function
+/// with a body nobody can say that the two go together.
 bool HeapRules::isReplacement(FactRef Released) const {
   if (Released.Block.Raw >= Fn.Blocks.size() || Released.Index >= Fn[Released.Block].Facts.size())
     return false;
@@ -336,8 +337,9 @@ bool HeapRules::isLostAtExit(const HeapObject &O, const HeapState &S) const {
 }
 
 bool HeapRules::isLostByThrow(const HeapObject &O, const HeapState &S) const {
-  bool IsOurs = O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.NamedByOthers &&
-                llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
+  bool IsOurs =
+      O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.NamedByOthers &&
+      llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
   return IsOurs && llvm::none_of(S.Names, [&](const HeapName &N) {
            for (PlaceId P = Fn.Places[N.Place].Parent; P; P = Fn.Places[P].Parent)
              if (!isUnderConstruction(P) && Tu.Types[Fn.Places[P].Type].HasDestructor)

@@ -14,6 +14,8 @@
 // A name is exact, or it points into the object's inside (`&p->x`, `p + 1`), or it is an owner whose Content the object
 // is. What may or may not happen (a callee that frees on some of its paths) ends all knowledge: precision first. Other
 // paths are other states; states are never mixed.
+//
+// One file per part: HeapRules (names; beginnings, branches and ends), HeapSteps (facts), HeapCalls, HeapReleases.
 #pragma once
 #include "flow/HeapPlaces.h"
 #include "llvm/ADT/BitVector.h"
@@ -123,6 +125,7 @@ private:
     bool Beyond = false; ///< it is what a pointer or owner in the object leads to
     PlaceId Name;
   };
+  // Names (HeapRules.cpp).
   Within within(const HeapObject &O, const HeapState &S, PlaceId P) const;
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
   void dropTemporaries(HeapState &S) const;
@@ -132,21 +135,27 @@ private:
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const;
   void share(HeapState &S, PlaceId Holder) const;
-  bool ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
-                 llvm::SmallVectorImpl<HeapEvent> *Events) const;
-  bool called(const HeapObject &O, HeapState &S, const Call &C) const;
-  void destroyed(HeapState &S, const Call &C) const;
-  bool unsure(const HeapObject &O, HeapState &S) const;
-  const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
-  bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
+
+  // Branches (HeapRules.cpp).
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
+  bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   void settle(HeapState &S, const Condition &C, bool Taken) const;
   bool releaseFailed(FactRef Released, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;
+
+  // Calls of what nobody reads (HeapCalls.cpp).
+  bool called(const HeapObject &O, HeapState &S, const Call &C) const;
+  void destroyed(HeapState &S, const Call &C) const;
+  const HeapName *closedNumber(const HeapState &S, const Call &C, FactRef At) const;
+
+  // Releases (HeapReleases.cpp).
+  bool ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
+                 llvm::SmallVectorImpl<HeapEvent> *Events) const;
+  std::optional<AllocKind> deletesAs(const FactAt &Adoption) const;
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;
   bool takesItselfOut(FactRef Freed, PlaceId Name) const;
-  std::optional<AllocKind> deletesAs(const FactAt &Adoption) const;
+  bool unsure(const HeapObject &O, HeapState &S) const;
 };
 
 } // namespace deed

@@ -1,3 +1,4 @@
+// HeapSteps.cpp - HeapRules: what each kind of fact does to the state of one object, and what is told on that occasion.
 #include "flow/HeapRules.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -46,181 +47,6 @@ private:
 
 bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events) const {
   return std::visit(Step(*this, O, S, At, Events), at(At).What);
-}
-
-//===-- What calls and owners do ----------------------------------------------------------------------------------===//
-
-/// Nobody reads the callee's body: it may take what it is given, and what is in there.
-bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
-  // Its parameter is that temporary, and is destroyed by the callee: what becomes of its parts nobody says.
-  for (const Argument &A : C.Args)
-    if (A.How == PassKind::Value && A.What && Fn.Places[A.What].Kind == Projection::Temp && Tu.Types[A.Type].HasDestructor)
-      share(S, A.What);
-  bool IsRead = C.Callee && Tu[C.Callee].HasBody;
-  if (C.How == CallKind::Destructor || (IsRead && !C.OnlyDeclared))
-    return true;
-  auto borrows = [&](const Argument &A) {
-    return C.Callee && llvm::any_of(Tu[C.Callee].Ownership, [&](const OwnershipClaim &Claim) {
-             return Claim.How == OwnershipClaim::Role::Borrows && Claim.Param < C.Args.size() &&
-                    &C.Args[Claim.Param] == &A;
-           });
-  };
-  auto hand = [&](const Argument &A, bool IsObject) {
-    PlaceId P = resolve(A.What);
-    if (!P)
-      return;
-    const TypeInfo &T = Tu.Types[A.Type];
-    if (A.How == PassKind::Value && !IsObject) {
-      if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P))
-        return;
-      // The system works with a descriptor; it is the caller's as before.
-      bool IsNumber = T.IsInteger && C.Callee && Tu[C.Callee].IsSystem;
-      bool MayKeep = C.OnlyDeclared && !borrows(A) && !IsNumber && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);
-      if (MayKeep && S.find(P))
-        S.Elsewhere = true;
-      if (C.OnlyDeclared && !S.find(P))
-        share(S, P);
-      // `cleanup(&s)`: what s holds may be taken out of it.
-      if (PlaceId Referent = Fn.Places.find(A.What, Projection::Deref, 0))
-        share(S, resolve(Referent));
-    } else if (A.How != PassKind::ConstRef && C.OnlyDeclared) {
-      share(S, P);
-      // `timer->start()`: it may well register itself.
-      if (IsObject && C.Callee && !Tu[C.Callee].IsConst)
-        S.Elsewhere |= within(O, S, P).Inside;
-      if (IsObject && S.How == Status::Freed && !(C.Callee && Tu[C.Callee].IsConst))
-        drop(S, P, /*Silently=*/false); // it may set its members
-    }
-  };
-  if (C.Object)
-    hand(*C.Object, true);
-  for (const Argument &A : C.Args)
-    hand(A, false);
-  return true;
-}
-
-/// Made as a derived class, deleted as a base whose destructor is not virtual.
-bool HeapRules::isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const {
-  if (O.How != HeapOrigin::Allocated || O.Kind != AllocKind::New)
-    return false;
-  TypeId Made = Fn.Places[O.Object].Type, Deleted = Tu.Types[Fn.Places[Pointer].Type].Pointee;
-  if (!Made || !Deleted || Made == Deleted)
-    return false;
-  const TypeInfo &Base = Tu.Types[Deleted];
-  if (!Base.IsClass || Base.HasVirtualDestructor || Base.IsIncomplete || !Tu.Types[Made].IsClass)
-    return false;
-  // `const T` is another type, and not a base.
-  return llvm::is_contained(Tu.Types[Made].Bases, Base.Name);
-}
-
-/// The object's destructor changes a container that may be the one its name goes through: `while (!v.empty()) delete
-/// v.back();` of objects that know where they are listed.
-bool HeapRules::takesItselfOut(FactRef Freed, PlaceId Name) const {
-  const std::vector<FactAt> &Facts = Fn[Freed.Block].Facts;
-  auto isChanged = [&](PlaceId Container) {
-    for (PlaceId P = Name; P; P = Fn.Places[P].Parent)
-      if (Fn.Places[P].Kind == Projection::Content && Fn.Places[P].Parent != Container &&
-          Fn.Places[Fn.Places[P].Parent].Kind == Projection::Field &&
-          Fn.Places[Fn.Places[P].Parent].Key == Fn.Places[Container].Key)
-        return true;
-    return false;
-  };
-  for (uint32_t I = Freed.Index; I-- != 0;) {
-    CallId Id = Facts[I].Call;
-    if (!Id || Fn[Id].How != CallKind::Destructor)
-      return false;
-    if (const auto *Gone = std::get_if<Invalidate>(&Facts[I].What))
-      if (PlaceId P = resolve(Gone->What); Fn.Places[P].Kind == Projection::Field && isChanged(P))
-        return true;
-  }
-  return false;
-}
-
-/// How the owner will release what it adopts; nothing if it was given a deleter of its own.
-std::optional<AllocKind> HeapRules::deletesAs(const FactAt &Adoption) const {
-  PlaceId Owner = std::get<Adopt>(Adoption.What).Owner;
-  if (!Owner || (Adoption.Call && Fn[Adoption.Call].Args.size() != 1))
-    return std::nullopt;
-  return Tu.Types[Fn.Places[Owner].Type].Deletes;
-}
-
-/// What perhaps happened; nothing is said of the object from here on.
-bool HeapRules::unsure(const HeapObject &O, HeapState &S) const {
-  S.Names.clear();
-  S.Unsure = true;
-  return O.How == HeapOrigin::Entry;
-}
-
-/// A destructor that nobody reads may release what the object holds; one that the compiler writes runs those of its
-/// members, which may.
-void HeapRules::destroyed(HeapState &S, const Call &C) const {
-  bool Implicit = C.Callee && Tu[C.Callee].Defaulted;
-  if ((!Implicit && !C.OnlyDeclared) || !C.Object->What)
-    return;
-  PlaceId Object = resolve(C.Object->What);
-  for (const HeapName &N : S.Names)
-    if (N.How != Role::Owner && Fn.Places.isPartOf(N.Place, Object) &&
-        !(Implicit && Fn.Places[N.Place].Parent == Object))
-      S.Elsewhere = true;
-}
-
-bool HeapRules::ownerEnds(const HeapObject &O, HeapState &S, PlaceId Owner, FactRef At, bool Always,
-                          llvm::SmallVectorImpl<HeapEvent> *Events) const {
-  if (!Owner)
-    return true;
-  const HeapName *Ending = nullptr;
-  unsigned Owners = 0;
-  for (const HeapName &N : S.Names) {
-    Owners += N.How == Role::Owner;
-    if (N.How == Role::Owner && Fn.Places.isPartOf(N.Place, Owner))
-      Ending = &N;
-  }
-  if (!Ending)
-    return true;
-  PlaceId Name = Ending->Place;
-  if (S.Pending)
-    return unsure(O, S);
-  if (S.How == Status::Freed && !sameCall(At, S.Site)) {
-    if (Events && !S.Told)
-      Events->push_back({Kind::FreedAgain, Name, S.Site});
-    S.Told = true;
-    return true;
-  }
-  if (isShared(Name)) {
-    if (Owners > 1 || S.OwnedElsewhere) {
-      drop(S, Name, /*Silently=*/true);
-      return true;
-    }
-    if (O.How != HeapOrigin::Allocated)
-      return unsure(O, S);
-    if (S.Elsewhere) { // others may share it; whether it is theirs now or gone, it is no longer anybody else's
-      drop(S, Name, /*Silently=*/true);
-      return true;
-    }
-  }
-  if (!Always)
-    return unsure(O, S);
-  S.How = Status::Freed;
-  S.ByOwner = true;
-  S.Site = At;
-  return true;
-}
-
-/// The descriptor that the system is asked to work on, if it is closed already. A number is no use by itself: it may be
-/// shown or compared.
-const HeapName *HeapRules::closedNumber(const HeapState &S, const Call &C, FactRef At) const {
-  if (S.How != Status::Freed || S.Pending || S.ByOwner || !C.Callee || !Tu[C.Callee].IsSystem || C.Args.empty() ||
-      C.Args[0].How != PassKind::Value)
-    return nullptr;
-  const auto *Closed = std::get_if<Free>(&at(S.Site).What);
-  const HeapName *N = C.Args[0].What ? S.find(resolve(C.Args[0].What)) : nullptr;
-  if (!Closed || Closed->How != AllocKind::Descriptor || !N || N->How != Role::Exact || sameCall(At, S.Site))
-    return nullptr;
-  const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
-  for (uint32_t I = At.Index + 1; I != Facts.size() && Facts[I].Call == Facts[At.Index].Call; ++I)
-    if (std::holds_alternative<Free>(Facts[I].What))
-      return nullptr; // closed once more
-  return N;
 }
 
 //===-- What is told ----------------------------------------------------------------------------------------------===//
@@ -309,8 +135,8 @@ bool HeapRules::Step::operator()(const Flow &L) {
     if (!H.Fn.Places.isPartOf(N.Place, From))
       continue;
     PlaceId Copy = N.Place == From ? To : H.moved(N.Place, From, To);
-    // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made by
-    // somebody of whom there is only the declaration.
+    // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made
+    // by somebody of whom there is only the declaration.
     // Of a part of what is given to a call, nobody says which part of another class it becomes.
     bool IsLostSight = F.Call && N.Place != From && H.Fn.Places[From].Type != H.Fn.Places[To].Type;
     S.OwnedElsewhere |= N.How == Role::Owner && !F.Guessed && L.Exact && (!Copy || H.isVague(Copy));
