@@ -1,9 +1,12 @@
 // ThreadCollector.h - how one function's ThreadEvidence comes about: shared by the files that each do a part of it.
 //
 //   ThreadNames.cpp     what views refer to and copies share, and so what places are called for all threads
-//   ThreadStarts.cpp    where threads start and what ends them: spawns, sends to queues, joins, loops of both; the flow of
-//                       which may be running
-//   ThreadEvidence.cpp  what is accessed, called, locked and waited for meanwhile
+//   ThreadStarts.cpp    where threads start and what ends them: spawns, sends to queues, joins, loops of both; the flow
+//                       of which may be running
+//   ThreadLocks.cpp     under which locks and beside which threads something happens; what is locked and waited for
+//   ThreadAccesses.cpp  what is read and written, and which views of it leave
+//   ThreadCalls.cpp     whom it calls, and who is called back
+//   ThreadEvidence.cpp  the order of all this, and what the function decides on
 #pragma once
 #include "checks/ThreadEvidence.h"
 #include "flow/Solver.h"
@@ -35,7 +38,7 @@ public:
   bool mayThrow(const FactAt &F) const { return callMayThrow(Fn.Tu, Facts, F); }
 
 private:
-  // Names.
+  // Names (ThreadNames.cpp).
   void collectViews();
   void bindView(const SharedPlace &View, SharedPlace Target);
   SharedPlace named(PlaceId P) const;
@@ -44,7 +47,7 @@ private:
   FunctionId callOperatorOf(TypeId T) const;
   std::optional<CallId> madeBy(PlaceId Temp) const;
 
-  // Threads.
+  // Threads (ThreadStarts.cpp).
   void findSpawns();
   void addWait(PlaceId For, BlockId B);
   void pass(State &S, PlaceId Awaited) const;
@@ -62,32 +65,45 @@ private:
   void nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args);
   void followHandles();
   void findLoops();
-  void addLoopLocals(SpawnSite &S, const FactAt &F) const;
   void endThreads(State &S, PlaceId Handle, BlockId B) const;
   bool endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const;
 
-  // Facts.
-  void collectBlock(BlockId B, const State *At);
+  // Accesses (ThreadAccesses.cpp).
   void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
   void add(SharedAccess A, const FactAt &At, FactRef Where, const State &S);
   void viewed(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S);
   void viewedBy(PlaceId View, bool Writes, const FactAt &At, FactRef Where, const State &S);
   void wholeOf(const SharedPlace &Part, const FactAt &At, FactRef Where, const State &S);
   void freed(const Free &F, const FactAt &At, FactRef Where, const State &S);
+  void leaving(const FactAt &At, FactRef Where);
+  bool isExempt(PlaceId P) const;
+  bool isPolled(FactRef At, PlaceId P) const;
+
+  // Calls (ThreadCalls.cpp).
   void call(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void callbacks(const Call &C, const FactAt &At, FactRef Where, const State &S);
   void excludes(const Call &C, FactRef Where);
-  void leaving(const FactAt &At, FactRef Where);
   CallNames namesOf(const Call &C) const;
+  bool hasEvidence(const Call &C) const;
+
+  // Locks and waits (ThreadLocks.cpp).
   std::vector<HeldLock> held(FactRef At) const;
   std::vector<SharedPlace> letGo(FactRef At) const;
   Span besideElement(PlaceId Lock, FactRef At) const;
   std::vector<SharedPlace> passed(const State &S, BlockId B) const;
   bool isWaitingFor(size_t Wait, BlockId B) const;
-  bool isExempt(PlaceId P) const;
-  bool hasEvidence(const Call &C) const;
-  bool isPolled(FactRef At, PlaceId P) const;
+  /// Into: a SharedAccess or a CallSite.
   void takeState(auto &Into, const State &S, FactRef Where) const;
+  void acquired(const Acquire &A, const FactAt &At, FactRef Where);
+  void waited(const Wait &Awaited, const FactAt &At, FactRef Where);
+  void joined(const Join &J, const FactAt &At, FactRef Where);
+
+  // The function as a whole (ThreadEvidence.cpp).
+  void collectBlock(BlockId B, const State *At);
+  void findOverlaps(const Solver<ThreadCollector> &Flow);
+  void addLoopLocals(SpawnSite &S, const FactAt &F) const;
+  void collectDecisions();
+  void collectLocals();
   TypeId typeOf(PlaceId P) const { return deed::typeOf(Fn.Tu, Facts, P); }
 
   const SolvedFunction &Fn;
