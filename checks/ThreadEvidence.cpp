@@ -154,6 +154,7 @@ void ThreadCollector::collectLocals() {
 void ThreadCollector::run() {
   Out.Known = true;
   Out.HasLocks = Fn.Locks != nullptr;
+  Out.LetsGo = Fn.Locks && llvm::any_of(Fn.Locks->atExit(), [](const LockStatus &L) { return L.isCallers(); });
   collectViews();
   findSpawns();
   findSignals();

@@ -139,6 +139,7 @@ struct FunctionEvidence {
   bool Known = false;
   bool HasLocks = false;
   bool HasWaits = false; ///< for another thread
+  bool LetsGo = false;   ///< of a lock that its callers hold, whatever way it takes; it may take it again
   bool OrdersByAddress = false; ///< compares addresses: locks are taken in an order of its own
   std::vector<SharedAccess> Accesses = {};
   std::vector<CallSite> Calls = {};

@@ -441,7 +441,7 @@ bool ThreadModel::isEntry(FunctionId F) const {
   }
   if (Tu.text(Info.Pattern).starts_with("initialiser of ")) // of a global, before main
     return false;
-  if (!Info.HasBody || Info.hasHabit(Habit::WantsLockHeld) || F == Main)
+  if (!Info.HasBody || Info.hasHabit(Habit::WantsLockHeld) || of(F).LetsGo || F == Main)
     return false;
   if (!Info.IsPublic || (Info.IsInternal && !Info.ObjectType))
     return false;

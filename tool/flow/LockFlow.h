@@ -1,7 +1,7 @@
 // LockFlow.h - which locks are held at each point of a bound function, and by whom they will be released.
 //
 // Forward. State: lock place -> which of Entry (as the caller left it), Free, Given (the caller's, released here),
-// Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
+// Regained (and taken again), Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
 // whether it owns them. LockRules.h says what each fact does to it. Join: union per lock and per guard. A lock is
 // *surely* held where only held statuses are left: one flow answers both "must" and "may".
 //
@@ -20,7 +20,7 @@
 //   if (M.try_lock()) Locked = true;
 //   if (!Locked) return;                      M: not held; beyond, surely held
 //
-// Height: six statuses per lock and three per guard, finitely many of both, sites only grow.
+// Height: seven statuses per lock and three per guard, finitely many of both, sites only grow.
 #pragma once
 #include "facts/Aliases.h"
 #include "llvm/ADT/SmallVector.h"
@@ -35,19 +35,21 @@ enum LockBits : uint8_t {
   LockGiven = 4,     ///< the caller's, released here
   LockShared = 8,    ///< for readers
   LockExclusive = 16,
-  LockTwice = 32, ///< a recursive lock, more than once
+  LockTwice = 32,    ///< a recursive lock, more than once
+  LockRegained = 64, ///< the caller's, released here and taken again
 };
-constexpr uint8_t LockHeld = LockShared | LockExclusive | LockTwice;
+constexpr uint8_t LockHeld = LockShared | LockExclusive | LockTwice | LockRegained;
 
 struct LockStatus {
   PlaceId Lock; ///< resolved
   uint8_t Bits = LockEntry;
   llvm::SmallVector<FactRef, 2> Sites = {}; ///< acquisitions that reach, in order; none if it is said to be held
   bool Guarded = false; ///< some guard object releases it
-  bool Regained = false; ///< given back to the caller in the meantime, and taken again
   bool mayBeHeld() const { return Bits & LockHeld; }
   /// The caller's, released here on every path.
   bool mustBeGiven() const { return Bits == LockGiven; }
+  /// The caller's, and released here on every path, whether it has been taken again or not.
+  bool isCallers() const { return !(Bits & ~(LockGiven | LockRegained)); }
   bool mustBeHeld() const { return mayBeHeld() && !(Bits & ~LockHeld); }
   /// For readers only, on some path.
   LockMode mode() const { return Bits & LockShared ? LockMode::Shared : LockMode::Exclusive; }

@@ -166,7 +166,20 @@ block 0:
   acquire exclusive m guard _
 )");
   EXPECT_EQ(L.bits("m", "mutate p"), LockGiven);
-  EXPECT_EQ(L.bitsAtExit("m"), LockExclusive);
+  EXPECT_EQ(L.bitsAtExit("m"), LockRegained);
+}
+
+TEST(LockFlow, TheCallersLockIsTheirsEachTime) {
+  Locks L(R"(
+block 0:
+  release m guard _
+  acquire exclusive m guard _
+  mutate p
+  release m guard _
+  read value p
+)");
+  EXPECT_EQ(L.bits("m", "mutate p"), LockRegained);
+  EXPECT_EQ(L.bits("m", "read value p"), LockGiven);
 }
 
 TEST(LockFlow, AnAdoptedLockHasNoSite) {
@@ -228,10 +241,13 @@ private:
       for (PlaceId P : Tracked())
         All[P.Raw] |= S.count(P.Raw) ? S[P.Raw] : uint8_t(LockEntry);
       // Rule by rule: lock it, and it is held as asked; unlock it, and it is free, or given back if it was not ours.
-      if (const auto *A = std::get_if<Acquire>(&Here.Facts[I].What))
-        S[A->Lock.Raw] = A->Mode == LockMode::Shared ? LockShared : LockExclusive;
-      else if (const auto *R = std::get_if<Release>(&Here.Facts[I].What))
-        S[R->Lock.Raw] = !S.count(R->Lock.Raw) || S[R->Lock.Raw] == LockGiven ? LockGiven : LockFree;
+      if (const auto *A = std::get_if<Acquire>(&Here.Facts[I].What)) {
+        uint8_t Fresh = A->Mode == LockMode::Shared ? LockShared : LockExclusive;
+        S[A->Lock.Raw] = S.count(A->Lock.Raw) && S[A->Lock.Raw] == LockGiven ? LockRegained : Fresh;
+      } else if (const auto *R = std::get_if<Release>(&Here.Facts[I].What)) {
+        bool IsOurs = S.count(R->Lock.Raw) && !(S[R->Lock.Raw] & (LockGiven | LockRegained));
+        S[R->Lock.Raw] = IsOurs ? LockFree : LockGiven;
+      }
     }
     for (const Edge &E : Here.Next)
       walk(E.To, S, Visits);

@@ -47,7 +47,7 @@ static uint8_t oneMore(uint8_t Bits, uint8_t Once) {
 
 static uint8_t oneLess(uint8_t Bits) {
   uint8_t Out = Bits & (LockFree | LockGiven);
-  if (Bits & LockEntry)
+  if (Bits & (LockEntry | LockRegained))
     Out |= LockGiven;
   if (Bits & (LockShared | LockExclusive))
     Out |= LockFree;
@@ -60,8 +60,11 @@ void LockRules::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std:
   untie(S, Lock);
   LockStatus &L = entry(S, Lock);
   uint8_t Once = Mode == LockMode::Shared ? LockShared : LockExclusive;
-  uint8_t After = isRecursive(Lock) ? oneMore(L.Bits, Once) : Once;
-  bool WasHeld = L.mayBeHeld(), WasGiven = L.Bits & LockGiven;
+  uint8_t NotGiven = L.Bits & ~LockGiven;
+  uint8_t After = !NotGiven ? 0 : isRecursive(Lock) ? oneMore(NotGiven, Once) : Once;
+  if (L.Bits & LockGiven)
+    After |= LockRegained;
+  bool WasHeld = L.mayBeHeld();
   if (Always) {
     L.Bits = After;
     if (!WasHeld || !isRecursive(Lock))
@@ -70,7 +73,6 @@ void LockRules::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std:
     L.Bits |= After;
   }
   L.Guarded = false;
-  L.Regained |= WasGiven;
   if (Site && !llvm::is_contained(L.Sites, *Site) && L.Sites.size() < MaxSites)
     L.Sites.insert(llvm::lower_bound(L.Sites, *Site), *Site);
 }
@@ -288,7 +290,6 @@ bool LockRules::join(State &Into, const State &From) {
     LockStatus Joined = Mine;
     Joined.Bits |= L.Bits;
     Joined.Guarded |= L.Guarded;
-    Joined.Regained |= L.Regained;
     for (FactRef Site : L.Sites)
       if (!llvm::is_contained(Joined.Sites, Site) && Joined.Sites.size() < MaxSites)
         Joined.Sites.insert(llvm::lower_bound(Joined.Sites, Site), Site);

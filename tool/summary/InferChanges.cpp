@@ -147,8 +147,8 @@ void Inference::locks(const LockFlow &Flow) {
         if (auto Guard = G.Lock == L.Lock && G.How != Owns::No ? Names.of(G.Guard) : std::nullopt)
           E.From = std::move(Guard->Place);
     }
-    if (L.Bits & LockGiven || L.Regained)
-      add(EffectKind::Release, Formal->Place, L.mustBeGiven() || (L.Regained && L.mustBeHeld()));
+    if (L.Bits & (LockGiven | LockRegained))
+      add(EffectKind::Release, Formal->Place, L.isCallers());
   }
 }
 

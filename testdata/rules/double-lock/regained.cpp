@@ -131,3 +131,47 @@ void bad_c_style(Table *T) {
     grow(T); // expect: double-lock
   pthread_mutex_unlock(&T->Lock);
 }
+
+bool more();
+class Compactor {
+public:
+  void ok_compacts() {
+    std::lock_guard<std::mutex> Hold(M);
+    compact();
+  }
+  void ok_compacts_two_deep() {
+    std::lock_guard<std::mutex> Hold(M);
+    if (Level > 0)
+      step();
+  }
+  void bad_compacts_too_soon() {
+    std::lock_guard<std::mutex> Hold(M);
+    takeImage(); // expect: double-lock
+  }
+  // Public, but for whoever holds the lock: it lets it go.
+  void compact() {
+    ++Level;
+    M.unlock();
+    while (more()) {
+      if (more()) {
+        M.lock();
+        if (Image)
+          ++Level;
+        M.unlock();
+      }
+    }
+    M.lock();
+    --Level;
+  }
+
+private:
+  void step() { compact(); }
+  void takeImage() {
+    M.lock();
+    Image = nullptr;
+    M.unlock();
+  }
+  std::mutex M;
+  int Level = 0;
+  int *Image = nullptr;
+};
