@@ -1,7 +1,7 @@
 // LockFlow.h - which locks are held at each point of a bound function, and by whom they will be released.
 //
 // Forward. State: lock place -> which of Entry (as the caller left it), Free, Given (the caller's, released here),
-// Regained (and taken again), Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
+// Regained (and taken again), Lent (said to be held), Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
 // whether it owns them. LockRules.h says what each fact does to it. Join: union per lock and per guard. A lock is
 // *surely* held where only held statuses are left: one flow answers both "must" and "may".
 //
@@ -20,7 +20,7 @@
 //   if (M.try_lock()) Locked = true;
 //   if (!Locked) return;                      M: not held; beyond, surely held
 //
-// Height: seven statuses per lock and three per guard, finitely many of both, sites only grow.
+// Height: eight statuses per lock and three per guard, finitely many of both, sites only grow.
 #pragma once
 #include "facts/Aliases.h"
 #include "llvm/ADT/SmallVector.h"
@@ -37,8 +37,9 @@ enum LockBits : uint8_t {
   LockExclusive = 16,
   LockTwice = 32,    ///< a recursive lock, more than once
   LockRegained = 64, ///< the caller's, released here and taken again
+  LockLent = 128,    ///< the caller's, since it is said to be held (`M.AssertHeld()`); for readers: LockShared
 };
-constexpr uint8_t LockHeld = LockShared | LockExclusive | LockTwice | LockRegained;
+constexpr uint8_t LockHeld = LockShared | LockExclusive | LockTwice | LockRegained | LockLent;
 
 struct LockStatus {
   PlaceId Lock; ///< resolved

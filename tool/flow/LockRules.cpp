@@ -47,7 +47,7 @@ static uint8_t oneMore(uint8_t Bits, uint8_t Once) {
 
 static uint8_t oneLess(uint8_t Bits) {
   uint8_t Out = Bits & (LockFree | LockGiven);
-  if (Bits & (LockEntry | LockRegained))
+  if (Bits & (LockEntry | LockRegained | LockLent))
     Out |= LockGiven;
   if (Bits & (LockShared | LockExclusive))
     Out |= LockFree;
@@ -59,7 +59,7 @@ static uint8_t oneLess(uint8_t Bits) {
 void LockRules::acquire(State &S, PlaceId Lock, LockMode Mode, bool Always, std::optional<FactRef> Site) {
   untie(S, Lock);
   LockStatus &L = entry(S, Lock);
-  uint8_t Once = Mode == LockMode::Shared ? LockShared : LockExclusive;
+  uint8_t Once = Mode == LockMode::Shared ? LockShared : Site ? LockExclusive : LockLent;
   uint8_t NotGiven = L.Bits & ~LockGiven;
   uint8_t After = !NotGiven ? 0 : isRecursive(Lock) ? oneMore(NotGiven, Once) : Once;
   if (L.Bits & LockGiven)
@@ -83,7 +83,7 @@ void LockRules::release(State &S, PlaceId Lock, bool Always, bool ByGuard) {
   // A guard that owns the lock on some paths releases it on those: where it is not held, nothing happens.
   uint8_t Touched = ByGuard ? L.Bits & LockHeld : L.Bits;
   uint8_t After = oneLess(Touched) | (L.Bits & ~Touched);
-  // Said to be held (`REQUIRES(M)`, `M.AssertHeld()`): it was the caller who took it.
+  // Said to be held for readers: it was the caller who took it.
   if (L.mayBeHeld() && L.Sites.empty() && (After & LockFree) && !(L.Bits & LockFree))
     After = static_cast<uint8_t>((After & ~LockFree) | LockGiven);
   L.Bits = Always ? After : static_cast<uint8_t>(L.Bits | After);

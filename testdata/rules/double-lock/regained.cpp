@@ -175,3 +175,50 @@ private:
   int Level = 0;
   int *Image = nullptr;
 };
+
+struct __attribute__((capability("mutex"))) Checked {
+  void Lock() { M.lock(); }
+  void Unlock() { M.unlock(); }
+  void AssertHeld() __attribute__((assert_capability(this))) {}
+  std::mutex M;
+};
+struct Holder {
+  explicit Holder(Checked *M) : M(M) { M->Lock(); }
+  ~Holder() { M->Unlock(); }
+  Checked *M;
+};
+class Log {
+public:
+  void ok_writes() {
+    Holder Hold(&M);
+    makeRoom();
+    ++Size;
+  }
+  void bad_writes() {
+    Holder Hold(&M);
+    grow(); // expect: double-lock
+  }
+
+private:
+  void makeRoom() {
+    M.AssertHeld();
+    while (true) {
+      if (more())
+        break;
+      if (more()) {
+        M.Unlock();
+        more();
+        M.Lock();
+      } else {
+        ++Size;
+      }
+    }
+  }
+  void grow() {
+    M.Lock();
+    ++Size;
+    M.Unlock();
+  }
+  Checked M;
+  int Size = 0;
+};
