@@ -184,7 +184,8 @@ bool ConflictingBorrow::isForIterators(FactRef At, const Access &A, PlaceId Hold
 void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveView> Views) {
   BorrowPath Accessed = Paths.of(A.What);
   for (const LiveView &View : Views) {
-    if (!mayHold(View.Holder))
+    bool IsReborrow = A.What != View.Holder && Facts.Places.isPartOf(A.What, View.Holder); // `p = next(p); *p = 1;`
+    if (IsReborrow || !mayHold(View.Holder))
       continue;
     for (BorrowId Held : View.Held) {
       CallId Call = at(At).Call;

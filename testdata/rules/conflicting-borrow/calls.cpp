@@ -124,3 +124,25 @@ void ok_parameters(std::vector<int> &V, const int &X) {
 }
 // deed: safe
 std::string ok_chained(std::string S) { return S.append("a").append("b"); }
+
+// What is reached through the pointer that holds the borrow is reached through it.
+char *skipped(char *P, int N) { return P + N; } // deed: unsafe pointers are what this is about
+// deed: safe
+int ok_stepped(char *P) {
+  // deed: unsafe pointers are what this is about
+  {
+    P = skipped(P, 1);
+    if (P && *P)
+      return *P;
+    return 0;
+  }
+}
+// deed: safe
+int bad_kept(char *P) {
+  // deed: unsafe pointers are what this is about
+  {
+    char *Q = skipped(P, 1);
+    *P = 'x'; // expect: conflicting-borrow
+    return *Q;
+  }
+}
