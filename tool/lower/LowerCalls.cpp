@@ -32,6 +32,17 @@ Value FunctionLowering::passThrough(const CallExpr *E, unsigned Builtin, bool &H
   }
 }
 
+/// `T &&mv(T &)`, another library's std::move or std::forward, whose body is skipped. What gives an rvalue of its only
+/// argument's type makes nothing of its own.
+bool FunctionLowering::isCast(const FunctionDecl *F) const {
+  if (F->getNumParams() != 1 || F->isVariadic() || isa<CXXMethodDecl>(F) || !F->getReturnType()->isRValueReferenceType() ||
+      !C.Ast.getSourceManager().isInSystemHeader(F->getLocation()))
+    return false;
+  QualType Param = F->getParamDecl(0)->getType();
+  return Param->isReferenceType() &&
+         C.Ast.hasSameUnqualifiedType(Param.getNonReferenceType(), F->getReturnType().getNonReferenceType());
+}
+
 Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
   Argument A;
   A.At = spanOf(E);
@@ -130,6 +141,11 @@ Value FunctionLowering::VisitCallExpr(const CallExpr *E) {
     if (unsigned Builtin = F->getBuiltinID(); Builtin && E->getNumArgs() > 0)
       if (Value V = passThrough(E, Builtin, Handled); Handled)
         return V;
+    if (isCast(F)) {
+      Value V;
+      V.Place = placeOf(E->getArg(0));
+      return V;
+    }
   }
   if (E->isUnevaluatedBuiltinCall(C.Ast))
     return {};

@@ -63,6 +63,10 @@ Value FunctionLowering::VisitStmt(const Stmt *S) {
     return V;
   default: break;
   }
+  if (E->getType().isNull()) { // in code that does not parse
+    notUnderstood(E);
+    return V;
+  }
   // Operands still happen; the value itself is unknown.
   for (const Stmt *Child : E->children())
     if (const auto *Operand = dyn_cast_or_null<Expr>(Child))

@@ -191,6 +191,7 @@ private:
   void lowerCoreturn(const clang::CoreturnStmt *S);
 
   // Calls (LowerCalls.cpp).
+  bool isCast(const clang::FunctionDecl *F) const;
   Value passThrough(const clang::CallExpr *E, unsigned Builtin, bool &Handled);
   Argument argument(const clang::Expr *E, clang::QualType ParamType);
   std::optional<Argument> objectArgument(const clang::CallExpr *E, const clang::CXXMethodDecl *M, unsigned &FirstArg,

@@ -287,12 +287,15 @@ void TypeLowering::describeClass(const CXXRecordDecl *C, deed::TypeInfo &Info) {
       Info.IsRecursive |= isRecursiveBelow(M.Type);
   if (Model && Model->AfterMove && Info.AfterMove != MovedFrom::Copied)
     Info.AfterMove = *Model->AfterMove;
-  if (Ctx.getSourceManager().isInSystemHeader(C->getLocation()))
+  bool OfLibrary = Ctx.getSourceManager().isInSystemHeader(C->getLocation());
+  if (OfLibrary)
     addArguments(C, Info);
   if (Model && Model->Stable)
     Info.Content = ContentAt::Apart;
   else if (Model && Model->Content != Holds::Nothing)
     Info.Content = Model->Content == Holds::One ? ContentAt::Inside : ContentAt::Mixed;
+  else if (OfLibrary && !Model && Info.Kind == Category::Owner)
+    Info.Content = ContentAt::Apart; // behind the pointer that made it an owner
 }
 
 /// What is declared of the lock that guards it, and if it is one, of its order.

@@ -234,6 +234,10 @@ void FromSignature::ownership(const FunctionInfo &F) {
 }
 
 void FromSignature::elide(const FunctionInfo &F) {
+  // A library's own class is often a view by one member of several, beside copies of what it was given: the operands of
+  // an assertion, and the operator's name. Its functions have bodies that say so, but those are skipped.
+  if (F.IsSystem && !F.ResultIsReference && Types[F.ResultType].IsClass && !Tu.text(F.Pattern).starts_with("std::"))
+    return;
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
   bool Writable = F.ResultIsReference ? !Result.IsConst : Result.IsPointer && !Types[Result.Pointee].IsConst;
@@ -253,9 +257,13 @@ void FromSignature::elide(const FunctionInfo &F) {
     else
       ++Inputs;
   };
-  if (F.ObjectType && !F.IsStatic && !isConstructor(F) && F.Which != Special::CallOperator)
-    input(isView(F.ObjectType) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, FormalPlace::thisPointer().deref(),
+  if (F.ObjectType && !F.IsStatic && !isConstructor(F) && F.Which != Special::CallOperator) {
+    FormalPlace Object = FormalPlace::thisPointer().deref();
+    // What an owner hands out is what it owns, and goes along when that moves to another owner.
+    bool Owns = Types[F.ObjectType].Kind == Category::Owner;
+    input(isView(F.ObjectType) ? EffectKind::ReturnLoans : EffectKind::ReturnBorrow, Owns ? Object.content() : Object,
           F.IsConst);
+  }
   for (unsigned I = 0; I != F.Params.size(); ++I) {
     const Parameter &P = F.Params[I];
     if (P.NoEscape)
