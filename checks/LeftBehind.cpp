@@ -27,7 +27,9 @@ bool deed::isHeldByCoroutine(const SolvedFunction &Fn, BorrowId Loan) {
 bool deed::isCapture(const SolvedFunction &Fn, const DanglingUse &D) {
   FunctionIndex Index(Fn.Tu);
   auto isClosure = [&](PlaceId P) {
-    for (; P; P = Fn.Facts.Places[P].Parent) {
+    // What a closure refers to is no part of it.
+    for (bool IsPart = true; P && IsPart; P = Fn.Facts.Places[P].Parent) {
+      IsPart = Fn.Facts.Places[P].Kind != Projection::Deref;
       TypeId T = typeOf(Fn.Tu, Fn.Facts, P);
       if (Fn.Tu.Types[T].IsPointer)
         continue;
