@@ -81,7 +81,7 @@ Value FunctionLowering::VisitStmt(const Stmt *S) {
 Value FunctionLowering::VisitMaterializeTemporaryExpr(const MaterializeTemporaryExpr *E) {
   Value V = value(E->getSubExpr());
   QualType T = E->getType();
-  if (!V.Place || !T->isRecordType()) { // a scalar gets an object of its own
+  if (!V.Place || !(T->isRecordType() || T->isArrayType())) { // a scalar gets an object of its own
     PlaceId Object = temp(T);
     if (holdsAddress(T))
       initialiseView(Object, E->getSubExpr(), pointeeType(T).isConstQualified());
@@ -91,7 +91,7 @@ Value FunctionLowering::VisitMaterializeTemporaryExpr(const MaterializeTemporary
     V.Place = Object;
   }
   if (const auto *Var = dyn_cast_or_null<VarDecl>(E->getExtendingDecl()))
-    Extended[Var].push_back(V.Place);
+    Extended[Var].push_back({V.Place, T});
   else if (isTemp(V.Place) && !isa<CXXBindTemporaryExpr>(E->getSubExpr()->IgnoreParenCasts())) // `K(3)` is a cast
     PendingTemps.push_back({V.Place, spanOf(E)});
   return V;

@@ -330,7 +330,7 @@ void FunctionLowering::lowerBlock(const CFGBlock &B) {
 void FunctionLowering::destroyVariable(const VarDecl *V, Span At) {
   QualType T = V->getType();
   if (T->isReferenceType()) { // the temporary that the reference keeps alive
-    for (PlaceId Kept : Extended.lookup(V))
+    for (const auto &[Kept, Type] : Extended.lookup(V))
       destroy(Kept, T.getNonReferenceType()->getAsCXXRecordDecl(), At);
   } else {
     destroyAll(varPlace(V), T, At);
@@ -339,8 +339,11 @@ void FunctionLowering::destroyVariable(const VarDecl *V, Span At) {
 
 void FunctionLowering::endVariable(const VarDecl *V, Span At) {
   emit(StorageEnd{varPlace(V)}, At);
-  for (PlaceId Kept : Extended.lookup(V))
+  for (auto [Kept, Type] : Extended.lookup(V)) {
+    if (Type->isArrayType()) // of an initializer_list
+      destroyAll(Kept, Type, At);
     emit(StorageEnd{Kept}, At);
+  }
 }
 
 void FunctionLowering::lowerElement(const CFGElement &E) {
@@ -368,7 +371,7 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
     // A suspension's operand hangs in the tree more than once, and clang destroys it as often.
     if (!P || !Destroyed.insert({P.Raw, Current}).second)
       break;
-    destroy(P, Bound->getType()->getAsCXXRecordDecl(), spanOf(Bound));
+    destroyAll(P, Bound->getType(), spanOf(Bound));
     emit(StorageEnd{P}, spanOf(Bound));
     break;
   }

@@ -247,8 +247,8 @@ private:
   llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Members;
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Destroyed; ///< temporaries, with the block that says so
   std::vector<std::pair<PlaceId, Span>> PendingTemps; ///< trivial temporaries of the full expression being lowered
-  /// Temporaries that a reference keeps alive.
-  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<PlaceId, 1>> Extended;
+  /// Temporaries that a variable keeps alive: a reference, an initializer_list.
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<std::pair<PlaceId, clang::QualType>, 1>> Extended;
   /// Made in the result's place; the block that returns it.
   std::pair<const clang::VarDecl *, uint32_t> InPlace{nullptr, 0};
   llvm::DenseSet<const clang::Expr *> ElidedReturns; ///< constructions that named return value optimisation leaves out

@@ -237,7 +237,7 @@ void FunctionLowering::unwind(const CFG &Graph, const Stmt *Body) {
             runCleanup(E.Variable);
             endVariable(E.Variable, Brace);
           } else if (PlaceId P = BoundTemps.lookup(E.Temporary)) {
-            destroy(P, E.Temporary->getType()->getAsCXXRecordDecl(), Brace);
+            destroyAll(P, E.Temporary->getType(), Brace);
             emit(StorageEnd{P}, Brace);
           }
         }

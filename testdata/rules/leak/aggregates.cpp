@@ -74,3 +74,24 @@ private:
   int Size;
   int *Cells;
 };
+
+// The array behind an initializer_list ends with the expression, or with the variable.
+#include <initializer_list>
+void print(std::initializer_list<Text> All);
+void ok_listed() { print({"x", "y"}); }
+template <class... Ts> void printEach(Ts... Each) { print({Each...}); }
+void ok_pack() { printEach("x", "y"); }
+void ok_named() {
+  std::initializer_list<Text> All = {"x", "y"};
+  print(All);
+}
+void ok_looped() {
+  for (const Text &Each : {Text("x"), Text("y")})
+    print({Each});
+}
+struct Made {
+  Made() : Chars(new char[4]) {}
+  char *Chars;
+};
+void showAll(std::initializer_list<Made> All);
+void bad_listed() { showAll({Made()}); } // expect: leak
