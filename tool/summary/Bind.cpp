@@ -1,5 +1,6 @@
 #include "summary/Bind.h"
 #include "summary/BindCall.h"
+#include "summary/Choices.h"
 #include "summary/DeadBranches.h"
 #include "summary/Store.h"
 
@@ -90,5 +91,6 @@ void Binder::bindUnordered() {
 FunctionFacts deed::bindCalls(TuFacts &Tu, FunctionFacts Fn, SummaryTable &Summaries) {
   Binder(Tu, Fn, Summaries).run();
   removeDeadBranches(Fn);
+  sayOfEachChoice(Fn);
   return Fn;
 }

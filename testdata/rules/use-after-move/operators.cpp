@@ -48,7 +48,7 @@ void bad_compound(std::string S, std::string T) {
 }
 
 // The conditional is a glvalue: one of the two moved.
-void fn_conditional_of_lvalues(std::string A, std::string B, bool First) {
+void bad_conditional_of_lvalues(std::string A, std::string B, bool First) {
   keep(std::move(First ? A : B));
   show(A); // expect-warning: use-after-move "`A`"
 }

@@ -70,7 +70,7 @@ void bad_returned_reference() {
 }
 
 // One of two: the reference may mean either.
-void fn_reference_to_one_of_two(bool First) {
+void bad_reference_to_one_of_two(bool First) {
   std::string A = "a", B = "b";
   std::string &Chosen = First ? A : B;
   keep(std::move(Chosen));
