@@ -138,6 +138,7 @@ private:
   bool mayBeSameElement(const Entry &E, const Index &Changed, size_t Which, const Index &Used) const;
   bool mayMeet(const State &S, const Entry &E, const Access &R) const;
   bool isCarriedOver(const State &S, const Change &C, const Access &R) const;
+  bool isReplaced(const State &S, const Change &C, const Access &R) const;
   TypeId referentType(const FormalPlace &Root) const;
   bool areOtherFields(const Access &A, const Access &B) const;
   bool isCounted(FactRef At, PlaceId P) const;

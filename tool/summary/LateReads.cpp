@@ -121,6 +121,16 @@ bool LateReadFlow::isCarriedOver(const State &S, const Change &C, const Access &
   return false;
 }
 
+/// `delete p; p = nullptr; p = o.p;`: in the same object, the pointer is no longer the one that was freed.
+bool LateReadFlow::isReplaced(const State &S, const Change &C, const Access &R) const {
+  if (C.By != ChangeKind::Freed || R.Held || C.What.Pointers.empty())
+    return false;
+  const unsigned V = C.What.Pointers.back();
+  FormalPlace Mirrored = Roots[R.Root];
+  Mirrored.Path = Pointers[V].Formal.Path;
+  return S.Rebound.test(V) && Pointers[V].Formal.deref() == C.What.Place && Mirrored == R.Place;
+}
+
 /// `++o.p->count; release();`: what the source points to has been told that it is wanted.
 bool LateReadFlow::isRetained(const State &S, const Access &R) const {
   for (unsigned V = 0; V != Pointers.size(); ++V)
@@ -139,10 +149,17 @@ TypeId LateReadFlow::referentType(const FormalPlace &Root) const {
   return P.How == PassKind::Value ? Tu.Types[P.Type].Pointee : P.Type;
 }
 
+/// But for `const`.
+static llvm::StringRef className(const TuFacts &Tu, TypeId T) {
+  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
+  Name.consume_front("const ");
+  return Name;
+}
+
 /// Two objects of one class are the same or apart, and so are their fields of different names.
 bool LateReadFlow::areOtherFields(const Access &A, const Access &B) const {
   TypeId X = referentType(Roots[A.Root]), Y = referentType(Roots[B.Root]);
-  if (!X || !Y || Tu.Types[X].Name != Tu.Types[Y].Name || !Tu.Types[X].IsClass)
+  if (!X || !Y || className(Tu, X) != className(Tu, Y) || !Tu.Types[X].IsClass)
     return false;
   const auto &P = A.Place.Path, &Q = B.Place.Path;
   for (size_t I = 0; I != P.size() && I != Q.size(); ++I)
@@ -177,8 +194,7 @@ bool LateReadFlow::mayOwn(const Change &C, const Access &R) const {
   if (Field == Tu.Types[Object].Members.end())
     return false;
   const TypeInfo &T = Tu.Types[Field->Type];
-  llvm::StringRef Class = Tu.text(Tu.Types[Source].Name);
-  Class.consume_front("const ");
+  llvm::StringRef Class = className(Tu, Source);
   switch (C.By) {
   case ChangeKind::Invalidated:
   case ChangeKind::Written:
@@ -207,7 +223,7 @@ bool LateReadFlow::mayMeet(const State &S, const Entry &E, const Access &R) cons
     return R.Held; // what is looked up anew is found as it is then
   if (C.By == ChangeKind::Freed && isRetained(S, R))
     return false;
-  if (isCarriedOver(S, C, R) || areOtherFields(C.What, R))
+  if (isReplaced(S, C, R) || isCarriedOver(S, C, R) || areOtherFields(C.What, R))
     return false;
   if (C.What.Elements.empty() || R.Elements.empty())
     return true;

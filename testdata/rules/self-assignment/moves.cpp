@@ -66,3 +66,38 @@ struct ok_Smart {
   }
   std::unique_ptr<int> Ptr;
 };
+
+// Released by a helper that leaves null behind: then there is nothing to take over, and nothing to free twice.
+struct ok_ReleasedToNull {
+  ok_ReleasedToNull &operator=(ok_ReleasedToNull &&O) noexcept {
+    release();
+    Ptr = std::exchange(O.Ptr, nullptr);
+    return *this;
+  }
+  void release() {
+    delete Ptr;
+    Ptr = nullptr;
+  }
+  int *Ptr;
+};
+struct ok_NulledInPlace {
+  ok_NulledInPlace &operator=(ok_NulledInPlace &&O) noexcept {
+    if (Ptr) {
+      delete Ptr;
+      Ptr = nullptr;
+    }
+    Ptr = O.Ptr;
+    O.Ptr = nullptr;
+    return *this;
+  }
+  int *Ptr;
+};
+struct bad_ReleasedByHelper {
+  bad_ReleasedByHelper &operator=(bad_ReleasedByHelper &&O) noexcept {
+    release();
+    Ptr = std::exchange(O.Ptr, nullptr); // expect: self-assignment "`Ptr` is freed"
+    return *this;
+  }
+  void release() { delete Ptr; }
+  int *Ptr;
+};
