@@ -118,12 +118,16 @@ void Inference::viewedReads() {
       if (Seen.size() > MaxViews)
         return;
       std::reverse(Below.begin(), Below.end());
+      // Binding has kept an argument that the call itself sets: `p = realloc(p, n)`.
+      const bool IsArgument = Fn.Places[View].Parent == Fn.Places.rootOf(P) && Root == Projection::Temp &&
+                              Fn.Places[Fn.Places.rootOf(P)].Key >= FirstBoundRoot;
+      auto isElement = [](const FormalStep &S) { return S.Kind == Projection::Element; };
       for (const LoanSource &Source : Sources.of(Fn.Places[View].Parent, {{B}, I})) {
         auto Formal = Source.How == LoanSource::Kind::Borrow    ? Names.visible(Source.Place)
                       : Source.How == LoanSource::Kind::Carried ? Names.of(Source.Place)
                                                                 : std::nullopt;
         if (!Formal || Formal->Cut || Formal->Place.Root == FormalRoot::Return || !canHoldLoans(Tu, Fn, Source.Place) ||
-            llvm::none_of(Formal->Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Element; }) ||
+            !(IsArgument || llvm::any_of(Formal->Place.Path, isElement)) ||
             !Moves.statusBefore(Source.Place, {{B}, I}).MayBeEntry)
           continue;
         Names.extend(*Formal, Source.Rest);

@@ -17,6 +17,11 @@ LoanSources::LoanSources(const FunctionFacts &Bound, const Formals &Names)
       else if (const auto *S = std::get_if<StorageBegin>(&F.What))
         Emptied.push_back({S->What, {{B}, I}, &F});
       PlaceId Into = boundBy(F.What);
+      for (PlaceId Set : {Into, changedBy(F.What)})
+        if (Set && Fn.Places[Set].Kind == Projection::Param)
+          SetParams.insert(Set);
+      if (const auto *I = std::get_if<Issue>(&F.What); I && Fn[I->Loan].How == LoanKind::Exclusive)
+        SetParams.insert(Fn[I->Loan].Borrowed);
       if (!Into)
         continue;
       Into = Names.resolve(Into);
@@ -71,12 +76,14 @@ PlaceId LoanSources::partOf(PlaceId Of, llvm::ArrayRef<PlaceId> &Below, bool &Ex
 
 //===-- What reaches a fact -------------------------------------------------------------------------------------===//
 
-/// The same name means the same object all over the function.
+/// The same name means the same object all over the function: as `this` leads to, and a parameter that is never set.
 bool LoanSources::isOneObject(PlaceId P) const {
   for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
-    const PlaceNode &Above = Fn.Places[Fn.Places[P].Parent];
+    const PlaceId Above = Fn.Places[P].Parent;
+    const Projection Kind = Fn.Places[Above].Kind;
+    const bool IsGiven = Kind == Projection::This || (Kind == Projection::Param && !SetParams.contains(Above));
     if (Fn.Places[P].Kind == Projection::Element || Fn.Places[P].Cut ||
-        (Fn.Places[P].Kind == Projection::Deref && Above.Kind != Projection::This))
+        (Fn.Places[P].Kind == Projection::Deref && !IsGiven))
       return false;
   }
   return true;

@@ -10,6 +10,7 @@
 #include "facts/FunctionFacts.h"
 #include "summary/Formals.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>
 #include <tuple>
@@ -82,6 +83,7 @@ private:
   Table Parts;    ///< by each whole that the bound place is a part of
   Table OwnParts; ///< the same, but not through a pointer
   Table Emptied;  ///< by place: set to null, or its storage begins
+  llvm::DenseSet<PlaceId> SetParams; ///< parameters that may be another pointer than the caller's
   /// By block: predecessors, and whether by a throw.
   std::vector<llvm::SmallVector<std::pair<BlockId, bool>, 2>> Before;
 };
