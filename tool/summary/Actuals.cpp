@@ -31,16 +31,33 @@ PlaceId Actuals::global(const FormalPlace &F) {
   return Fn.Places.root(Projection::Global, Name.Raw, {}, Name);
 }
 
+/// P is the part of an object that it has of a base class.
+bool Actuals::isBase(PlaceId P) const {
+  const PlaceNode &N = Fn.Places[P];
+  return N.Kind == Projection::Field &&
+         llvm::any_of(Tu.Types[typeOf(Tu, Fn, N.Parent)].Members,
+                      [&](const Member &M) { return M.IsBase && M.Name.Raw == N.Key; });
+}
+
 /// The object that P is, or is a base class of.
 PlaceId Actuals::withoutBases(PlaceId P) const {
-  auto isBase = [&](PlaceId Part) {
-    const PlaceNode &N = Fn.Places[Part];
-    return N.Kind == Projection::Field &&
-           llvm::any_of(Tu.Types[typeOf(Tu, Fn, N.Parent)].Members,
-                        [&](const Member &M) { return M.IsBase && M.Name.Raw == N.Key; });
-  };
   while (isBase(P))
     P = Fn.Places[P].Parent;
+  return P;
+}
+
+/// `static_cast<Derived &>(*this).Data`: the callee, a member of a base class, knows that there is more around its object.
+/// What has the field: the object itself, or what it is the base of.
+PlaceId Actuals::holderOf(PlaceId P, SymbolId Field) const {
+  auto has = [&](PlaceId Whole) {
+    return llvm::any_of(Tu.Types[typeOf(Tu, Fn, Whole)].Members, [&](const Member &M) { return M.Name == Field; });
+  };
+  for (PlaceId Whole = P; !has(Whole); Whole = Fn.Places[Whole].Parent) {
+    if (!isBase(Whole))
+      return P;
+    if (has(Fn.Places[Whole].Parent))
+      return Fn.Places[Whole].Parent;
+  }
   return P;
 }
 
@@ -85,7 +102,10 @@ PlaceId Actuals::of(const FormalPlace &F, const Call &C) {
 
 PlaceId Actuals::step(PlaceId P, const FormalStep &S, const Call &C) {
   switch (S.Kind) {
-  case Projection::Field: return Fn.Places.field(P, Tu.Names.intern(S.Key), {});
+  case Projection::Field: {
+    const SymbolId Name = Tu.Names.intern(S.Key);
+    return Fn.Places.field(holderOf(P, Name), Name, {});
+  }
   case Projection::Deref: return Fn.Places.deref(P, Tu.Types[Fn.Places[P].Type].Pointee);
   case Projection::Content: return Fn.Places.content(P, {});
   case Projection::Element: return Fn.Places.element(P, indexOf(S.Key, C), {});

@@ -28,7 +28,9 @@ public:
 private:
   PlaceId root(const FormalPlace &F, const Call &C, size_t &Used);
   PlaceId global(const FormalPlace &F);
+  bool isBase(PlaceId P) const;
   PlaceId withoutBases(PlaceId P) const;
+  PlaceId holderOf(PlaceId P, SymbolId Field) const;
   Index indexOf(llvm::StringRef Key, const Call &C) const;
 
   TuFacts &Tu;

@@ -186,3 +186,38 @@ void ok_kept_by_callee(const char *Name) {
   Label *L = makeLabel();
   L->set(Name, false);
 }
+
+// The base class knows what it is the base of.
+template <class Derived> class Arithmetic {
+public:
+  Derived &operator-=(const double &Offset) {
+    for (std::size_t I = 0; I != self().size(); ++I)
+      self()[I] -= Offset;
+    return self();
+  }
+  Derived &operator*=(const double &Factor) {
+    for (auto It = self().begin(); It != self().end(); ++It)
+      *It *= Factor;
+    return self();
+  }
+
+private:
+  Derived &self() { return static_cast<Derived &>(*this); }
+};
+class Vector : public Arithmetic<Vector> {
+public:
+  std::size_t size() const { return Cells.size(); }
+  double &operator[](std::size_t I) { return Cells[I]; }
+  auto begin() { return Cells.begin(); }
+  auto end() { return Cells.end(); }
+
+private:
+  std::vector<double> Cells;
+};
+void bad_own_element_by_base(Vector &V) { V -= V[0]; } // expect: aliased-arguments "`V.Cells[0]`"
+void bad_own_element_by_iterator(Vector &V) { V *= V[1]; } // expect: aliased-arguments
+void ok_element_of_another(Vector &V, Vector &W) { V -= W[0]; }
+void ok_copy_of_element(Vector &V) {
+  const double First = V[0];
+  V -= First;
+}
