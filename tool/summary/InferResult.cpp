@@ -65,6 +65,8 @@ void Inference::result() {
   if (!Return || S.NeverReturns || !(F.ResultIsReference || carriesLoans(Tu.Types, F.ResultType)))
     return;
   bool IsAddress = F.ResultIsReference || Type.IsPointer || Type.IsReference;
+  // `string_view`, `span`: of all that an owner owns, as far as none of them was asked for a part of that.
+  const bool IsPlainView = Type.IsClass && Type.Kind == Category::View && Type.Members.empty() && !F.ResultIsReference;
   auto From = Sources.of(Return, {Fn.Exit, 0});
   // An allocation and the loan of what it made are one and the same; whether it is the caller's, the heap's flow knows.
   bool AnyFresh = llvm::any_of(From, [](const LoanSource &L) { return L.How == LoanSource::Kind::Fresh; });
@@ -85,7 +87,8 @@ void Inference::result() {
     bool Exact = Source.Exact && !Formal->Cut;
     if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
       PlaceId Pointer = Fn.Places[Source.Place].Kind == Projection::Deref ? Fn.Places[Source.Place].Parent : PlaceId{};
-      add(Exact && IsAddress ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
+      const bool IsWhole = IsPlainView && Fn.Places[Source.Place].Kind == Projection::Content;
+      add(Exact && (IsAddress || IsWhole) ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
           Source.At)
           .Replaced = Pointer && isTakenOut(Pointer);
       if (isViewOfView(Source.Place)) // what that views as well, which nobody looks for behind two views
