@@ -32,6 +32,7 @@ private:
   bool isOfCallable(const Passed &P) const;
   bool isOneType(PlaceId A, PlaceId B) const;
   bool isSingle(const Passed &P) const;
+  bool isCharacter(PlaceId P) const;
   bool isBeside(PlaceId Single, PlaceId Beside, const ObjectPath &Of, const ObjectPath &Other);
   /// From the place as it is passed on.
   ObjectPath below(PlaceId Passed, PlaceId Part) const {
@@ -92,7 +93,7 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     if (L.Over && As.As && Target.As)
       Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
     bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
-    if (L.Over && *L.Over == UnboundedRanges)
+    if (L.Over && !L.Over->Upwards)
       Overlaps |= Changed->Exact && Read->Exact && Changed->Steps == Read->Steps;
     if (Ranges == RangeOverlap::Apart)
       continue;
@@ -103,6 +104,10 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
       if (size_t N = Changed->Steps.size(); N && Paths.isAnyElement(Changed->Steps[N - 1]) &&
                                             (Read->Steps.size() < N || !Paths.isAnyElement(Read->Steps[N - 1])))
         Changed->Steps.pop_back();
+      // Text goes on from there, nobody knows how far.
+      if (!L.Over && isCharacter(Changed->end()) && isCharacter(Read->end()) &&
+          Facts.Places[Changed->end()].Parent == Facts.Places[Read->end()].Parent)
+        Read->Steps = Changed->Steps;
     }
     auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
     const bool IsTwice = As.Place && Argument && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
@@ -205,6 +210,11 @@ bool AliasedArguments::isOneType(PlaceId A, PlaceId B) const {
 /// Passed by reference: one object, nothing of an array that it may lie in.
 bool AliasedArguments::isSingle(const Passed &P) const {
   return P.As && P.Place && P.As->How != PassKind::Value && P.As->Type;
+}
+
+/// Of an array.
+bool AliasedArguments::isCharacter(PlaceId P) const {
+  return Facts.Places[P].Kind == Projection::Element && Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].IsCharacter;
 }
 
 /// `p[1]` lies beside the `*p` that Of leads through, though its name begins like that.

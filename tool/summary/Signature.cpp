@@ -1,4 +1,5 @@
 #include "summary/Signature.h"
+#include "summary/LateReads.h"
 #include "summary/Merge.h"
 
 using namespace deed;
@@ -283,6 +284,12 @@ void FromSignature::elide(const FunctionInfo &F) {
 
 std::vector<Effect> deed::restrictEffects(const TuFacts &Tu, const FunctionInfo &F) {
   std::vector<Effect> Effects;
+  // One number beside the pointers is how far they go: `scale(float *out, const float *in, size_t n)`.
+  llvm::SmallVector<uint8_t, 2> Numbers;
+  for (unsigned I = 0; I != F.Params.size(); ++I)
+    if (Tu.Types[F.Params[I].Type].IsInteger)
+      Numbers.push_back(static_cast<uint8_t>(I));
+  const CopiedRange Over = Numbers.size() == 1 ? CopiedRange{Numbers[0], Numbers[0], false} : UnboundedRanges;
   for (unsigned W = 0; W != F.Params.size(); ++W)
     for (unsigned R = 0; R != F.Params.size(); ++R) {
       const Parameter &Written = F.Params[W], &Read = F.Params[R];
@@ -295,7 +302,8 @@ std::vector<Effect> deed::restrictEffects(const TuFacts &Tu, const FunctionInfo 
                          .From = FormalPlace::param(W).deref(),
                          .Always = false,
                          .Read = ReadKind::Argument,
-                         .By = ChangeKind::Written});
+                         .By = ChangeKind::Written,
+                         .Over = Over});
     }
   return Effects;
 }

@@ -1,5 +1,6 @@
 // Text and lists: the search text is part of what is replaced, the element to remove lies in the list.
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -116,3 +117,23 @@ void bad_view_for_constructor(std::string &Archive) {
 }
 void ok_view_of_another(std::string &Line, const std::string &Label) { joined(Line, Label, Label); }
 void ok_built_apart(std::string &Line, const std::string &Label) { joinedAtOnce(Line, Label, Line); }
+
+// Text goes on to its end, from wherever it is taken.
+struct Path {
+  char Text[64];
+  char Leaf[64];
+};
+void bad_first_character_dropped(Path &P) {
+  if (P.Text[0] == '/')
+    std::strcpy(P.Text, P.Text + 1); // expect: aliased-arguments
+}
+void bad_blanks_dropped(char *Text, std::size_t N) {
+  std::strcpy(Text, Text + N); // expect: aliased-arguments
+}
+void ok_other_field(Path &P) { std::strcpy(P.Text, P.Leaf); }
+void ok_other_rows(char (*Rows)[16], char (&Table)[4][16]) {
+  std::strcpy(Rows[0], Rows[1]);
+  std::strcpy(Table[2], Table[3]);
+}
+void ok_so_many(char *Record) { std::strncpy(Record, Record + 8, 8); }
+void ok_moved_within(Path &P) { std::memmove(P.Text, P.Text + 1, std::strlen(P.Text)); }
