@@ -1,6 +1,7 @@
 // use-after-move: asks MoveFlow what a use meets, and Witness whether some path really leads there.
 //
-// One cause, one finding: of the uses that a move reaches, the first is reported, in the order of control flow.
+// One cause, one finding: of the uses that a move reaches, the first is reported, in the order of control flow. That a
+// loop comes back to the move itself is said only if nothing else in it uses what was moved.
 #include "checks/MovedElements.h"
 #include "checks/UseAfterMoveText.h"
 #include "flow/Solver.h"
@@ -18,7 +19,9 @@ public:
 private:
   void checkOperands(const Unsequenced &U);
   void checkPair(llvm::ArrayRef<FactRef> Moving, FactRef Site, llvm::ArrayRef<FactRef> Using);
-  void checkUse(FactRef Use);
+  enum class Round { OtherUses, SameMove };
+  void checkUses(Round R);
+  void checkUse(FactRef Use, Round R);
   bool report(FactRef Use, PlaceId Used, const MoveHit &Hit);
   bool findPath(MovedUse &Found, const MoveHit &Hit);
   OpenQuestion question(const MovedUse &Found, const MoveHit &Hit) const;
@@ -112,12 +115,17 @@ void UseAfterMove::run() {
 
   for (const Unsequenced &U : Facts.UnorderedOperands)
     checkOperands(U);
-  for (BlockId B : Order)
-    for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
-      checkUse({B, I});
+  checkUses(Round::OtherUses);
+  checkUses(Round::SameMove);
   for (const MovedUse &Found : usesOfMovedElements(Fn))
     if (!isReported(Found.Causes.front()))
       Out.add(describe(Found, Fn, Out));
+}
+
+void UseAfterMove::checkUses(Round R) {
+  for (BlockId B : Order)
+    for (uint32_t I = 0; I != Facts[B].Facts.size(); ++I)
+      checkUse({B, I}, R);
 }
 
 //===-- In whatever order ---------------------------------------------------------------------------------------===//
@@ -162,11 +170,14 @@ void UseAfterMove::checkPair(llvm::ArrayRef<FactRef> Moving, FactRef Site, llvm:
 
 //===-- After the move ------------------------------------------------------------------------------------------===//
 
-void UseAfterMove::checkUse(FactRef Use) {
+void UseAfterMove::checkUse(FactRef Use, Round R) {
   PlaceId Used = usedBy(Use);
   if (!Used)
     return;
   for (const MoveHit &Hit : Fn.Moves.hitsBefore(Used, Use)) {
+    const bool IsSameMove = Hit.Sites.size() == 1 && Hit.Sites.front() == Use;
+    if (IsSameMove != (R == Round::SameMove))
+      continue;
     if ((Hit.Partial && !readsEveryPart(Use)) || destroys(Use, Hit.Where) || isReachedOtherwise(Used, Hit.Where))
       continue;
     if (llvm::any_of(Hit.Sites, [&](FactRef Site) { return isReported(Site); }))
