@@ -93,7 +93,10 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     if (L.Over && As.As && Target.As)
       Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
     bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
+    const bool IsTwice = As.Place && Target.Place && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
     if (L.Over && !L.Over->Upwards)
+      Overlaps |= IsTwice;
+    if (L.Over && *L.Over == UnboundedRanges)
       Overlaps |= Changed->Exact && Read->Exact && Changed->Steps == Read->Steps;
     if (Ranges == RangeOverlap::Apart)
       continue;
@@ -110,7 +113,6 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
         Read->Steps = Changed->Steps;
     }
     auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
-    const bool IsTwice = As.Place && Argument && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
     if (!IsTwice && !Overlaps && isSingle(As) && isSingle(Target)) {
       // Of two objects of one type, each somewhere in the same array, nobody knows whether they are one.
       auto Other = Paths.of(Target.Place);
@@ -119,7 +121,7 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
       if (isBeside(Target.Place, As.Place, *Changed, *Read) || isBeside(As.Place, Target.Place, *Read, *Changed))
         continue;
     }
-    if (IsTwice && !Argument->Exact) { // whatever it is, it is passed twice
+    if (IsTwice && Argument && !Argument->Exact) { // whatever it is, it is passed twice
       Changed = below(Target.Place, L.After);
       Read = below(As.Place, L.What);
       Argument->Steps.clear();
