@@ -252,6 +252,11 @@ bool MoveFlow::endsMove(FactRef At, PlaceId Where, FactRef Site) const {
   Where = Rules.resolve(Where);
   if (!MoveRules::isRelevant(F) || !Rules.order().contains(Where))
     return false;
+  if (const auto *W = std::get_if<Write>(&F); W && W->SameAs)
+    if (const MoveMap *Before = Solved->before(At))
+      if (MoveStatus Taken = Rules.at(*Before, Rules.resolve(W->SameAs));
+          Taken.isMoved() && llvm::is_contained(Rules.sites()[Taken.Sites], Site))
+        return false; // goes on in there
   // The rules themselves decide, on a state in which nothing else is known.
   MoveMap::Pool Scratch;
   MoveMap S(Scratch);

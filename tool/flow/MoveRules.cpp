@@ -97,6 +97,14 @@ void MoveRules::write(MoveMap &S, PlaceId P, bool Always) {
   changeIndex(S, P);
 }
 
+/// `swap(a, b)`: who gets the value of a moved-from object is one.
+void MoveRules::take(MoveMap &S, PlaceId P, MoveStatus Taken) {
+  if (Taken.Bits & MaybeEntry)
+    Taken.Bits = static_cast<uint8_t>((Taken.Bits & ~MaybeEntry) | MaybeLive);
+  if (isExact(P))
+    S.set(Order.number(P), Taken);
+}
+
 /// What is Moved of Whole and its parts is as As is, which Whole is a part of (or is itself).
 void MoveRules::settleBelow(MoveMap &S, PlaceId Whole, PlaceId As) {
   uint32_t Low = Order.number(Whole) + (Whole == As), High = Order.end(Whole);
@@ -183,7 +191,12 @@ void MoveRules::apply(MoveMap &S, FactRef Where, const Fact &F) {
     void operator()(const Issue &I) { R.rebind(S, R.resolve(I.Into)); }
     void operator()(const Flow &L) { R.rebind(S, R.resolve(L.To)); }
     void operator()(const Move &M) { R.move(S, R.resolve(M.From), Where, M.Always); }
-    void operator()(const Write &W) { R.write(S, R.resolve(W.What), W.Always); }
+    void operator()(const Write &W) {
+      const MoveStatus Taken = W.SameAs ? R.at(S, R.resolve(W.SameAs)) : MoveStatus{};
+      R.write(S, R.resolve(W.What), W.Always);
+      if (Taken.isMoved() && W.Always)
+        R.take(S, R.resolve(W.What), Taken);
+    }
     void operator()(const Mutate &M) { R.settle(S, R.resolve(M.What)); }
     void operator()(const Invalidate &I) { R.settle(S, R.resolve(I.What)); }
     void operator()(const Allocate &A) {

@@ -67,6 +67,7 @@ public:
 
 private:
   void move(MoveMap &S, PlaceId P, FactRef Site, bool Always);
+  void take(MoveMap &S, PlaceId P, MoveStatus Taken);
   void write(MoveMap &S, PlaceId P, bool Always);
   void settle(MoveMap &S, PlaceId P);
   void settleBelow(MoveMap &S, PlaceId Whole, PlaceId As);

@@ -126,6 +126,7 @@ struct Rules {
   void operator()(const Write &F) const {
     PlaceId P = named(F.What);
     bool Surely = F.Always && meansOneObject(P);
+    Status Taken = F.SameAs ? of(named(F.SameAs)) : Status{};
     forEachPart(P, [&](PlaceId Q) {
       Status &X = of(Q);
       if (Surely) {
@@ -140,6 +141,12 @@ struct Rules {
     });
     settleOtherElements(P);
     changeIndex(P);
+    // The value of one that was moved from.
+    if (Surely && !Taken.Moved.empty()) {
+      Taken.Live |= Taken.Entry;
+      Taken.Entry = false;
+      forEachPart(P, [&](PlaceId Q) { of(Q) = Taken; });
+    }
   }
   void operator()(const Mutate &F) const {
     PlaceId P = named(F.What);

@@ -42,6 +42,8 @@ private:
   PlaceId hold(PlaceId P);
   void saveCopied();
   PlaceId copied(const Effect &E);
+  PlaceId exchangedWith(const Effect &E);
+  bool mayBeMovedFrom(PlaceId P) const;
 
   PlaceId actual(const FormalPlace &F) { return B.Places.of(F, C); }
   Span spanOf(const FormalPlace &F) const { return B.Places.spanOf(F, C); }
@@ -179,11 +181,32 @@ void CallBinder::saveCopied() {
       continue;
     Saved[From] = hold(From);
   }
+  for (const Effect &E : S.Effects)
+    if (E.Kind == EffectKind::Store && isExchange(E, S))
+      if (PlaceId From = actual(E.From); From && !Saved.contains(From) && mayBeMovedFrom(From)) {
+        Saved[From] = B.temporary(typeOf(Tu, Fn, From));
+        emit(Write{Saved[From], true, {}, From}, C.At);
+        Kept.push_back(Saved[From]);
+      }
+}
+
+bool CallBinder::mayBeMovedFrom(PlaceId P) const {
+  const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, P)];
+  return T.IsClass && T.AfterMove != MovedFrom::Copied;
+}
+
+/// `swap(a, b)`: the other one's place.
+PlaceId CallBinder::exchangedWith(const Effect &E) {
+  for (const Effect &Other : S.Effects)
+    if (Other.Kind == EffectKind::Store && Other.What == E.What && isExchange(Other, S))
+      if (PlaceId P = actual(Other.From); P && mayBeMovedFrom(P))
+        return P;
+  return {};
 }
 
 /// Whose value a write gives to its place; invalid if it is not said.
 PlaceId CallBinder::copied(const Effect &E) {
-  PlaceId From = companion(E);
+  PlaceId From = E.From == FormalPlace() ? exchangedWith(E) : companion(E);
   auto It = From ? Saved.find(From) : Saved.end();
   return It == Saved.end() ? From : It->second;
 }

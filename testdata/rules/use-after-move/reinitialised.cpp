@@ -133,7 +133,7 @@ void ok_swapped(std::string S, std::string T) {
   show(S);
 }
 
-void fn_swapped(std::string S, std::string T) {
+void bad_swapped(std::string S, std::string T) {
   keep(std::move(S));
   std::swap(S, T);
   show(T); // expect: use-after-move "`T`"

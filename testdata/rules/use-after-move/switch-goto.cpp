@@ -54,10 +54,10 @@ void bad_switch_in_loop(const int *Ids, std::string S) {
   for (; *Ids; ++Ids)
     switch (*Ids) {
     case 1:
-      show(S); // the same cause, reported once, below
+      show(S); // expect: use-after-move "`S`"
       break;
     case 2:
-      keep(std::move(S)); // expect: use-after-move "`S`"
+      keep(std::move(S)); // the same cause, reported once, above
       break;
     }
 }
