@@ -46,8 +46,8 @@ PlaceId Actuals::withoutBases(PlaceId P) const {
   return P;
 }
 
-/// `static_cast<Derived &>(*this).Data`: the callee, a member of a base class, knows that there is more around its object.
-/// What has the field: the object itself, or what it is the base of.
+/// `static_cast<Derived &>(*this).Data`: the callee, a member of a base class, knows that there is more around its
+/// object. What has the field: the object itself, or what it is the base of.
 PlaceId Actuals::holderOf(PlaceId P, SymbolId Field) const {
   auto has = [&](PlaceId Whole) {
     return llvm::any_of(Tu.Types[typeOf(Tu, Fn, Whole)].Members, [&](const Member &M) { return M.Name == Field; });

@@ -88,8 +88,8 @@ void Inference::result() {
     if (Source.How == LoanSource::Kind::Borrow && Names.visible(Source.Place)) {
       PlaceId Pointer = Fn.Places[Source.Place].Kind == Projection::Deref ? Fn.Places[Source.Place].Parent : PlaceId{};
       const bool IsWhole = IsPlainView && Fn.Places[Source.Place].Kind == Projection::Content;
-      add(Exact && (IsAddress || IsWhole) ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow, std::move(Formal->Place), Only,
-          Source.At)
+      add(Exact && (IsAddress || IsWhole) ? EffectKind::ReturnAlias : EffectKind::ReturnBorrow,
+          std::move(Formal->Place), Only, Source.At)
           .Replaced = Pointer && isTakenOut(Pointer);
       if (isViewOfView(Source.Place)) // what that views as well, which nobody looks for behind two views
         add(EffectKind::ReturnLoans, Names.of(Source.Place)->Place, /*Always=*/false);
