@@ -147,3 +147,32 @@ void ok_size() {
   auto Size = person().name().size();
   use(static_cast<int>(Size));
 }
+
+// The array behind an initializer_list lasts as long as the expression, whatever its elements are.
+struct Choice {
+  std::string Label;
+  int Value;
+};
+struct Menu {
+  explicit Menu(std::initializer_list<Choice> L) : Choices(L) {}
+  std::initializer_list<Choice> Choices;
+};
+struct OwnMenu {
+  explicit OwnMenu(std::initializer_list<Choice> L) : Choices(L) {}
+  std::vector<Choice> Choices;
+};
+void bad_list_of_objects() {
+  Menu M({{"open", 1}, {"close", 2}});
+  for (const Choice &C : M.Choices) // expect: dangling-temporary
+    use(C.Value);
+}
+void ok_list_of_objects_copied() {
+  OwnMenu M({{"open", 1}, {"close", 2}});
+  for (const Choice &C : M.Choices)
+    use(C.Value);
+}
+void ok_list_of_objects_named() {
+  std::initializer_list<Choice> L = {{"open", 1}, {"close", 2}};
+  for (const Choice &C : L)
+    use(C.Value);
+}
