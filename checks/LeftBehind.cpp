@@ -64,7 +64,8 @@ public:
 private:
   bool takesOut(FactRef At) const;
   bool isToldOfIt(CallId C, BlockId B) const;
-  bool isLikeKept(PlaceId P) const;
+  bool isLike(PlaceId P, PlaceId Mine) const;
+  bool clearsSlot(const Write &W, CallId By) const;
   bool storesThere(CallId C, BlockId B) const;
   bool mayHaveFailed() const;
 
@@ -91,10 +92,9 @@ bool TakenBack::storesThere(CallId C, BlockId B) const {
   return false;
 }
 
-/// The place where it is left, or the same part of another element of an array.
-bool TakenBack::isLikeKept(PlaceId P) const {
+/// The place is Mine, or the same part of another element of an array.
+bool TakenBack::isLike(PlaceId P, PlaceId Mine) const {
   const PlaceTable &Places = Facts.Places;
-  PlaceId Mine = Kept;
   for (; P != Mine; P = Places[P].Parent, Mine = Places[Mine].Parent) {
     if (!P || !Mine || Places[P].Kind != Places[Mine].Kind)
       return false;
@@ -102,6 +102,25 @@ bool TakenBack::isLikeKept(PlaceId P) const {
       return false;
   }
   return P.valid();
+}
+
+/// A callee that clears the slot, or one like it: `table[n].ctx = NULL`, or marks it as free by another part of the same
+/// element: `table[n].fn = NULL`, `table[n].used = false`. Whatever the destructor of what it refers to sets there, it
+/// knows of the slot.
+bool TakenBack::clearsSlot(const Write &W, CallId By) const {
+  PlaceId P = Fn.Known.resolve(W.What);
+  if (isLike(P, Kept))
+    return true;
+  auto elementOf = [&](PlaceId Part) {
+    while (Part && Facts.Places[Part].Kind == Projection::Field)
+      Part = Facts.Places[Part].Parent;
+    return Part && Facts.Places[Part].Kind == Projection::Element ? Part : PlaceId{};
+  };
+  PlaceId Mine = elementOf(Kept), Theirs = elementOf(P);
+  const Call &Made = Facts[By];
+  bool IsEnd = Made.How == CallKind::Destructor && Made.Object && Made.Object->What &&
+               Fn.Known.resolve(Made.Object->What) == Gone;
+  return (W.Value == 0 || IsEnd) && Mine && Theirs && Mine != Kept && Theirs != P && isLike(Theirs, Mine);
 }
 
 /// `remove(&queue, &node)`: another function than the one that put it there is given the object, and looks into or sets
@@ -138,8 +157,13 @@ bool TakenBack::isToldOfIt(CallId C, BlockId B) const {
 /// Takes something out of it, and puts nothing in.
 bool TakenBack::takesOut(FactRef At) const {
   const FactAt &F = factAt(Fn, At);
-  // A pool that is waited for is done with what it was given.
-  if (std::holds_alternative<Wait>(F.What) || std::holds_alternative<Join>(F.What))
+  // A pool that is waited for is done with what it was given. That a container has been made, which the first call of a
+  // function waits for, says nothing of what lies in it.
+  if (const auto *Done = std::get_if<Wait>(&F.What)) {
+    PlaceId Content = Facts.Places.find(Fn.Known.resolve(Done->What), Projection::Content, 0);
+    return !Content || !Facts.Places.isPartOf(Kept, Content);
+  }
+  if (std::holds_alternative<Join>(F.What))
     return true;
   CallId StoredBy = factAt(Fn, Stored).Call;
   if (!F.Call || F.Call == StoredBy)
@@ -152,9 +176,8 @@ bool TakenBack::takesOut(FactRef At) const {
     return C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
            !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What));
   }
-  // A callee that clears the slot, or one like it: `table[n].ctx = NULL`.
   if (const auto *Set = std::get_if<Write>(&F.What))
-    return !F.Guessed && isLikeKept(Fn.Known.resolve(Set->What)) && !storesThere(F.Call, At.Block);
+    return !F.Guessed && clearsSlot(*Set, F.Call) && !storesThere(F.Call, At.Block);
   const auto *Ended = std::get_if<Invalidate>(&F.What);
   if (!Ended)
     return false;
