@@ -74,16 +74,23 @@ static bool sameEffects(const Summary &A, const Summary &B) {
 
 /// A recursion over a linked structure does to the next node what it does to this one, and to the one after it, and so
 /// on: without end, were it not for the depth at which places are cut. Callers are told of the object and of what is one
-/// link away.
+/// link away; of what ends up further off, that somebody has it.
 static void keepNear(Summary &S) {
   constexpr unsigned MaxLinks = 2; // the parameter's own, and one more
   auto links = [](const FormalPlace &P) {
     return llvm::count_if(P.Path, [](const FormalStep &Step) { return Step.Kind == Projection::Deref; });
   };
+  auto keepsSomething = [](const Effect &E) {
+    return E.Kind == EffectKind::Store || E.Kind == EffectKind::Borrow || E.Kind == EffectKind::Adopt;
+  };
+  for (Effect &E : S.Effects)
+    if (keepsSomething(E) && links(E.What) > MaxLinks && links(E.From) <= MaxLinks)
+      E.What = FormalPlace::unknown();
   llvm::erase_if(S.Effects, [&](const Effect &E) {
     unsigned ToObject = E.Kind == EffectKind::Free; // What is the pointer to it
     return links(E.What) + ToObject > MaxLinks || links(E.From) > MaxLinks;
   });
+  normalise(S);
 }
 
 /// True: nothing changed. Joined: what the round before said stays true, so that a summary can only grow.
