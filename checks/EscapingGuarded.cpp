@@ -16,6 +16,8 @@ static void check(ThreadModel &Model, const GuardedField &G, FunctionId F, std::
       continue;
     if (L.Of.Path.size() < 2 || L.Of.Path[1].Kind != Projection::Field || Tu.text({L.Of.Path[1].Key}) != G.Name)
       continue;
+    if (G.isGuardWithin(Tu, llvm::ArrayRef<SharedStep>(L.Of.Path).drop_front()))
+      continue; // `Mailbox &box() { return Box; }`: it locks for itself
     std::string Class = Tu.text(Tu.Types[Tu[F].ObjectType].Name).str();
     if (Class != G.Class || !Reported.insert(F.Raw).second)
       continue;

@@ -219,6 +219,16 @@ bool GuardedField::isConvincing() const {
   return GuardedWrites > 0 || GuardedEntries >= OtherEntries;
 }
 
+bool GuardedField::isGuardWithin(const TuFacts &Tu, llvm::ArrayRef<SharedStep> Path) const {
+  std::string Whole = Class;
+  for (const SharedStep &S : Path) {
+    if (S.Kind != Projection::Field)
+      return false;
+    Whole += "." + Tu.text({S.Key}).str();
+  }
+  return llvm::StringRef(Lock).starts_with(Whole + ".");
+}
+
 std::vector<GuardedField> Grouping::run() {
   for (FunctionId F : Model.functions()) {
     if (Model.isEntry(F))

@@ -36,6 +36,8 @@ struct GuardedField {
   bool isGuarded(const FieldUse &U) const { return !Lock.empty() && U.isUnder(Lock); }
   /// The uses leave little doubt that the lock is meant to guard the field.
   bool isConvincing() const;
+  /// What the path leads to, from an object of the class on, has the guard within: whoever gets it gets its lock, too.
+  bool isGuardWithin(const TuFacts &Tu, llvm::ArrayRef<SharedStep> Path) const;
 };
 
 std::vector<GuardedField> guardedFields(ThreadModel &Model);

@@ -19,7 +19,6 @@ private:
   const FieldUse *partner(const GuardedField &G, const FieldUse &U) const;
   bool isExempt(const GuardedField &G, const FieldUse &U) const;
   bool isSetUpByDoubleCheck(const GuardedField &G) const;
-  bool replacesGuard(const GuardedField &G, const FieldUse &U) const;
   void report(const GuardedField &G, const FieldUse &U, const FieldUse &By);
   std::string nameOf(const FieldUse &U) const { // of a member, without the bases on the way
     bool IsMember = U.Access.What.From == SharedPlace::Root::This;
@@ -39,17 +38,6 @@ static bool isUnchecked(const FunctionInfo &F) {
   return llvm::any_of(F.Locks, [](const LockClaim &C) { return C.What == LockClaim::Kind::Asserts && C.Place.empty(); });
 }
 
-/// `std::swap(tracer_, other.tracer_)`: who sets an object with its lock anew must have it for himself anyway.
-bool UnguardedAccess::replacesGuard(const GuardedField &G, const FieldUse &U) const {
-  std::string Whole = G.Class;
-  for (const SharedStep &S : U.Within.Path) {
-    if (S.Kind != Projection::Field)
-      return false;
-    Whole += "." + Tu.text({S.Key}).str();
-  }
-  return llvm::StringRef(G.Lock).starts_with(Whole + ".");
-}
-
 /// Holds the guard for reading only: no better than without, and no use for others to be compared with.
 static bool writesAsReader(const GuardedField &G, const FieldUse &U) {
   return U.Access.Writes && llvm::any_of(U.Locks, [&](const auto &L) {
@@ -67,7 +55,8 @@ static bool shareALock(const FieldUse &A, const FieldUse &B) {
 }
 
 bool UnguardedAccess::isExempt(const GuardedField &G, const FieldUse &U) const {
-  if ((U.Access.Once && !G.Declared) || replacesGuard(G, U))
+  // `std::swap(tracer_, other.tracer_)`: who sets an object with its lock anew must have it for himself anyway.
+  if ((U.Access.Once && !G.Declared) || G.isGuardWithin(Tu, U.Within.Path))
     return true;
   for (const WayStep &W : U.Access.Way) {
     if (isUnchecked(Tu[W.In]))

@@ -78,3 +78,26 @@ private:
   std::mutex M;
   std::vector<Symbol> Order;
 };
+
+// An object that locks for itself takes its lock along.
+class Box {
+public:
+  void put(int V) {
+    std::lock_guard<std::mutex> Hold(M);
+    Items.push_back(V);
+  }
+  std::vector<int> &bad_items() { return Items; } // expect: escaping-guarded "`Items`"
+
+private:
+  std::mutex M;
+  std::vector<int> Items;
+};
+
+class Actor {
+public:
+  Box &ok_box() { return Mail; }
+  void put(int V) { Mail.put(V); }
+
+private:
+  Box Mail;
+};
