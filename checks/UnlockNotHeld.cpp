@@ -106,6 +106,8 @@ void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
                  quoted(Fn, R->Lock, "the guard") + " is unlocked but does not own " +
                      lockName(Fn, Guards.front().Lock),
                  Out);
+        else if (Guards.size() == 1 && Guards.front().How == Owns::Perhaps)
+          checkSomePath(Fn, Here, Guards.front().Lock, Paths, Out);
         continue;
       }
       if (Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Fn.Known.resolve(R->Lock))].Kind == Category::Guard)

@@ -75,3 +75,47 @@ void ok_given_up_in_between(int Rounds) {
   }
   M.unlock();
 }
+
+// A guard that some path has unlocked already throws.
+bool bad_guard_twice(bool Valid) {
+  std::unique_lock<std::mutex> L(M);
+  if (!Valid) {
+    L.unlock();
+    Value = 0;
+  } else {
+    Value = 1;
+  }
+  L.unlock(); // expect: unlock-not-held "on some path"
+  return Valid;
+}
+
+bool ok_guard_asked(bool Valid) {
+  std::unique_lock<std::mutex> L(M);
+  if (!Valid) {
+    L.unlock();
+    Value = 0;
+  }
+  if (L.owns_lock())
+    L.unlock();
+  return Valid;
+}
+
+bool ok_guard_retaken(bool Valid) {
+  std::unique_lock<std::mutex> L(M);
+  if (!Valid) {
+    L.unlock();
+    Value = 0;
+    L.lock();
+  }
+  L.unlock();
+  return Valid;
+}
+
+bool ok_guard_left(bool Valid) {
+  std::unique_lock<std::mutex> L(M);
+  if (!Valid) {
+    L.unlock();
+    Value = 0;
+  }
+  return Valid;
+}
