@@ -41,6 +41,21 @@ bool ThreadCollector::isPolled(FactRef At, PlaceId P) const {
   return false;
 }
 
+/// `Flags[I] = true` of a `vector<bool>`: the object that is assigned to, a temporary, stands for the element, which has no
+/// place in memory of its own. Whoever sets it writes to its neighbours.
+std::optional<SharedPlace> ThreadCollector::behindProxy(PlaceId P, const FactAt &At) const {
+  const TypeInfo &T = Fn.Tu.Types[typeOf(P)];
+  if (Facts.Places[P].Kind != Projection::Temp || !T.IsClass || T.IsReference || T.Kind != Category::View || !At.Call ||
+      Facts[At.Call].Args.size() != 1 || !Facts[At.Call].Object || Facts[At.Call].Object->What != P)
+    return std::nullopt;
+  auto It = Out.Views.Targets.find(sharedPlace(Facts, P));
+  if (It == Out.Views.Targets.end() || It->second.Path.empty() || It->second.Path.back().Kind != Projection::Element)
+    return std::nullopt;
+  SharedPlace Whole = It->second;
+  Whole.Path.pop_back();
+  return Whole;
+}
+
 void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S) {
   if (!P || isExempt(P))
     return;
@@ -51,7 +66,8 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
   PlaceId Resolved = Fn.Known.resolve(P);
   if (isExempt(Resolved))
     return;
-  SharedPlace What = named(P);
+  std::optional<SharedPlace> Behind = Writes ? behindProxy(P, At) : std::nullopt;
+  SharedPlace What = Behind ? *Behind : named(P);
   switch (What.From) {
   case SharedPlace::Root::Nowhere: return;
   case SharedPlace::Root::Local:

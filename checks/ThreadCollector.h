@@ -41,6 +41,7 @@ private:
   // Names (ThreadNames.cpp).
   void collectViews();
   void bindView(const SharedPlace &View, SharedPlace Target);
+  bool isNarrowed(const Call &C, const Flow &F) const;
   SharedPlace named(PlaceId P) const;
   SharedPlace namedLock(PlaceId P) const;
   FunctionId functionIn(PlaceId P, unsigned Depth = 0) const;
@@ -77,6 +78,7 @@ private:
   void freed(const Free &F, const FactAt &At, FactRef Where, const State &S);
   void leaving(const FactAt &At, FactRef Where);
   bool isExempt(PlaceId P) const;
+  std::optional<SharedPlace> behindProxy(PlaceId P, const FactAt &At) const;
   bool isPolled(FactRef At, PlaceId P) const;
 
   // Calls (ThreadCalls.cpp).

@@ -59,6 +59,19 @@ static bool isCopiedDeeply(const TuFacts &Tu, TypeId T, unsigned Depth = 0) {
          llvm::all_of(Type.Members, [&](const Member &M) { return isCopiedDeeply(Tu, M.Type, Depth + 1); });
 }
 
+/// `All.first(N)`, `std::views::drop(All, N)`: a part of what the view sees, as `Data + N` is, and perhaps another than
+/// the next one's.
+bool ThreadCollector::isNarrowed(const Call &C, const Flow &F) const {
+  auto isView = [&](PlaceId P) {
+    const TypeInfo &T = Fn.Tu.Types[typeOf(P)];
+    return T.Kind == Category::View && T.IsClass && !T.IsClosure;
+  };
+  if (C.How == CallKind::Constructor || !isView(F.From) || !isView(F.To))
+    return false;
+  bool OfItself = C.Object && C.Object->What == F.From && C.Callee && Fn.Tu[C.Callee].Which == Special::None;
+  return OfItself || llvm::any_of(C.Args, [&](const Argument &A) { return Fn.Tu.Types[A.Type].IsInteger; });
+}
+
 void ThreadCollector::collectViews() {
   auto isHere = [&](PlaceId P) {
     Projection K = Facts.Places[Facts.Places.rootOf(P)].Kind;
@@ -78,6 +91,8 @@ void ThreadCollector::collectViews() {
         };
         const bool HasNext = &At != &B.Facts.back();
         if (Fn.Tu.Types[typeOf(F->To)].IsPointer && !At.Call && (!F->Exact || (HasNext && isComputed(*(&At + 1)))))
+          continue;
+        if (At.Call && isNarrowed(Facts[At.Call], *F))
           continue;
         // What a factory is given is not what it makes: loans flow there, identity does not.
         if (At.Call && Facts[At.Call].Callee && Fn.Tu[Facts[At.Call].Callee].Which == Special::CopyConstructor &&
