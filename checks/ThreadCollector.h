@@ -113,6 +113,7 @@ private:
   ThreadEvidence &Tu;
   FunctionEvidence &Out;
   std::vector<FactRef> SpawnsAt;                     ///< by number of the spawn
+  std::vector<CallId> HandedOnBy;                    ///< likewise: `worker = std::jthread(...)`, if it got its name so
   std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
   std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
   struct SignalSite {

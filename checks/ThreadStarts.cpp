@@ -342,23 +342,28 @@ void ThreadCollector::findSpawns() {
 
 /// A handle that is moved on is joined under its new name, or by somebody else.
 void ThreadCollector::followHandles() {
-  for (SpawnSite &S : Out.Spawns) {
+  HandedOnBy.resize(Out.Spawns.size());
+  for (size_t I = 0; I != Out.Spawns.size(); ++I) {
+    SpawnSite &S = Out.Spawns[I];
     if (S.IsSend || S.Handle.From != SharedPlace::Root::Local)
       continue;
     bool Moved = false;
     std::optional<SharedPlace> To;
-    // `get()` empties the future, and waits for what it was the handle of.
+    // `get()` empties the future, and waits for what it was the handle of; not so `Worker = std::jthread(f)`, which waits
+    // for the thread that Worker had.
     llvm::DenseSet<uint32_t> Joining;
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)
-        if (std::holds_alternative<Join>(At.What) && At.Call)
+        if (const auto *J = std::get_if<Join>(&At.What); J && At.Call && named(J->Handle) == S.Handle)
           Joining.insert(At.Call.Raw);
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)
         if (const auto *M = std::get_if<Move>(&At.What))
           Moved |= named(M->From) == S.Handle && !(At.Call && Joining.contains(At.Call.Raw));
-        else if (const auto *F = std::get_if<Flow>(&At.What); F && named(F->From) == S.Handle)
+        else if (const auto *F = std::get_if<Flow>(&At.What); F && named(F->From) == S.Handle) {
           To = named(F->To);
+          HandedOnBy[I] = At.Call;
+        }
     if (Moved)
       S.Handle = To ? *To : SharedPlace{};
   }
@@ -478,7 +483,7 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
   if (const auto *W = std::get_if<Write>(&At.What); W && S.Running)
     for (size_t I = 0; I != Out.Spawns.size(); ++I)
       if ((S.Running >> I & 1) && joinsByItself(Fn.Tu, typeOf(W->What)) && !Out.Spawns[I].Handle.isNowhere() &&
-          Facts[SpawnsAt[I].Block].Facts[SpawnsAt[I].Index].Call != At.Call &&
+          Facts[SpawnsAt[I].Block].Facts[SpawnsAt[I].Index].Call != At.Call && !(At.Call && HandedOnBy[I] == At.Call) &&
           Out.Spawns[I].Handle.isPartOf(sharedPlace(Facts, W->What)))
         S.Running &= ~(uint64_t{1} << I);
   if (const auto *B = std::get_if<StorageBegin>(&At.What); B && S.Running)
@@ -487,8 +492,11 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
                                    Out.Spawns[I].Handle.isPartOf(sharedPlace(Facts, B->What))))
         S.Running &= ~(uint64_t{1} << I);
   if (const auto *J = std::get_if<Join>(&At.What)) {
-    endThreads(S, J->Handle, {});
-    pass(S, J->Handle);
+    // `Worker = std::jthread(f)` waits for the thread that Worker had, not for the one that it is handed.
+    if (!At.Call || !llvm::is_contained(HandedOnBy, At.Call)) {
+      endThreads(S, J->Handle, {});
+      pass(S, J->Handle);
+    }
   } else if (const auto *W = std::get_if<Wait>(&At.What)) {
     pass(S, W->What);
   } else if (const auto *E = std::get_if<StorageEnd>(&At.What)) {

@@ -154,3 +154,33 @@ private:
   int Interval = 1;
   std::thread T;
 };
+
+// A handle that joins the thread it had when another is assigned has not joined that one.
+class bad_member_jthread {
+public:
+  void start() {
+    Worker = std::jthread([this] { run(); });
+  }
+  int done() const { return Done; }
+
+private:
+  void run() { ++Done; } // expect: unsynchronised-share "`Done`"
+  int Done = 0;
+  std::jthread Worker;
+};
+
+class ok_member_jthread {
+public:
+  void start() {
+    Worker = std::jthread([this] { run(); });
+  }
+  int done() {
+    Worker.join();
+    return Done;
+  }
+
+private:
+  void run() { ++Done; }
+  int Done = 0;
+  std::jthread Worker;
+};
