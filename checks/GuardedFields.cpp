@@ -41,7 +41,7 @@ static std::string withoutConst(llvm::StringRef Name) {
 std::string Grouping::pathText(llvm::ArrayRef<SharedStep> Path) const {
   std::string Text;
   for (const SharedStep &S : Path)
-    if (S.Kind == Projection::Field)
+    if (S.Kind == Projection::Field && S.Up == SharedStep::None)
       Text += (Text.empty() ? "" : ".") + Tu.text({S.Key}).str();
   return Text;
 }
@@ -79,6 +79,12 @@ std::optional<Object> Grouping::objectOf(FunctionId F, const SharedPlace &P) con
   O.Path.assign(P.Path.begin() + static_cast<ptrdiff_t>(Skip), P.Path.end());
   for (bool Stripped = true; Stripped && !O.Path.empty();) {
     Stripped = false;
+    if (uint32_t Derived = O.Path[0].Up; Derived != SharedStep::None) {
+      O.Type = {Derived};
+      O.Path.erase(O.Path.begin());
+      Stripped = true;
+      continue;
+    }
     for (const Member &M : Tu.Types[O.Type].Members)
       if (M.IsBase && O.Path[0].Kind == Projection::Field && M.Name.Raw == O.Path[0].Key) {
         O.Type = M.Type;

@@ -129,22 +129,33 @@ void RaceFinder::besideOthersOfClass(FunctionId F, size_t I, llvm::ArrayRef<Shar
   for (FunctionId G : Model.functions()) {
     if (G == F || Model.runsInThread(G))
       continue;
-    bool SameClass = Starter.ObjectType && Tu[G].ObjectType == Starter.ObjectType;
-    bool IsDestructor = SameClass && Tu[G].Which == Special::Destructor;
+    auto ToClass = stepsBetween(Tu, Starter.ObjectType, Tu[G].ObjectType); // or a base, or derived from it
+    bool SameClass = ToClass.has_value();
+    bool IsDestructor = SameClass && ToClass->empty() && Tu[G].Which == Special::Destructor;
+    CallNames AsStarter;
+    if (SameClass)
+      AsStarter.Object = Model.of(F).Views.extend({SharedPlace::Root::This, 0, {{Projection::Deref}}}, *ToClass);
     if (!IsDestructor && !Model.isEntry(G))
       continue;
     if (Model.isProgram() && Model.hasCallers(G) && !Model.mayRunBesideThreads(G))
       continue;
-    for (const SharedAccess &Here : Model.closed(G)) {
+    std::vector<SharedPlace> SignalsHere = Model.signals(G);
+    if (SameClass && !ToClass->empty())
+      for (SharedPlace &P : SignalsHere)
+        P = renamed(P, AsStarter, Model.of(F).Views);
+    for (SharedAccess Here : Model.closed(G)) {
       bool Global = Here.What.From == SharedPlace::Root::Global;
       if (Here.BesideNone || Here.AfterJoin || (Global && Model.isProgram()) ||
           (!Global && (Here.What.From != SharedPlace::Root::This || !SameClass)))
         continue;
       if (IsDestructor && !Here.Writes)
         continue;
+      if (SameClass && !ToClass->empty())
+        Here = throughCall(Here, AsStarter, Model.of(F).Views);
       for (const SharedAccess &There : Mine)
         // What the thread reads once, as it begins, is set before it is started.
-        if ((There.Writes || There.InLoop || There.Polls) && mayRace(Here, There, Elements::AnyMayMeet) && !areOrdered(Here, Model.signals(G), There, Signals)) {
+        if ((There.Writes || There.InLoop || There.Polls) && mayRace(Here, There, Elements::AnyMayMeet) &&
+            !areOrdered(Here, SignalsHere, There, Signals)) {
           add({F, S.At, {}, false, Here, There, {}, {}, G});
           break;
         }
@@ -170,9 +181,13 @@ std::vector<Race> RaceFinder::run() {
       for (size_t J = 0; J != E.Spawns.size(); ++J)
         if (J != I && (E.Spawns[J].Beside >> I & 1))
           besideOther(F, I, J, Threads[I], Threads[J]);
-      besideOthersOfClass(F, I, Threads[I], Signals);
     }
   }
+  // What some function surely does says more than what others might.
+  for (FunctionId F : Model.functions())
+    for (size_t I = 0; I != Model.of(F).Spawns.size(); ++I)
+      if (const SpawnSite &S = Model.of(F).Spawns[I]; S.Outlives)
+        besideOthersOfClass(F, I, Model.threadAccesses(F, S), Model.threadSignals(F, S));
   return std::move(Found);
 }
 

@@ -77,7 +77,7 @@ std::string deed::sharedName(const TuFacts &Tu, const FunctionInfo &In, const Sh
   }
   for (const SharedStep &S : P.Path) {
     if (S.Kind == Projection::Field) {
-      llvm::StringRef Name = Tu.text({S.Key});
+      llvm::StringRef Name = S.Up == SharedStep::None ? Tu.text({S.Key}) : "this";
       if (Name == "this" || Name.contains("::"))
         continue; // a closure's own pointer; a base class
       Text += (Text.empty() ? "" : ".") + Name.str();
@@ -86,6 +86,37 @@ std::string deed::sharedName(const TuFacts &Tu, const FunctionInfo &In, const Sh
     }
   }
   return Text;
+}
+
+static bool findBase(const TuFacts &Tu, TypeId Class, llvm::StringRef Base, std::vector<SharedStep> &Up) {
+  if (Up.size() > 4)
+    return false;
+  for (const Member &M : Tu.Types[Class].Members)
+    if (M.IsBase) {
+      Up.push_back({Projection::Field, M.Name.Raw, Class.Raw});
+      if (Tu.text(Tu.Types[M.Type].Name) == Base || findBase(Tu, M.Type, Base, Up))
+        return true;
+      Up.pop_back();
+    }
+  return false;
+}
+
+std::optional<std::vector<SharedStep>> deed::stepsBetween(const TuFacts &Tu, TypeId From, TypeId To) {
+  std::vector<SharedStep> Steps;
+  if (!From || !To)
+    return std::nullopt;
+  if (From == To)
+    return Steps;
+  if (findBase(Tu, To, Tu.text(Tu.Types[From].Name), Steps)) {
+    std::reverse(Steps.begin(), Steps.end());
+    return Steps;
+  }
+  Steps.clear();
+  if (!findBase(Tu, From, Tu.text(Tu.Types[To].Name), Steps))
+    return std::nullopt;
+  for (SharedStep &S : Steps)
+    S.Up = SharedStep::None;
+  return Steps;
 }
 
 static bool isVariable(const SharedStep &S) { return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement; }
@@ -110,6 +141,11 @@ bool deed::mayMeet(const SharedPlace &A, const SharedPlace &B, Elements How) {
     if (Longer[I].Kind != Projection::Field && Longer[I].Kind != Projection::Element)
       return false;
   return true;
+}
+
+static bool isWayBack(const SharedStep &A, const SharedStep &B) {
+  return A.Kind == Projection::Field && B.Kind == Projection::Field && A.Key == B.Key &&
+         (A.Up == SharedStep::None) != (B.Up == SharedStep::None);
 }
 
 SharedPlace SharedViews::extend(SharedPlace Base, llvm::ArrayRef<SharedStep> Steps) const {
@@ -146,6 +182,10 @@ SharedPlace SharedViews::extend(SharedPlace Base, llvm::ArrayRef<SharedStep> Ste
     }
     if (Base.isNowhere())
       return Base;
+    if (!Jumped && !Base.Path.empty() && isWayBack(Base.Path.back(), S)) {
+      Base.Path.pop_back();
+      continue;
+    }
     if (!Jumped) {
       Base.Path.push_back(S);
       if (Base.Path.size() > MaxSharedSteps)

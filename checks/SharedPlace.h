@@ -7,6 +7,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include <compare>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct SharedStep {
   uint32_t Key = 0; ///< Field: its SymbolId; Element: the constant index, or one of these
   /// Own: by a variable, which may differ by thread. Data: by what was found in some data, `++Counts[Pixels[I]]`.
   static constexpr uint32_t AnyElement = ~0u, OwnElement = ~0u - 1, DataElement = ~0u - 2;
+  /// Field: from a base, which Key names, to the object of this class (its TypeId) around it. A virtual call goes there:
+  /// what an overrider calls `Count` is, to whom calls `Task::run` of `*T`, the `Count` of what `*T` is the base of.
+  uint32_t Up = None;
+  static constexpr uint32_t None = ~0u;
   auto operator<=>(const SharedStep &) const = default;
 };
 
@@ -48,7 +53,11 @@ struct SharedPlace {
 
 /// P of a function's table, which must have been resolved. Paths are cut after MaxSharedSteps.
 SharedPlace sharedPlace(const FunctionFacts &Fn, PlaceId P);
-constexpr size_t MaxSharedSteps = 7;
+constexpr size_t MaxSharedSteps = 10;
+
+/// From a base to the object of Derived, or from the object of a derived class to the base; nothing if the two are one
+/// class. Empty: neither derives from the other.
+std::optional<std::vector<SharedStep>> stepsBetween(const TuFacts &Tu, TypeId From, TypeId To);
 
 /// `queue_.items`, `Total`, `Rows[i]`: fields without `this`, nothing for dereferences. Local: the name of a local root.
 std::string sharedName(const TuFacts &Tu, const FunctionInfo &In, const SharedPlace &P, llvm::StringRef Local = {});
@@ -63,7 +72,8 @@ bool mayMeet(const SharedPlace &A, const SharedPlace &B, Elements How);
 struct SharedViews {
   std::map<SharedPlace, SharedPlace> Targets; ///< view -> the one object it was bound to
   std::map<SharedPlace, SharedPlace> Copies;  ///< copy of a pointer, shared owner, closure -> its original
-  /// Base with the steps added, through views: `closure.X` and `Deref` is the captured X.
+  /// Base with the steps added, through views: `closure.X` and `Deref` is the captured X. Up from a base that has just
+  /// been gone down to, and down to one gone up from, is where one was.
   SharedPlace extend(SharedPlace Base, llvm::ArrayRef<SharedStep> Steps) const;
 };
 

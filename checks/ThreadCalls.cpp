@@ -43,8 +43,13 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
   if (C.Callee) {
     add(C.Callee);
     if (C.Virtual)
-      for (FunctionId F : Fn.Tu[C.Callee].Overriders)
+      for (FunctionId F : Fn.Tu[C.Callee].Overriders) {
+        Site.Names.Object = C.Object ? named(C.Object->What) : SharedPlace{};
+        if (auto Steps = stepsBetween(Fn.Tu, Fn.Tu[C.Callee].ObjectType, Fn.Tu[F].ObjectType);
+            Steps && !Site.Names.Object.isNowhere())
+          Site.Names.Object = Out.Views.extend(Site.Names.Object, *Steps);
         add(F);
+      }
   }
   for (size_t I = 0; I != SpawnsAt.size(); ++I)
     if (SpawnsAt[I] == Where && !Out.Spawns[I].Runs)

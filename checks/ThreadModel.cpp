@@ -96,7 +96,7 @@ static void addOnce(std::vector<SharedAccess> &All, SharedAccess A) {
   All.push_back(std::move(A));
 }
 
-static SharedAccess throughCall(const SharedAccess &Inner, const CallNames &Names, const SharedViews &Views) {
+SharedAccess deed::throughCall(const SharedAccess &Inner, const CallNames &Names, const SharedViews &Views) {
   SharedAccess A = Inner;
   A.What = renamed(Inner.What, Names, Views);
   if (A.What.isNowhere())
@@ -342,7 +342,7 @@ void ThreadModel::findStores() {
       for (const SharedStep &Step : A.What.Path) {
         if (Step.Kind == Projection::Content || Step.Kind == Projection::Element)
           break;
-        if (Step.Kind == Projection::Field)
+        if (Step.Kind == Projection::Field && Step.Up == SharedStep::None)
           S.Name = Tu.text({Step.Key}).str();
       }
       Here.push_back(std::move(S));

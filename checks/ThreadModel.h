@@ -83,6 +83,9 @@ private:
 /// P of a callee as its caller names it; Nowhere if it cannot.
 SharedPlace renamed(const SharedPlace &P, const CallNames &Names, const SharedViews &Views);
 
+/// The callee's access as its caller names what it is about; of Nowhere if it cannot.
+SharedAccess throughCall(const SharedAccess &Inner, const CallNames &Names, const SharedViews &Views);
+
 /// The lock that a declaration is about, over the names of the function declared; Nowhere if it has none.
 SharedPlace claimedLock(const TuFacts &Tu, const LockClaim &Claim);
 

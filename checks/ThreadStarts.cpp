@@ -145,7 +145,7 @@ std::optional<CallableStore> ThreadCollector::storeOf(const SharedPlace &P) cons
   for (const SharedStep &Step : P.Path) {
     if (Step.Kind == Projection::Content || Step.Kind == Projection::Element)
       break;
-    if (Step.Kind == Projection::Field && Fn.Tu.text({Step.Key}) != "this")
+    if (Step.Kind == Projection::Field && Step.Up == SharedStep::None && Fn.Tu.text({Step.Key}) != "this")
       S.Name = Fn.Tu.text({Step.Key}).str();
   }
   if (P.From == SharedPlace::Root::This && !Fn.Info.IsLambda) // a closure's `this` is of whatever class
