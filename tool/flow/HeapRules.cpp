@@ -29,7 +29,7 @@ void HeapState::add(PlaceId P, Role As) {
 
 std::vector<uint32_t> HeapState::key() const {
   std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
-                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9};
+                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9 | static_cast<uint32_t>(Is) << 10};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -298,22 +298,44 @@ void HeapRules::settle(HeapState &S, const Condition &C, bool Taken) const {
   }
 }
 
+/// A branch on an answer leaves open whether there is an object; one on the pointer itself, or a use, does not.
+void HeapRules::findPresence(HeapState &S, const Condition &C) const {
+  if (Answers.empty() || S.Is == HeapState::Presence::Sure)
+    return;
+  auto isIt = [&](PlaceId P) {
+    const HeapName *N = P ? S.find(P) : nullptr;
+    return N && N->How != Role::Inner;
+  };
+  if (isIt(resolve(C.Place)))
+    S.Is = HeapState::Presence::Sure;
+  else if (llvm::any_of(Answers.pointers(C), isIt))
+    S.Is = HeapState::Presence::Asked;
+}
+
 bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   if (!E.If)
     return true;
   const Condition &C = Fn.Conditions[E.If.Raw];
+  if (!holdsBranch(O, S, C, E.Taken))
+    return false;
+  findPresence(S, C);
+  return true;
+}
+
+/// False: there is no such object where the condition is so.
+bool HeapRules::holdsBranch(const HeapObject &O, HeapState &S, const Condition &C, bool Taken) const {
   if (S.Pending && C.Place && isResultOf(S.Site, resolve(C.Place))) {
-    settle(S, C, E.Taken);
+    settle(S, C, Taken);
     return true;
   }
-  if (S.How == Status::Freed && releaseFailed(S.Site, C, E.Taken))
+  if (S.How == Status::Freed && releaseFailed(S.Site, C, Taken))
     return false;
   if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place)))
-    return C.How == Condition::Kind::Truth ? E.Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !E.Taken;
+    return C.How == Condition::Kind::Truth ? Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !Taken;
   if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))
-    return !failed(O, C, E.Taken);
+    return !failed(O, C, Taken);
   if (C.Left)
-    return mayCompare(O, S, C, E.Taken);
+    return mayCompare(O, S, C, Taken);
   const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
   if (!N || N->How == Role::Inner)
     return true;
@@ -321,9 +343,9 @@ bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   constexpr int64_t LastStandardStream = 2;
   const bool IsDescriptor = O.How == HeapOrigin::Allocated && O.Kind == AllocKind::Descriptor;
   switch (C.How) {
-  case Condition::Kind::Truth: return E.Taken;
-  case Condition::Kind::Equals: return !E.Taken || C.Value > (IsDescriptor ? LastStandardStream : 0);
-  case Condition::Kind::Less: return !E.Taken || C.Value > (IsDescriptor ? LastStandardStream + 1 : 0);
+  case Condition::Kind::Truth: return Taken;
+  case Condition::Kind::Equals: return !Taken || C.Value > (IsDescriptor ? LastStandardStream : 0);
+  case Condition::Kind::Less: return !Taken || C.Value > (IsDescriptor ? LastStandardStream + 1 : 0);
   case Condition::Kind::Opaque:
   case Condition::Kind::All:
   case Condition::Kind::Any: return true;
@@ -333,13 +355,13 @@ bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
 
 bool HeapRules::isLostAtExit(const HeapObject &O, const HeapState &S) const {
   return O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named &&
-         llvm::none_of(S.Names, [&](const HeapName &N) { return outlivesCall(N.Place); });
+         S.Is != HeapState::Presence::Asked && llvm::none_of(S.Names, [&](const HeapName &N) { return outlivesCall(N.Place); });
 }
 
 bool HeapRules::isLostByThrow(const HeapObject &O, const HeapState &S) const {
   bool IsOurs =
       O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.NamedByOthers &&
-      llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
+      S.Is != HeapState::Presence::Asked && llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
   return IsOurs && llvm::none_of(S.Names, [&](const HeapName &N) {
            for (PlaceId P = Fn.Places[N.Place].Parent; P; P = Fn.Places[P].Parent)
              if (!isUnderConstruction(P) && Tu.Types[Fn.Places[P].Type].HasDestructor)

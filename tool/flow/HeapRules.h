@@ -17,6 +17,7 @@
 //
 // One file per part: HeapRules (names; beginnings, branches and ends), HeapSteps (facts), HeapCalls, HeapReleases.
 #pragma once
+#include "flow/HeapAnswers.h"
 #include "flow/HeapPlaces.h"
 #include "llvm/ADT/BitVector.h"
 #include <optional>
@@ -62,6 +63,8 @@ struct HeapState {
   bool Unsure = false;      ///< of the caller's objects: perhaps freed, perhaps not; never reported
   bool Pending = false;     ///< Freed, if the result of the call at Site says so
   bool Told = false;        ///< something was wrong with it already on this path: what follows from that is not told
+  /// Asked: a branch depends on what somebody says who was asked about the pointer; there may be no object.
+  enum class Presence : uint8_t { Unasked, Asked, Sure } Is = Presence::Unasked;
   FactRef Site;             ///< Owned, Freed: the fact that did it
   llvm::SmallVector<HeapName, 3> Names; ///< sorted, one per place
 
@@ -70,7 +73,7 @@ struct HeapState {
   bool operator==(const HeapState &O) const {
     return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure &&
            Pending == O.Pending && Told == O.Told && OwnedElsewhere == O.OwnedElsewhere &&
-           NamedByOthers == O.NamedByOthers && Site == O.Site && Names == O.Names;
+           NamedByOthers == O.NamedByOthers && Is == O.Is && Site == O.Site && Names == O.Names;
   }
   /// Equal states have equal keys.
   std::vector<uint32_t> key() const;
@@ -99,7 +102,8 @@ struct HeapEvent {
 
 class HeapRules : public HeapPlaces {
 public:
-  using HeapPlaces::HeapPlaces;
+  HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known)
+      : HeapPlaces(Tu, Fn, Known), Answers(Tu, Fn, Known) {}
 
   /// The object's state as it starts: just behind its fact.
   HeapState start(const HeapObject &O) const;
@@ -140,6 +144,8 @@ private:
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;
   bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   void settle(HeapState &S, const Condition &C, bool Taken) const;
+  bool holdsBranch(const HeapObject &O, HeapState &S, const Condition &C, bool Taken) const;
+  void findPresence(HeapState &S, const Condition &C) const;
   bool releaseFailed(FactRef Released, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
   bool isResultOf(FactRef At, PlaceId P) const;
@@ -156,6 +162,8 @@ private:
   bool isDeletedAsBase(const HeapObject &O, PlaceId Pointer) const;
   bool takesItselfOut(FactRef Freed, PlaceId Name) const;
   bool unsure(const HeapObject &O, HeapState &S) const;
+
+  HeapAnswers Answers;
 };
 
 } // namespace deed

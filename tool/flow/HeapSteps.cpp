@@ -66,6 +66,8 @@ void HeapRules::Step::use(PlaceId P) {
   if (P && H.Fn.Places[H.Fn.Places.rootOf(P)].Kind == Projection::Heap)
     return;
   P = H.resolve(P);
+  if (S.Is == HeapState::Presence::Asked && P && H.within(O, S, P).Inside)
+    S.Is = HeapState::Presence::Sure;
   if (S.How == Status::Freed && !S.Pending && !S.ByOwner && P && !H.sameCall(At, S.Site))
     if (Within W = H.within(O, S, P); W.Inside && !W.Beyond)
       tell(Kind::Used, W.Name, S.Site);
@@ -75,7 +77,8 @@ void HeapRules::Step::use(PlaceId P) {
 bool HeapRules::Step::alive() {
   if (!S.Names.empty())
     return true;
-  if (HadNames && O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named)
+  if (HadNames && O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named &&
+      S.Is != HeapState::Presence::Asked)
     report(Kind::Lost, O.Name, O.At);
   // `p = realloc(p, n)`: if it returns null, what p pointed to is still there.
   if (HadNames && S.How == Status::Freed && At.Block == S.Site.Block && H.isReplacement(S.Site))
