@@ -1,4 +1,5 @@
 #include "checks/RegistrationEvidence.h"
+#include "facts/FunctionIndex.h"
 #include "summary/LoanSources.h"
 #include "summary/Signature.h"
 
@@ -21,6 +22,7 @@ private:
   bool keepsAlive(PlaceId Closure) const;
   bool handleIsKept(const FactAt &At, const Formals &Names) const;
   bool actsAtItsEnd(TypeId T, unsigned Depth) const;
+  bool isPlainData(TypeId T) const;
   bool isOwn(const FormalPlace &P) const;
   llvm::StringRef className(TypeId T) const;
 
@@ -163,6 +165,13 @@ bool Collector::actsAtItsEnd(TypeId Id, unsigned Depth) const {
   return !IsContainer || llvm::any_of(T.Arguments, acts);
 }
 
+/// A struct that nobody can call, nor anything in it: `Message{slot_.data(), Size}` only holds a pointer.
+bool Collector::isPlainData(TypeId Id) const {
+  const TypeInfo &T = Fn.Tu.Types[Id];
+  return T.IsClass && !T.IsClosure && !T.Members.empty() && !FunctionIndex(Fn.Tu).callOperatorOf(Id) &&
+         llvm::none_of(T.Members, [&](const Member &M) { return Fn.Tu.Types[M.Type].Kind == Category::Callable; });
+}
+
 /// What the registration returned is put into a member that does something when it is destroyed; or it goes through such
 /// a member, which then knows: `connections_.add(signal, slot)`.
 bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
@@ -203,7 +212,7 @@ void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const F
                    .Trail = At.Trail};
     if (At.Call && Facts[At.Call].Callee)
       R.Callee = Fn.Tu[Facts[At.Call].Callee].Name;
-    R.ByPointer = !Closure;
+    R.ByPointer = !Closure || isPlainData(Places[Closure].Type);
     R.ByConstructor = isConstructor(Fn.Info);
     R.Moves = llvm::none_of(Borrowed->Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Content; });
     if (Into) {

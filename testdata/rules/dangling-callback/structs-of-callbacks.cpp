@@ -203,3 +203,29 @@ private:
   Button *On;
   int Uses = 0;
 };
+
+// A plain struct of the caller's that refers to what the object holds is no callback.
+struct Message {
+  unsigned char *Bytes;
+  unsigned Size;
+};
+class ok_Channel {
+public:
+  void open(Message &M, unsigned Size) { M = Message{Slot, Size}; }
+
+private:
+  unsigned char Slot[64] = {};
+};
+struct Hook {
+  void *User;
+  void (*Run)(void *);
+};
+class bad_Hooked {
+public:
+  explicit bad_Hooked(Hook &H) {
+    H = Hook{this, [](void *P) { ++static_cast<bad_Hooked *>(P)->Beats; }}; // expect: dangling-callback
+  }
+
+private:
+  int Beats = 0;
+};
