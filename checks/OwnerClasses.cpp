@@ -200,7 +200,7 @@ static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M)
     if (F.ObjectType != M.Class || !IsMethod || !F.HasBody || F.Defaulted || F.IsStatic || F.IsLambda)
       continue;
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
-      if (E.Kind == EffectKind::Free && E.Always && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
+      if (E.Kind == EffectKind::Free && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
           sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false))
         Out.push_back({FunctionId{I}, E.Trail.front().Callee, &E});
   }

@@ -1,6 +1,7 @@
 // Members that a method releases and leaves as they were: the destructor releases them again.
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <unistd.h>
 
 class bad_Rotated {
@@ -129,4 +130,49 @@ public:
 
 private:
   int Fd;
+};
+
+class bad_Grown {
+public:
+  explicit bad_Grown(unsigned Size) : Cells(new int[Size]()), Size(Size) {}
+  bad_Grown(const bad_Grown &) = delete;
+  ~bad_Grown() { delete[] Cells; }
+  bool grow(unsigned To) {
+    int *Bigger = new (std::nothrow) int[To]();
+    if (!Bigger)
+      return false;
+    delete[] Cells; // expect: double-free "`Cells` is left as it was"
+    if (To < Size) {
+      delete[] Bigger;
+      return false;
+    }
+    Cells = Bigger;
+    Size = To;
+    return true;
+  }
+
+private:
+  int *Cells;
+  unsigned Size;
+};
+class ok_Grown {
+public:
+  explicit ok_Grown(unsigned Size) : Cells(new int[Size]()), Size(Size) {}
+  ok_Grown(const ok_Grown &) = delete;
+  ~ok_Grown() { delete[] Cells; }
+  bool grow(unsigned To) {
+    if (To < Size)
+      return false;
+    int *Bigger = new (std::nothrow) int[To]();
+    if (!Bigger)
+      return false;
+    delete[] Cells;
+    Cells = Bigger;
+    Size = To;
+    return true;
+  }
+
+private:
+  int *Cells;
+  unsigned Size;
 };
