@@ -67,6 +67,7 @@ void MismatchedFree::tell(const HeapHit &Hit) {
     F.Label = Of2.empty() ? Quoted + " is no heap object" : Quoted + " points to `" + Of2 + "`, which is no heap object";
     F.Help = "don't release it: it ends with its scope";
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Story.spanOf(O.At)), "address taken here");
+    addTrailSteps(F.Steps, Fn, Here, "releases it", Out);
     break;
   }
   case HeapEvent::Kind::FreedAgain:
