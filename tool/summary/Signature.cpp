@@ -235,10 +235,6 @@ void FromSignature::ownership(const FunctionInfo &F) {
 }
 
 void FromSignature::elide(const FunctionInfo &F) {
-  // A library's own class is often a view by one member of several, beside copies of what it was given: the operands of
-  // an assertion, and the operator's name. Its functions have bodies that say so, but those are skipped.
-  if (F.IsSystem && !F.ResultIsReference && Types[F.ResultType].IsClass && !Tu.text(F.Pattern).starts_with("std::"))
-    return;
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
   bool Writable = F.ResultIsReference ? !Result.IsConst : Result.IsPointer && !Types[Result.Pointee].IsConst;

@@ -78,8 +78,8 @@ TEST_F(SignatureTest, NoReturn) {
 TEST_F(SignatureTest, OneInputIsWhatAViewBorrowsFrom) {
   declare("name(const User &)", "const Text &");
   EXPECT_THAT(effects(), ElementsAre("read *param0 as argument always", "return-borrow *param0 maybe"));
-  declare("User::name() const", "const Text &");
-  EXPECT_THAT(effects(), ElementsAre("read *this as object always", "return-borrow *this maybe"));
+  declare("User::name() const", "const Text &"); // an owner, so it is of what it owns
+  EXPECT_THAT(effects(), ElementsAre("read *this as object always", "return-borrow (*this).$ maybe"));
   declare("skip(const Text *)", "const Text *");
   EXPECT_THAT(effects(), ElementsAre("read *param0 as argument always", "return-loans param0 maybe"));
 }
