@@ -192,6 +192,15 @@ static bool sets(const Summary &S, const FormalPlace &Member, bool Always) {
   });
 }
 
+/// `p_ = realloc(p_, n)`: the call that releases it hands out what replaces it.
+static bool isReplacedByCall(const Summary &S, const Effect &Released) {
+  Span At = Released.Trail.front().At;
+  return llvm::any_of(S.Effects, [&](const Effect &E) {
+    return E.Kind == EffectKind::ReturnFresh && E.What == Released.What && !E.Trail.empty() &&
+           E.Trail.front().At.Begin <= At.Begin && At.End <= E.Trail.front().At.End;
+  });
+}
+
 static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M) {
   std::vector<Leaving> Out;
   for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
@@ -201,7 +210,8 @@ static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M)
       continue;
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::Free && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
-          sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false))
+          sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false) &&
+          !isReplacedByCall(Tu.Summaries.of(FunctionId{I}), E))
         Out.push_back({FunctionId{I}, E.Trail.front().Callee, &E});
   }
   return Out;

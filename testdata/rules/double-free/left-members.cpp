@@ -176,3 +176,28 @@ private:
   int *Cells;
   unsigned Size;
 };
+class ok_Reallocated {
+public:
+  ok_Reallocated() : Chars(nullptr), Room(0) {}
+  ok_Reallocated(const ok_Reallocated &) = delete;
+  ~ok_Reallocated() { std::free(Chars); }
+  void reserve(unsigned To) {
+    if (To > Room) {
+      char *Bigger = static_cast<char *>(std::realloc(Chars, To));
+      if (!Bigger)
+        throw std::bad_alloc();
+      Chars = Bigger;
+      Room = To;
+    }
+  }
+  void reserveAtOnce(unsigned To) {
+    if (To > Room) {
+      Chars = static_cast<char *>(std::realloc(Chars, To)); // expect: leak
+      Room = To;
+    }
+  }
+
+private:
+  char *Chars;
+  unsigned Room;
+};
