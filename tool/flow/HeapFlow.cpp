@@ -52,7 +52,7 @@ struct HeapDomain {
     for (uint32_t N : S) {
       HeapState Next = States[N];
       if (Rules.step(Object, Next, At))
-        add(Out, States.of(std::move(Next)));
+        add(Out, Next == States[N] ? N : States.of(std::move(Next))); // most facts change nothing
     }
     if (Starts)
       add(Out, States.of(Rules.start(Object)));
