@@ -6,6 +6,7 @@
 #include "lower/LowerFunction.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/FoldingSet.h"
 
@@ -14,6 +15,31 @@ using namespace clang;
 
 /// The value of an operand, through parentheses and conversions that keep its meaning.
 const Value *FunctionLowering::plainValue(const Expr *E) const { return known(E->IgnoreParenImpCasts()); }
+
+/// What E asks, beneath what leaves the answer as it is: parentheses, conversions to bool and to wider integers, and the
+/// compiler's hints, as in `if (unlikely(!p))`.
+static const Expr *asked(const Expr *E, const ASTContext &Ast) {
+  for (;;) {
+    const Expr *Inner = E->IgnoreParenImpCasts();
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Inner)) {
+      const Expr *Of = Cast->getSubExpr();
+      bool Widens = Cast->getCastKind() == CK_IntegralCast && Ast.getTypeSize(Of->getType()) <= Ast.getTypeSize(Cast->getType());
+      bool KeepsType = Cast->getCastKind() == CK_NoOp && !Cast->isGLValue();
+      if (Widens || KeepsType || Cast->getCastKind() == CK_IntegralToBoolean || Cast->getCastKind() == CK_PointerToBoolean)
+        Inner = Of;
+    } else if (const auto *Call = dyn_cast<CallExpr>(Inner); Call && Call->getNumArgs() > 0) {
+      switch (Call->getBuiltinCallee()) {
+      case Builtin::BI__builtin_expect:
+      case Builtin::BI__builtin_expect_with_probability:
+      case Builtin::BI__builtin_unpredictable: Inner = Call->getArg(0); break;
+      default: break;
+      }
+    }
+    if (Inner == E)
+      return E;
+    E = Inner;
+  }
+}
 
 /// `bool valid() const { return p != nullptr; }`: asks whether a pointer member is set. Negated: whether it is not.
 static bool testsPointerMember(const CXXMethodDecl *M, bool &Negated) {
@@ -216,7 +242,7 @@ ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
 /// `a && b`, `a || b || c`: what is asked in turn; each by itself, its branches know their conditions. False if one of them
 /// gives no condition.
 bool FunctionLowering::collectParts(const Expr *E, BinaryOperatorKind Op, Condition &Into) {
-  E = E->IgnoreParenImpCasts();
+  E = asked(E, C.Ast);
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == Op)
     return collectParts(B->getLHS(), Op, Into) && collectParts(B->getRHS(), Op, Into);
   ConditionPart Part;
@@ -239,7 +265,7 @@ ConditionId FunctionLowering::logicalCondition(const BinaryOperator *E) {
 
 /// The condition that E tests; Taken is flipped for each negation on the way.
 ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
-  E = E->IgnoreParenImpCasts();
+  E = asked(E, C.Ast);
   if (const auto *Full = dyn_cast<FullExpr>(E))
     return conditionOf(Full->getSubExpr(), Taken);
   if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot) {

@@ -60,3 +60,53 @@ void ok_closed_unless_standard(const char *Path) {
   if (Out != stdout)
     std::fclose(Out);
 }
+
+// Tests that stand in a macro, with a hint for the compiler or a cast around them.
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect((long)(x), 0)
+[[noreturn]] void die(const char *Why);
+#define REQUIRE(x)                                                                                                     \
+  do {                                                                                                                 \
+    if (unlikely(!(x)))                                                                                                \
+      die(#x);                                                                                                         \
+  } while (0)
+struct Buffer {
+  char *Chars;
+  int Room;
+};
+void ok_grown(Buffer &B, int N) {
+  B.Chars = static_cast<char *>(std::realloc(B.Chars, N));
+  REQUIRE(B.Chars);
+  B.Room = N;
+}
+bool ok_null_has_nothing() {
+  char *P = static_cast<char *>(std::malloc(4));
+  if (unlikely(P == nullptr))
+    return false;
+  std::free(P);
+  return true;
+}
+bool ok_likely() {
+  char *P = static_cast<char *>(std::malloc(4));
+  if (likely(P)) {
+    std::free(P);
+    return true;
+  }
+  return false;
+}
+bool ok_cast() {
+  char *P = static_cast<char *>(std::malloc(4));
+  if (!static_cast<bool>(P))
+    return false;
+  std::free(P);
+  return true;
+}
+bool bad_unlikely(int N) {
+  char *P = static_cast<char *>(std::malloc(4));
+  if (unlikely(P == nullptr))
+    return false;
+  if (unlikely(N < 0))
+    return false; // expect: leak
+  std::free(P);
+  return true;
+}
