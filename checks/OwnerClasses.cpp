@@ -210,6 +210,7 @@ static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M)
       continue;
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::Free && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
+          E.Trail.front().Callee != Tu.Tu[M.Destructor].Name && // `delete this`
           sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false) &&
           !isReplacedByCall(Tu.Summaries.of(FunctionId{I}), E))
         Out.push_back({FunctionId{I}, E.Trail.front().Callee, &E});

@@ -201,3 +201,21 @@ private:
   char *Chars;
   unsigned Room;
 };
+class ok_EndsItself {
+public:
+  ok_EndsItself() : Cells(new int[4]()) {}
+  ok_EndsItself(const ok_EndsItself &) = delete;
+  void drop(bool Last) {
+    if (Last) {
+      delete this;
+      return;
+    }
+    int *Fresh = new int[4]();
+    delete[] Cells;
+    Cells = Fresh;
+  }
+
+private:
+  ~ok_EndsItself() { delete[] Cells; }
+  int *Cells;
+};
