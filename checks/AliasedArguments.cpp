@@ -32,6 +32,7 @@ private:
   bool isOfCallable(const Passed &P) const;
   bool isOneType(PlaceId A, PlaceId B) const;
   bool isSingle(const Passed &P) const;
+  bool isHandle(const Passed &P, PlaceId Read) const;
   bool isCharacter(PlaceId P) const;
   bool isBeside(PlaceId Single, PlaceId Beside, const ObjectPath &Of, const ObjectPath &Other);
   /// From the place as it is passed on.
@@ -56,6 +57,17 @@ private:
 };
 
 } // namespace
+
+/// An object to be used, which refers to what it is used on: `void refill(Pool &P, Allocator &A)`, where the allocator takes
+/// from the pool. Who is given both to change expects that; who promises not to change what is read does not.
+bool AliasedArguments::isHandle(const Passed &P, PlaceId Read) const {
+  if (!P.As || P.As->How != PassKind::Reference || !Fn.Tu.Types[P.As->Type].IsClass)
+    return false;
+  for (; Read && Read != P.Place; Read = Facts.Places[Read].Parent)
+    if (Facts.Places[Read].Kind == Projection::Deref)
+      return true;
+  return false;
+}
 
 void AliasedArguments::run() {
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {
@@ -93,6 +105,9 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     if (L.Over && As.As && Target.As)
       Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
     bool Overlaps = Ranges == RangeOverlap::Likely || Ranges == RangeOverlap::Sure;
+    auto isLentToChange = [](const Passed &P) { return P.As && P.As->How == PassKind::Reference; };
+    if ((isHandle(As, L.What) && isLentToChange(Target)) || (isHandle(Target, L.After) && isLentToChange(As)))
+      continue;
     const bool IsTwice = As.Place && Target.Place && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
     if (L.Over && !L.Over->Upwards)
       Overlaps |= IsTwice;
