@@ -40,7 +40,28 @@ static void mark(TuFacts &Tu, const FunctionFacts &Fn, PlaceId Lock) {
   }
 }
 
+/// A lock of C's, whose kind is what it was set up with; C++'s say theirs by their names.
+static bool holdsCLock(const TypeTable &Types, const Symbols &Names, TypeId T, unsigned Depth) {
+  constexpr unsigned MaxDepth = 3;
+  return llvm::any_of(Types[T].Members, [&](const Member &M) {
+    const TypeInfo &Part = Types[M.Type];
+    bool IsC = Part.Kind == Category::Lock && Part.Members.empty() && !Names.text(Part.Name).contains("::");
+    return IsC || (Depth != MaxDepth && holdsCLock(Types, Names, M.Type, Depth + 1));
+  });
+}
+
+/// `Mutex::Mutex()` of another file: it may well make a recursive one.
+static void markMadeElsewhere(TuFacts &Tu) {
+  for (uint32_t I = 0; I != Tu.Functions.size(); ++I) {
+    const FunctionInfo &F = Tu.Functions[I];
+    if (F.Which == Special::DefaultConstructor && !F.HasBody && !F.Defaulted && !F.IsSystem &&
+        holdsCLock(Tu.Types, Tu.Names, F.ObjectType, 0))
+      markClass(Tu, F.ObjectType);
+  }
+}
+
 void deed::markRecursiveLocks(TuFacts &Tu) {
+  markMadeElsewhere(Tu);
   if (llvm::none_of(Tu.Functions, [](const FunctionInfo &F) { return F.hasHabit(Habit::MakesRecursive); }))
     return;
   for (const FunctionFacts &Fn : Tu.Bodies) {

@@ -126,3 +126,33 @@ void ok_global() {
   pthread_mutex_unlock(&Big);
   pthread_mutex_unlock(&Big);
 }
+
+// Set up in another file, where it may be made recursive.
+class Remote {
+public:
+  Remote();
+  void lock() { pthread_mutex_lock(&M); }
+  void unlock() { pthread_mutex_unlock(&M); }
+
+private:
+  pthread_mutex_t M;
+};
+struct RemoteUser {
+  RemoteUser() : Count(0) {}
+  Remote R;
+  int Count;
+  void inner() {
+    R.lock();
+    ++Count;
+    R.unlock();
+  }
+  void ok_outer() {
+    R.lock();
+    inner();
+    R.unlock();
+  }
+};
+void ok_remote() {
+  RemoteUser U;
+  U.ok_outer();
+}
