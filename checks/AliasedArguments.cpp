@@ -58,8 +58,8 @@ private:
 
 } // namespace
 
-/// An object to be used, which refers to what it is used on: `void refill(Pool &P, Allocator &A)`, where the allocator takes
-/// from the pool. Who is given both to change expects that; who promises not to change what is read does not.
+/// An object to be used, which refers to what it is used on: `void refill(Pool &P, Allocator &A)`, where the allocator
+/// takes from the pool. Who is given both to change expects that; who promises not to change what is read does not.
 bool AliasedArguments::isHandle(const Passed &P, PlaceId Read) const {
   if (!P.As || P.As->How != PassKind::Reference || !Fn.Tu.Types[P.As->Type].IsClass)
     return false;

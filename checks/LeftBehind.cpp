@@ -104,9 +104,9 @@ bool TakenBack::isLike(PlaceId P, PlaceId Mine) const {
   return P.valid();
 }
 
-/// A callee that clears the slot, or one like it: `table[n].ctx = NULL`, or marks it as free by another part of the same
-/// element: `table[n].fn = NULL`, `table[n].used = false`. Whatever the destructor of what it refers to sets there, it
-/// knows of the slot.
+/// A callee that clears the slot, or one like it: `table[n].ctx = NULL`, or marks it as free by another part of the
+/// same element: `table[n].fn = NULL`, `table[n].used = false`. Whatever the destructor of what it refers to sets
+/// there, it knows of the slot.
 bool TakenBack::clearsSlot(const Write &W, CallId By) const {
   PlaceId P = Fn.Known.resolve(W.What);
   if (isLike(P, Kept))

@@ -18,8 +18,9 @@ struct SharedStep {
   uint32_t Key = 0; ///< Field: its SymbolId; Element: the constant index, or one of these
   /// Own: by a variable, which may differ by thread. Data: by what was found in some data, `++Counts[Pixels[I]]`.
   static constexpr uint32_t AnyElement = ~0u, OwnElement = ~0u - 1, DataElement = ~0u - 2;
-  /// Field: from a base, which Key names, to the object of this class (its TypeId) around it. A virtual call goes there:
-  /// what an overrider calls `Count` is, to whom calls `Task::run` of `*T`, the `Count` of what `*T` is the base of.
+  /// Field: from a base, which Key names, to the object of this class (its TypeId) around it. A virtual call goes
+  /// there: what an overrider calls `Count` is, to whom calls `Task::run` of `*T`, the `Count` of what `*T` is the base
+  /// of.
   uint32_t Up = None;
   static constexpr uint32_t None = ~0u;
   auto operator<=>(const SharedStep &) const = default;
@@ -55,8 +56,8 @@ struct SharedPlace {
 SharedPlace sharedPlace(const FunctionFacts &Fn, PlaceId P);
 constexpr size_t MaxSharedSteps = 10;
 
-/// From a base to the object of Derived, or from the object of a derived class to the base; nothing if the two are one
-/// class. Empty: neither derives from the other.
+/// From a base to the object of a derived class around it, or from the object to its base. No steps: the two are one
+/// class; nullopt: neither derives from the other.
 std::optional<std::vector<SharedStep>> stepsBetween(const TuFacts &Tu, TypeId From, TypeId To);
 
 /// `queue_.items`, `Total`, `Rows[i]`: fields without `this`, nothing for dereferences. Local: the name of a local root.

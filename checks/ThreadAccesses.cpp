@@ -41,8 +41,8 @@ bool ThreadCollector::isPolled(FactRef At, PlaceId P) const {
   return false;
 }
 
-/// `Flags[I] = true` of a `vector<bool>`: the object that is assigned to, a temporary, stands for the element, which has no
-/// place in memory of its own. Whoever sets it writes to its neighbours.
+/// `Flags[I] = true` of a `vector<bool>`: the object that is assigned to, a temporary, stands for the element, which
+/// has no place in memory of its own. Whoever sets it writes to its neighbours.
 std::optional<SharedPlace> ThreadCollector::behindProxy(PlaceId P, const FactAt &At) const {
   const TypeInfo &T = Fn.Tu.Types[typeOf(P)];
   if (Facts.Places[P].Kind != Projection::Temp || !T.IsClass || T.IsReference || T.Kind != Category::View || !At.Call ||

@@ -349,8 +349,8 @@ void ThreadCollector::followHandles() {
       continue;
     bool Moved = false;
     std::optional<SharedPlace> To;
-    // `get()` empties the future, and waits for what it was the handle of; not so `Worker = std::jthread(f)`, which waits
-    // for the thread that Worker had.
+    // `get()` empties the future, and waits for what it was the handle of; not so `Worker = std::jthread(f)`, which
+    // waits for the thread that Worker had.
     llvm::DenseSet<uint32_t> Joining;
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)

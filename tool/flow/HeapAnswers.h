@@ -1,8 +1,8 @@
 // HeapAnswers.h - which values say whether there is an object at all, though nobody compares its pointer here.
 //
-// Who is given a pointer to nothing but compare it may be asked whether it is null, and a branch on his answer is a null
-// test: of an assertion's helper class, of a predicate. What he answers may as well be something else; so either way it
-// is open whether there is an object, until somebody uses it or compares its pointer.
+// Who is given a pointer to nothing but compare it may be asked whether it is null, and a branch on his answer is a
+// null test: of an assertion's helper class, of a predicate. What he answers may as well be something else; so either
+// way it is open whether there is an object, until somebody uses it or compares its pointer.
 //
 //   AssertionResult R = notEqual(f, nullptr);  if (!R) return;      R answers for f
 //   if (!isSet(f)) return;                                          so does the call

@@ -29,7 +29,8 @@ void HeapState::add(PlaceId P, Role As) {
 
 std::vector<uint32_t> HeapState::key() const {
   std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
-                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9 | static_cast<uint32_t>(Is) << 10};
+                            Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9 |
+                            static_cast<uint32_t>(Is) << 10};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -355,13 +356,15 @@ bool HeapRules::holdsBranch(const HeapObject &O, HeapState &S, const Condition &
 
 bool HeapRules::isLostAtExit(const HeapObject &O, const HeapState &S) const {
   return O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.Named &&
-         S.Is != HeapState::Presence::Asked && llvm::none_of(S.Names, [&](const HeapName &N) { return outlivesCall(N.Place); });
+         S.Is != HeapState::Presence::Asked &&
+         llvm::none_of(S.Names, [&](const HeapName &N) { return outlivesCall(N.Place); });
 }
 
 bool HeapRules::isLostByThrow(const HeapObject &O, const HeapState &S) const {
   bool IsOurs =
       O.How == HeapOrigin::Allocated && S.How == Status::Held && !S.Elsewhere && !S.NamedByOthers &&
-      S.Is != HeapState::Presence::Asked && llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
+      S.Is != HeapState::Presence::Asked &&
+      llvm::none_of(S.Names, [&](const HeapName &N) { return staysWithOthers(N.Place) || isResult(N.Place); });
   return IsOurs && llvm::none_of(S.Names, [&](const HeapName &N) {
            for (PlaceId P = Fn.Places[N.Place].Parent; P; P = Fn.Places[P].Parent)
              if (!isUnderConstruction(P) && Tu.Types[Fn.Places[P].Type].HasDestructor)

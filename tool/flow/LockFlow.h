@@ -1,9 +1,10 @@
 // LockFlow.h - which locks are held at each point of a bound function, and by whom they will be released.
 //
 // Forward. State: lock place -> which of Entry (as the caller left it), Free, Given (the caller's, released here),
-// Regained (and taken again), Lent (said to be held), Shared, Exclusive, Twice (a recursive lock) may hold, with the acquisitions that reach; guard place -> its locks, and
-// whether it owns them. LockRules.h says what each fact does to it. Join: union per lock and per guard. A lock is
-// *surely* held where only held statuses are left: one flow answers both "must" and "may".
+// Regained (and taken again), Lent (said to be held), Shared, Exclusive, Twice (a recursive lock) may hold, with the
+// acquisitions that reach; guard place -> its locks, and whether it owns them. LockRules.h says what each fact does to
+// it. Join: union per lock and per guard. A lock is *surely* held where only held statuses are left: one flow answers
+// both "must" and "may".
 //
 //   std::unique_lock L(M, std::defer_lock);   L: M, not owned
 //   if (L.try_lock())                         L: M, perhaps owned; on the edge "true" surely

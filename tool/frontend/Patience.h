@@ -1,7 +1,8 @@
 // Patience.h - notices that a parse makes no way any more, in a process that others depend on.
 //
-// A worker of `deed check` that hangs is ended from outside. A server's parse runs in the server: a thread cannot be ended,
-// and clang asks nobody between two declarations. It can be caught where the hang is one of the preprocessor's, as in
+// A worker of `deed check` that hangs is ended from outside. A server's parse runs in the server: a thread cannot be
+// ended, and clang asks nobody between two declarations. It can be caught where the hang is one of the preprocessor's,
+// as in
 //
 //   #define A0 x x
 //   #define A1 A0 A0      ... up to A40: two to the fortieth tokens

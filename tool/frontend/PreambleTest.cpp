@@ -172,7 +172,8 @@ TEST(Preamble, APreprocessorThatComesToNoEndIsEnded) {
 #endif
   EXPECT_TRUE(comesToNoEnd({{"/src/a.cpp", "int a;\n" + macroBomb()}})) << "in the source";
   EXPECT_TRUE(comesToNoEnd({{"/src/h.h", macroBomb()}, {"/src/a.cpp", "#include \"h.h\"\nint a;\n"}})) << "in a header";
-  EXPECT_FALSE(comesToNoEnd({{"/src/h.h", "#include \"h.h\"\n#include \"h.h\"\n"}, {"/src/a.cpp", "#include \"h.h\"\n"}}))
+  EXPECT_FALSE(
+      comesToNoEnd({{"/src/h.h", "#include \"h.h\"\n#include \"h.h\"\n"}, {"/src/a.cpp", "#include \"h.h\"\n"}}))
       << "clang knows how deep it goes";
   EXPECT_FALSE(comesToNoEnd({{"/src/a.cpp", "#define A 1\nint a = A;\n"}}));
 }

@@ -35,8 +35,8 @@ Value FunctionLowering::passThrough(const CallExpr *E, unsigned Builtin, bool &H
 /// `T &&mv(T &)`, another library's std::move or std::forward, whose body is skipped. What gives an rvalue of its only
 /// argument's type makes nothing of its own.
 bool FunctionLowering::isCast(const FunctionDecl *F) const {
-  if (F->getNumParams() != 1 || F->isVariadic() || isa<CXXMethodDecl>(F) || !F->getReturnType()->isRValueReferenceType() ||
-      !C.Ast.getSourceManager().isInSystemHeader(F->getLocation()))
+  if (F->getNumParams() != 1 || F->isVariadic() || isa<CXXMethodDecl>(F) ||
+      !F->getReturnType()->isRValueReferenceType() || !C.Ast.getSourceManager().isInSystemHeader(F->getLocation()))
     return false;
   QualType Param = F->getParamDecl(0)->getType();
   return Param->isReferenceType() &&
@@ -346,7 +346,8 @@ void FunctionLowering::destroyAll(PlaceId Object, QualType T, Span At) {
     return destroy(Object, Class, At);
   QualType Element = Array->getElementType();
   for (uint64_t I = Array->getZExtSize(); I-- != 0;)
-    destroyAll(Out.Places.element(Object, {Index::Kind::Constant, static_cast<int64_t>(I), {}}, typeId(Element)), Element, At);
+    destroyAll(Out.Places.element(Object, {Index::Kind::Constant, static_cast<int64_t>(I), {}}, typeId(Element)),
+               Element, At);
 }
 
 void FunctionLowering::runCleanup(const VarDecl *V) {

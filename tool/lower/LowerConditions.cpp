@@ -16,16 +16,18 @@ using namespace clang;
 /// The value of an operand, through parentheses and conversions that keep its meaning.
 const Value *FunctionLowering::plainValue(const Expr *E) const { return known(E->IgnoreParenImpCasts()); }
 
-/// What E asks, beneath what leaves the answer as it is: parentheses, conversions to bool and to wider integers, and the
-/// compiler's hints, as in `if (unlikely(!p))`.
+/// What E asks, beneath what leaves the answer as it is: parentheses, conversions to bool and to wider integers, and
+/// the compiler's hints, as in `if (unlikely(!p))`.
 static const Expr *asked(const Expr *E, const ASTContext &Ast) {
   for (;;) {
     const Expr *Inner = E->IgnoreParenImpCasts();
     if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Inner)) {
       const Expr *Of = Cast->getSubExpr();
-      bool Widens = Cast->getCastKind() == CK_IntegralCast && Ast.getTypeSize(Of->getType()) <= Ast.getTypeSize(Cast->getType());
+      bool Widens =
+          Cast->getCastKind() == CK_IntegralCast && Ast.getTypeSize(Of->getType()) <= Ast.getTypeSize(Cast->getType());
       bool KeepsType = Cast->getCastKind() == CK_NoOp && !Cast->isGLValue();
-      if (Widens || KeepsType || Cast->getCastKind() == CK_IntegralToBoolean || Cast->getCastKind() == CK_PointerToBoolean)
+      if (Widens || KeepsType || Cast->getCastKind() == CK_IntegralToBoolean ||
+          Cast->getCastKind() == CK_PointerToBoolean)
         Inner = Of;
     } else if (const auto *Call = dyn_cast<CallExpr>(Inner); Call && Call->getNumArgs() > 0) {
       switch (Call->getBuiltinCallee()) {

@@ -80,8 +80,8 @@ void FunctionLowering::declare(const VarDecl *V) {
     }
 }
 
-/// What is not said of its members and elements is set with the whole, and what is said comes after: also where that has
-/// been lowered already, since an element of class type is constructed in place.
+/// What is not said of its members and elements is set with the whole, and what is said comes after: also where that
+/// has been lowered already, since an element of class type is constructed in place.
 void FunctionLowering::beginAggregate(PlaceId Object, const Expr *E) {
   std::optional<FactRef> First;
   for (const Stmt *Child : E->children())

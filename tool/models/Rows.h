@@ -146,8 +146,8 @@ struct TypeModel {
   /// Pointers into the content stay valid when the owner is moved from or swapped, since it keeps its content apart:
   /// vector and unique_ptr do, optional, array and (for short texts) string don't.
   bool Stable = false;
-  /// A smart pointer or a deleter: its first template argument, or array of it, is what it deletes, unless a second one,
-  /// which is no such deleter, says how.
+  /// A smart pointer or a deleter: its first template argument, or array of it, is what it deletes, unless a second
+  /// one, which is no such deleter, says how.
   bool Deletes = false;
   bool Synchronised = false; ///< any thread may use it at any time: atomics, condition variables
   bool Recursive = false;    ///< a lock that its holder may lock again

@@ -73,8 +73,8 @@ static bool sameEffects(const Summary &A, const Summary &B) {
 }
 
 /// A recursion over a linked structure does to the next node what it does to this one, and to the one after it, and so
-/// on: without end, were it not for the depth at which places are cut. Callers are told of the object and of what is one
-/// link away; of what ends up further off, that somebody has it.
+/// on: without end, were it not for the depth at which places are cut. Callers are told of the object and of what is
+/// one link away; of what ends up further off, that somebody has it.
 static void keepNear(Summary &S) {
   constexpr unsigned MaxLinks = 2; // the parameter's own, and one more
   auto links = [](const FormalPlace &P) {
