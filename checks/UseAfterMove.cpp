@@ -58,7 +58,7 @@ PlaceId UseAfterMove::usedBy(FactRef R) const {
   const Fact &F = at(R).What;
   if (const auto *U = std::get_if<Read>(&F))
     return U->How == ReadKind::Query ? PlaceId{} : U->What;
-  if (const auto *M = std::get_if<Move>(&F))
+  if (const auto *M = std::get_if<Move>(&F); M && !M->Refilled)
     return M->From;
   return {};
 }

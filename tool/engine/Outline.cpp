@@ -60,7 +60,7 @@ void OutlineWatcher::solved(const SolvedFunction &Fn, const SourceSpans &Spans) 
   for (const Block &B : Fn.Facts.Blocks)
     for (const FactAt &F : B.Facts) {
       const auto *M = std::get_if<Move>(&F.What);
-      if (!M || isIntoResult(Fn.Facts, F))
+      if (!M || M->Refilled || isIntoResult(Fn.Facts, F))
         continue;
       TypeId Type = typeOf(Fn.Tu, Fn.Facts, M->From);
       if (Type && Fn.Tu.Types[Type].AfterMove == MovedFrom::Copied)

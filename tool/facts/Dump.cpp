@@ -33,6 +33,8 @@ public:
     OS << "move " << maybe(F.Always) << Place(F.From);
     if (F.IfResult)
       OS << " if-result " << unsigned{F.IfResult};
+    if (F.Refilled)
+      OS << " refilled";
   }
   void operator()(const Read &F) { OS << "read " << wordOf(F.How) << ' ' << Place(F.What); }
   void operator()(const Write &F) {

@@ -53,8 +53,9 @@ constexpr ResultSigns signsThatTell(ResultSigns Done, ResultSigns Not) {
 }
 
 /// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter). IfResult: if
-/// not 0, it happens just when the call's result is one of these; Always is false then.
-struct Move { PlaceId From; bool Always = true; ResultSigns IfResult = 0; };
+/// not 0, it happens just when the call's result is one of these; Always is false then. Refilled: and it is given a new
+/// value before the call returns (`flush(std::move(rows_)); rows_.clear();`): what it owned has gone, it has not.
+struct Move { PlaceId From; bool Always = true; ResultSigns IfResult = 0; bool Refilled = false; };
 
 enum class ReadKind : uint8_t {
   Value,    ///< its value is taken: lvalue-to-rvalue conversion, copy

@@ -135,6 +135,7 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     bool Always = sure();
     Move M{place(In), Always};
     M.IfResult = resultSigns(In);
+    M.Refilled = In.takeWord("refilled");
     F.What = M;
   } else if (Verb == "read") {
     ReadKind How = In.oneOf<ReadKind>("how it is read");

@@ -297,7 +297,7 @@ std::vector<ExposedUse> MoveFlow::exposedUses() const {
         P = R->What;
       else if (const auto *C = std::get_if<Mutate>(&Facts[I].What))
         P = C->What;
-      else if (const auto *M = std::get_if<Move>(&Facts[I].What))
+      else if (const auto *M = std::get_if<Move>(&Facts[I].What); M && !M->Refilled)
         P = M->From;
       if (!P)
         continue;

@@ -190,7 +190,12 @@ void MoveRules::apply(MoveMap &S, FactRef Where, const Fact &F) {
     }
     void operator()(const Issue &I) { R.rebind(S, R.resolve(I.Into)); }
     void operator()(const Flow &L) { R.rebind(S, R.resolve(L.To)); }
-    void operator()(const Move &M) { R.move(S, R.resolve(M.From), Where, M.Always); }
+    void operator()(const Move &M) {
+      if (M.Refilled)
+        R.write(S, R.resolve(M.From), M.Always);
+      else
+        R.move(S, R.resolve(M.From), Where, M.Always);
+    }
     void operator()(const Write &W) {
       const MoveStatus Taken = W.SameAs ? R.at(S, R.resolve(W.SameAs)) : MoveStatus{};
       R.write(S, R.resolve(W.What), W.Always);

@@ -115,6 +115,8 @@ struct Rules {
   void operator()(const Issue &F) const { rebind(named(F.Into)); }
   void operator()(const Flow &F) const { rebind(named(F.To)); }
   void operator()(const Move &F) const {
+    if (F.Refilled)
+      return (*this)(Write{F.From, F.Always});
     bool Surely = F.Always && meansOneObject(named(F.From));
     forEachPart(named(F.From), [&](PlaceId Q) {
       // Moved here and only here; or moved as well.

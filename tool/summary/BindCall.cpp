@@ -242,7 +242,7 @@ void CallBinder::apply(const Effect &E) {
     return;
   case EffectKind::Move:
     if (PlaceId P = place())
-      emit(Move{P, E.Always, E.IfResult}, At, E.Trail);
+      emit(Move{P, E.Always, E.IfResult, E.Replaced}, At, E.Trail);
     return;
   case EffectKind::Invalidate:
     if (PlaceId P = place())

@@ -8,7 +8,7 @@ static bool precedesMove(const Effect &Write, const Summary &S) {
   if (Write.Early || Write.Always)
     return Write.Early;
   for (const Effect &E : S.Effects)
-    if (E.Kind == EffectKind::Move && Write.What.covers(E.What))
+    if (E.Kind == EffectKind::Move && !E.Replaced && Write.What.covers(E.What))
       return true;
   return false;
 }

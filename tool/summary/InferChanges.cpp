@@ -34,7 +34,7 @@ void Inference::invalidation(const Invalidate &I, FactRef Site, bool Always) {
   Always &= I.Always;
   bool IsTaken = isTakenOver(I.What, Site);
   if (IsTaken) { // the caller's loans go along with it
-    add(EffectKind::Move, Formal->Place, Always, &At);
+    add(EffectKind::Move, Formal->Place, Always, &At).Replaced = true;
     add(EffectKind::Write, Formal->Place, Always);
   }
   if (!IsTaken || I.How == InvalidateKind::Element)

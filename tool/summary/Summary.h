@@ -111,7 +111,7 @@ struct Effect {
   bool Anew = false;                   ///< LateRead
   bool Guessed = false; ///< Write, Mutate, Store: no body or model says so, only some callee's declaration allows it
   std::vector<TrailStep> Changed = {}; ///< LateRead: likewise, to where From is changed
-  /// Free, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns.
+  /// Free, Move, Return...: What (where it ends in a Deref, its pointer) is set anew before the callee returns.
   bool Replaced = false;
   bool Early = false;       ///< Write: before the moves, so that What (or a part of it) ends up moved from
   ResultSigns IfResult = 0; ///< Free, Move: see the fact
