@@ -35,13 +35,8 @@ private:
   bool isHandle(const Passed &P, PlaceId Read) const;
   bool isCharacter(PlaceId P) const;
   bool isBeside(PlaceId Single, PlaceId Beside, const ObjectPath &Of, const ObjectPath &Other);
-  /// From the place as it is passed on.
-  ObjectPath below(PlaceId Passed, PlaceId Part) const {
-    ObjectPath Path{Fn.Known.resolve(Passed), {}, true};
-    for (; Part != Passed; Part = Facts.Places[Part].Parent)
-      Path.Steps.insert(Path.Steps.begin(), Part);
-    return Path;
-  }
+  PlaceId sharedName(PlaceId A, PlaceId B, bool Resolved) const;
+  ObjectPath below(PlaceId Outer, PlaceId Passed, bool Resolved, PlaceId Part) const;
   /// The one is the container (an inserter changes it), the other among its elements.
   bool isOfWhole(const ObjectPath &Changed, const ObjectPath &Read) const {
     return Paths.leadsThrough(Read, Changed.Steps.size(), Projection::Content);
@@ -97,10 +92,22 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     const auto &L = std::get<LateRead>(this->at(At).What);
     if (L.By == ChangeKind::Called || isOfCallable(passed(C, L.After)))
       continue; // mutated-while-borrowed
-    auto Changed = Paths.of(L.After), Read = Paths.of(L.What);
-    if (!Changed || !Read || Changed->Root != Read->Root)
-      continue;
     const Passed As = passed(C, L.What), Target = passed(C, L.After);
+    auto Changed = Paths.of(L.After), Read = Paths.of(L.What), Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
+    const bool IsKnown = Changed && Read && Changed->Root == Read->Root;
+    // Whatever the object is, both are called by one name: `row /= row[k]`, `put(r.key, std::move(r))`.
+    bool IsTwice = false;
+    for (bool Resolved : {false, true})
+      if (PlaceId Outer = sharedName(As.Place, Target.Place, Resolved); Outer && !IsTwice) {
+        IsTwice = true;
+        if (IsKnown && (!Argument || Argument->Exact))
+          break;
+        Changed = below(Outer, Target.Place, Resolved, L.After);
+        Read = below(Outer, As.Place, Resolved, L.What);
+        Argument = below(Outer, As.Place, Resolved, As.Place);
+      }
+    if (!IsKnown && !IsTwice)
+      continue;
     RangeOverlap Ranges = RangeOverlap::Unknown;
     if (L.Over && As.As && Target.As)
       Ranges = rangeOverlap(Fn, C, *Target.As, *As.As, *L.Over);
@@ -108,7 +115,6 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     auto isLentToChange = [](const Passed &P) { return P.As && P.As->How == PassKind::Reference; };
     if ((isHandle(As, L.What) && isLentToChange(Target)) || (isHandle(Target, L.After) && isLentToChange(As)))
       continue;
-    const bool IsTwice = As.Place && Target.Place && Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
     if (L.Over && !L.Over->Upwards)
       Overlaps |= IsTwice;
     if (L.Over && *L.Over == UnboundedRanges)
@@ -127,7 +133,6 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
           Facts.Places[Changed->end()].Parent == Facts.Places[Read->end()].Parent)
         Read->Steps = Changed->Steps;
     }
-    auto Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
     if (!IsTwice && !Overlaps && isSingle(As) && isSingle(Target)) {
       // Of two objects of one type, each somewhere in the same array, nobody knows whether they are one.
       auto Other = Paths.of(Target.Place);
@@ -135,11 +140,6 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
         continue;
       if (isBeside(Target.Place, As.Place, *Changed, *Read) || isBeside(As.Place, Target.Place, *Read, *Changed))
         continue;
-    }
-    if (IsTwice && Argument && !Argument->Exact) { // whatever it is, it is passed twice
-      Changed = below(Target.Place, L.After);
-      Read = below(As.Place, L.What);
-      Argument->Steps.clear();
     }
     if (!Overlaps && !meets(L, *Changed, *Read, Argument ? Argument->Steps.size() : 0))
       continue;
@@ -188,6 +188,38 @@ bool AliasedArguments::meets(const LateRead &L, const ObjectPath &Changed, const
   case ChangeKind::Freed: return true;
   }
   return false;
+}
+
+/// Of two arguments of one call, one of which is by name the other, or a part of it: the name of the whole.
+PlaceId AliasedArguments::sharedName(PlaceId A, PlaceId B, bool Resolved) const {
+  if (!A || !B)
+    return {};
+  if (Resolved) {
+    A = Fn.Known.resolve(A);
+    B = Fn.Known.resolve(B);
+  }
+  if (Facts.Places.isPartOf(B, A))
+    std::swap(A, B);
+  if (!Facts.Places.isPartOf(A, B))
+    return {};
+  // `p[1]` is called a part of `*p`, beside which it lies.
+  PlaceId Below = A;
+  while (Below != B && Facts.Places[Below].Parent != B)
+    Below = Facts.Places[Below].Parent;
+  const PlaceNode &Whole = Facts.Places[B], &Part = Facts.Places[Below];
+  const bool IsBeside = Part.Kind == Projection::Element && (Whole.Kind == Projection::Deref || Whole.Type == Part.Type);
+  return Below != B && IsBeside ? PlaceId{} : B;
+}
+
+/// The part of the place that is passed, as seen from the whole that it lies in.
+ObjectPath AliasedArguments::below(PlaceId Outer, PlaceId Passed, bool Resolved, PlaceId Part) const {
+  ObjectPath Path{Outer, {}, true};
+  for (; Part != Passed; Part = Facts.Places[Part].Parent)
+    Path.Steps.push_back(Part);
+  for (PlaceId P = Resolved ? Fn.Known.resolve(Passed) : Passed; P != Outer; P = Facts.Places[P].Parent)
+    Path.Steps.push_back(P);
+  std::reverse(Path.Steps.begin(), Path.Steps.end());
+  return Path;
 }
 
 //===-- Words ---------------------------------------------------------------------------------------------------===//

@@ -192,8 +192,10 @@ bool EffectsParser::place(StringRef Text, PlaceRow &Out) {
   Out.Steps = {static_cast<uint32_t>(Into.StepPool.size()), 0};
   if (Text.starts_with("::")) {
     Out.Root = PlaceRoot::Global;
-    Out.Global = Text.drop_front(2);
-    return !Out.Global.empty() || fail(ModelErrc::BadPlace, Text, "`::` wants a variable's qualified name behind it");
+    Out.Global = Text.drop_front(2).take_until([](char C) { return C == '.' || C == '['; });
+    if (Out.Global.empty())
+      return fail(ModelErrc::BadPlace, Text, "`::` wants a variable's qualified name behind it");
+    return steps(Text, Text.drop_front(2 + Out.Global.size()), Out);
   }
   StringRef Rest = Text.ltrim('*');
   size_t Stars = Text.size() - Rest.size();

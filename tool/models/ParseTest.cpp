@@ -61,6 +61,8 @@ TEST(Parse, Places) {
   EXPECT_EQ(problemOf("f: read param0[0\n").Message, "`]` is missing in `param0[0`");
   EXPECT_EQ(problemOf("f: read param0.\n").Message, "a name is missing behind the dot in `param0.`");
   EXPECT_EQ(problemOf("f: read this...\n").Code, ModelErrc::BadPlace);
+  EXPECT_EQ(problemOf("f: read ::.content\n").Code, ModelErrc::BadPlace);
+  EXPECT_EQ(problemOf("f: read ::buffer[x]\n").Code, ModelErrc::BadPlace);
   EXPECT_EQ(problemOf("get: read param0[N]\n").Help, "write the function as `NAME<N>(...)`");
 }
 

@@ -22,11 +22,26 @@ bool Inference::isTakenOver(PlaceId Owner, FactRef At) const {
   return Hit && Hit->How == MoveHit::Certainty::AllPaths && !Hit->Partial;
 }
 
+/// `auto it = m.find(key); m.erase(it);`: the element that an iterator of this function's own was made for.
+void Inference::erasedByIterator(const Invalidate &I, FactRef Site) {
+  PlaceId Element = Names.resolve(I.What);
+  if (I.How != InvalidateKind::Element || Fn.Places[Element].Kind != Projection::Deref)
+    return;
+  for (const LoanSource &Source : Sources.of(Fn.Places[Element].Parent, Site)) {
+    if (Source.How != LoanSource::Kind::Borrow || !Source.Rest.empty())
+      continue;
+    auto Formal = Names.visible(Source.Place);
+    if (Formal && !Formal->Cut && Fn.Places[Source.Place].Kind == Projection::Element)
+      add(EffectKind::Invalidate, std::move(Formal->Place), /*Always=*/false, &Fn[Site.Block].Facts[Site.Index])
+          .Invalid = InvalidateKind::Element;
+  }
+}
+
 void Inference::invalidation(const Invalidate &I, FactRef Site, bool Always) {
   const FactAt &At = Fn[Site.Block].Facts[Site.Index];
   auto Formal = Names.visible(I.What);
   if (!Formal)
-    return;
+    return erasedByIterator(I, Site);
   if (Formal->Cut) { // of something within, not of what is left of the name
     add(EffectKind::Mutate, std::move(Formal->Place), /*Always=*/false, &At);
     return;

@@ -40,6 +40,7 @@ private:
 
   // Changes.
   void change(FactRef Site, bool Always);
+  void erasedByIterator(const Invalidate &I, FactRef Site);
   void invalidation(const Invalidate &I, FactRef Site, bool Always);
   void assignment(const Write &W, const FactAt &At, bool Always);
   void handedOver(const Call &C, const FactAt &At);
