@@ -202,13 +202,12 @@ PlaceId AliasedArguments::sharedName(PlaceId A, PlaceId B, bool Resolved) const 
     std::swap(A, B);
   if (!Facts.Places.isPartOf(A, B))
     return {};
-  // `p[1]` is called a part of `*p`, beside which it lies.
+  // `p[1]` is called a part of `*p`, beside which it lies, whatever array p leads to.
   PlaceId Below = A;
   while (Below != B && Facts.Places[Below].Parent != B)
     Below = Facts.Places[Below].Parent;
-  const PlaceNode &Whole = Facts.Places[B], &Part = Facts.Places[Below];
-  const bool IsBeside = Part.Kind == Projection::Element && (Whole.Kind == Projection::Deref || Whole.Type == Part.Type);
-  return Below != B && IsBeside ? PlaceId{} : B;
+  const bool IsNamed = Facts.Places[B].Kind == Projection::Field || !Facts.Places[B].Parent;
+  return Below != B && Facts.Places[Below].Kind == Projection::Element && !IsNamed ? PlaceId{} : B;
 }
 
 /// The part of the place that is passed, as seen from the whole that it lies in.
