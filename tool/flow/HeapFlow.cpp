@@ -1,5 +1,6 @@
 #include "flow/HeapFlow.h"
 #include "flow/HeapObjects.h"
+#include "flow/HeapScopes.h"
 #include "flow/HeapStates.h"
 #include "flow/HeapTracker.h"
 #include "flow/Solver.h"
@@ -16,7 +17,7 @@ struct HeapDomain {
   const TuFacts &Tu;
   const FunctionFacts &Fn;
   const HeapRules &Rules;
-  const std::vector<llvm::BitVector> &Relevant; ///< by block, the facts that concern any object
+  const HeapScopes::Scope &Scope;
   HeapStates &States;
   const HeapObject &Object;
   bool TooMany = false;
@@ -44,14 +45,18 @@ struct HeapDomain {
     S.insert(Place, N);
     return true;
   }
-  void transfer(State &S, FactRef At, const FactAt &) {
+  bool startsIn(BlockId B) const { return Object.How != HeapOrigin::Entry && B == Object.At.Block; }
+  bool passes(const State &S, BlockId B) const { return !startsIn(B) && (S.empty() || Scope.Quiet.test(B.Raw)); }
+  void transfer(State &S, FactRef At, const FactAt &) { transfer(S, At, nullptr); }
+  /// Told: the events of each of the states.
+  void transfer(State &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Told) {
     bool Starts = Object.How != HeapOrigin::Entry && At == Object.At;
-    if (!Starts && (S.empty() || !Relevant[At.Block.Raw].test(At.Index)))
+    if (!Starts && (S.empty() || !Scope.Facts[At.Block.Raw].test(At.Index)))
       return;
     State Out;
     for (uint32_t N : S) {
       HeapState Next = States[N];
-      if (Rules.step(Object, Next, At))
+      if (Rules.step(Object, Next, At, Told))
         add(Out, Next == States[N] ? N : States.of(std::move(Next))); // most facts change nothing
     }
     if (Starts)
@@ -96,7 +101,7 @@ public:
 private:
   // The fixpoint of each object.
   void solve();
-  void findRelevant();
+  HeapDomain domain(uint32_t Object) { return {Tu, Fn, Rules, Scopes->of(Objects[Object]), States, Objects[Object]}; }
   bool solveOne(uint32_t Object);
 
   // What is hit upon, once the fixpoint is there.
@@ -108,49 +113,9 @@ private:
   bool canAvoid(FactRef Cause, FactRef Use) const;
 
   unsigned Budget;
-  std::vector<llvm::BitVector> Relevant;                        ///< by block, the facts that concern any object
+  std::optional<HeapScopes> Scopes;
   std::vector<std::vector<std::optional<HeapStateSet>>> Starts; ///< by object and block
 };
-
-/// Roots under which an object may come to be known.
-void HeapFlow::Solution::findRelevant() {
-  llvm::BitVector Roots(static_cast<unsigned>(Fn.Places.size()));
-  auto root = [&](PlaceId P) { return Fn.Places.rootOf(Rules.resolve(P)).Raw; };
-  for (const HeapObject &O : Objects) {
-    Roots.set(root(O.Name));
-    if (O.How == HeapOrigin::Allocated)
-      Roots.set(root(O.Object));
-  }
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    auto spread = [&](PlaceId From, PlaceId To) {
-      if (From && To && Roots.test(root(From)) && !Roots.test(root(To))) {
-        Roots.set(root(To));
-        Changed = true;
-      }
-    };
-    for (const Block &B : Fn.Blocks)
-      for (const FactAt &F : B.Facts)
-        if (const auto *L = std::get_if<Flow>(&F.What))
-          spread(L->From, L->To);
-        else if (const auto *I = std::get_if<Issue>(&F.What))
-          spread(Fn[I->Loan].Borrowed, I->Into);
-        else if (const auto *W = std::get_if<Write>(&F.What))
-          spread(W->SameAs, W->What);
-        else if (const auto *A = std::get_if<Adopt>(&F.What))
-          spread(A->Pointer, A->Owner);
-  }
-  // Writing an index variable changes what names mean.
-  for (uint32_t I = 0; I != Fn.Places.size(); ++I)
-    if (Roots.test(root(PlaceId{I})))
-      Fn.Places.forEachIndexVariable(PlaceId{I}, [&](PlaceId By) { Roots.set(root(By)); });
-  for (const Block &B : Fn.Blocks) {
-    llvm::BitVector &Bits = Relevant.emplace_back(static_cast<unsigned>(B.Facts.size()));
-    for (uint32_t I = 0; I != B.Facts.size(); ++I)
-      if (Rules.concerns(B.Facts[I].What, Roots))
-        Bits.set(I);
-  }
-}
 
 void HeapFlow::Solution::solve() {
   Objects = findHeapObjects(Fn, Rules, MaxObjects);
@@ -158,7 +123,7 @@ void HeapFlow::Solution::solve() {
     GaveUp = true;
     return;
   }
-  findRelevant();
+  Scopes.emplace(Fn, Rules);
   Starts.resize(Objects.size());
   for (uint32_t O = 0; O != Objects.size(); ++O)
     if (!solveOne(O)) {
@@ -170,7 +135,7 @@ void HeapFlow::Solution::solve() {
 }
 
 bool HeapFlow::Solution::solveOne(uint32_t Object) {
-  HeapDomain Domain{Tu, Fn, Rules, Relevant, States, Objects[Object]};
+  HeapDomain Domain = domain(Object);
   Solver<HeapDomain> Fixpoint(Fn, Domain, Budget);
   if (Fixpoint.run() == Solved::GaveUp)
     return false;
@@ -221,26 +186,21 @@ void HeapFlow::Solution::collect(uint32_t Object) {
       if (HeapEvent Lost{HeapEvent::Kind::Lost, O.Name, O.At}; Rules.isLostByThrow(O, States[N]) && !Known(Lost, At))
         Hits.push_back({Lost, At, Object, false, /*ByThrow=*/true});
   };
-  HeapDomain Domain{Tu, Fn, Rules, Relevant, States, O};
+  HeapDomain Domain = domain(Object);
   for (uint32_t B = 0; B != Fn.Blocks.size(); ++B) {
-    if (!Starts[Object][B])
+    if (!Starts[Object][B] || (Starts[Object][B]->empty() && !Domain.startsIn({B})))
       continue;
     HeapStateSet S = *Starts[Object][B];
     const std::vector<FactAt> &Facts = Fn.Blocks[B].Facts;
     for (uint32_t I = 0; I != Facts.size() && !std::holds_alternative<Unreachable>(Facts[I].What); ++I) {
       FactRef At{{B}, I};
-      if (throwsAt(At))
+      if (!S.empty() && throwsAt(At))
         loseByThrow(S, At);
-      if (Relevant[B].test(I))
-        for (uint32_t N : S) {
-          HeapState Next = States[N];
-          llvm::SmallVector<HeapEvent, 1> Events;
-          Rules.step(O, Next, At, &Events);
-          for (const HeapEvent &E : Events)
-            if (!Known(E, At))
-              Hits.push_back({E, At, Object, false});
-        }
-      Domain.transfer(S, At, Facts[I]);
+      llvm::SmallVector<HeapEvent, 1> Events;
+      Domain.transfer(S, At, &Events);
+      for (const HeapEvent &E : Events)
+        if (!Known(E, At))
+          Hits.push_back({E, At, Object, false});
     }
     if (throwsOnAtEnd({B}))
       loseByThrow(S, {{B}, static_cast<uint32_t>(Facts.size())});
@@ -258,7 +218,7 @@ HeapStateSet HeapFlow::Solution::before(uint32_t Object, FactRef At) {
   if (Starts[Object].empty() || !Starts[Object][At.Block.Raw])
     return {};
   HeapStateSet S = *Starts[Object][At.Block.Raw];
-  HeapDomain Domain{Tu, Fn, Rules, Relevant, States, Objects[Object]};
+  HeapDomain Domain = domain(Object);
   for (uint32_t I = 0; I != At.Index; ++I)
     Domain.transfer(S, {At.Block, I}, Fn[At.Block].Facts[I]);
   return S;

@@ -10,6 +10,7 @@
 //     void transfer(State &, FactRef, const FactAt &);
 //     bool mayThrow(const FactAt &);            // an exceptional edge of its block may start here
 //     void assume(State &, const Edge &);       // optional, forward: what the edge's condition tells
+//     bool passes(const State &, BlockId);      // optional, forward: no fact of the block changes it, control gets through
 //     State neverLeaves();                      // optional, backward: in a loop that control cannot leave
 //   };
 //
@@ -114,11 +115,17 @@ private:
     enqueue(Order[0]);
     while (!Queue.empty()) {
       BlockId B = dequeue();
-      if (!spend(Fn[B].Facts.size() + 1))
+      if (!spend(isPassed(B) ? 1 : Fn[B].Facts.size() + 1))
         return Solved::GaveUp;
       forward(B);
     }
     return Solved::Fixpoint;
+  }
+
+  bool isPassed(BlockId Id) {
+    if constexpr (requires { D.passes(*At[Id.Raw], Id); })
+      return D.passes(*At[Id.Raw], Id);
+    return false;
   }
 
   void forward(BlockId Id) {
@@ -131,7 +138,8 @@ private:
     State S = *At[Id.Raw];
     std::optional<State> Thrown;
     bool Dead = false;
-    for (uint32_t I = 0; I != B.Facts.size() && !Dead; ++I) {
+    const auto ToStep = static_cast<uint32_t>(isPassed(Id) ? 0 : B.Facts.size());
+    for (uint32_t I = 0; I != ToStep && !Dead; ++I) {
       const FactAt &F = B.Facts[I];
       if (MayCatch && D.mayThrow(F))
         joinInto(Thrown, S);
