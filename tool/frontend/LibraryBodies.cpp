@@ -27,8 +27,16 @@ private:
 
 LibraryBodies::LibraryBodies(CompilerInstance &Compiler) : Compiler(Compiler), Open(Compiler.getASTContext()) {}
 
-llvm::IntrusiveRefCntPtr<LibraryBodies> LibraryBodies::attach(CompilerInstance &Compiler, Templates How) {
+LibraryBodies::Constants LibraryBodies::constantsIn(const LangOptions &Lang) {
+  return Lang.CPlusPlus20 ? Constants::RunTimeOnly : Constants::AsTheyAre;
+}
+
+llvm::IntrusiveRefCntPtr<LibraryBodies> LibraryBodies::attach(CompilerInstance &Compiler, Templates How,
+                                                              Constants Functions) {
   auto Out = llvm::makeIntrusiveRefCnt<LibraryBodies>(Compiler);
+  Out->IsPreamble = How == Templates::Parsed;
+  if (Functions == Constants::RunTimeOnly)
+    Out->Deferred.emplace(Compiler);
   Compiler.setExternalSemaSource(Out);
   if (How == Templates::AsTokens)
     Compiler.getPreprocessor().addPPCallbacks(std::make_unique<DelayInSystemHeaders>(Compiler.getLangOpts()));
@@ -65,7 +73,7 @@ void LibraryBodies::takeOverFromPreamble() {
     return !isa<FunctionDecl>(I.first) || !isSystem(I.first->getLocation());
   });
   Queue.insert(Queue.begin(), Left.begin(), End);
-  Aside.insert(Aside.end(), End, Left.end());
+  Aside.insert(Aside.begin(), End, Left.end()); // in the order of the source
 }
 
 void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiation> &) {
@@ -73,20 +81,30 @@ void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiatio
   if (AtEnd)
     AtEnd();
   takeOverFromPreamble();
-  while (true) {
+  for (bool Any = true; Any;) {
     S.PerformPendingInstantiations();
     Open.refresh();
-    std::vector<Instantiation> Candidates = std::move(Aside);
-    Aside.clear();
-    for (const Instantiation &I : Candidates) {
-      if (Open.mayBeReachedFrom(*cast<FunctionDecl>(I.first)))
-        S.PendingInstantiations.push_back(I);
-      else
-        Aside.push_back(I);
+    Any = false;
+    // Depth first: as soon as std::sort has led to the comparison, its other branches lead to nothing new.
+    std::vector<Instantiation> Closed;
+    std::reverse(Aside.begin(), Aside.end());
+    while (!Aside.empty()) {
+      const Instantiation I = Aside.back();
+      Aside.pop_back();
+      if (!Open.mayBeReachedFrom(*cast<FunctionDecl>(I.first))) {
+        Closed.push_back(I);
+        continue;
+      }
+      Any = true;
+      const size_t Before = Aside.size();
+      S.PendingInstantiations.push_back(I);
+      S.PerformPendingInstantiations();
+      std::reverse(Aside.begin() + static_cast<ptrdiff_t>(Before), Aside.end());
     }
-    if (S.PendingInstantiations.empty())
-      break;
+    Aside = std::move(Closed);
   }
+  if (Deferred && IsPreamble)
+    Deferred->sweep(*Compiler.getASTContext().getTranslationUnitDecl());
   // Neither missing (which would be an error for types without linkage) nor there.
   for (const Instantiation &I : Aside) {
     auto *F = cast<FunctionDecl>(I.first);

@@ -10,7 +10,8 @@
 // Three means, each clang's own:
 //   - SkipFunctionBodies, for system functions that are no templates;
 //   - DelayedTemplateParsing, switched on while a system header is read: the bodies of its templates are kept as tokens
-//     and parsed only if they are instantiated (constexpr functions excepted, which may be needed at once);
+//     and parsed only if they are instantiated (constexpr functions excepted, which may be needed at once; most of these
+//     only ever run, see RunTimeOnly.h);
 //   - clang tells its consumer of each function it queues for instantiation. System functions are taken off the queue
 //     and set aside. At the end of the TU, when all of the user's code is instantiated, those that may lead to more of
 //     it (OpenTemplates.h) go back, until nothing new is found; the rest is declared to have a skipped body.
@@ -21,6 +22,7 @@
 // library; skipping the bodies of templates like the others, since it loses what they instantiate.
 #pragma once
 #include "frontend/OpenTemplates.h"
+#include "frontend/RunTimeOnly.h"
 #include "clang/Sema/ExternalSemaSource.h"
 #include <functional>
 
@@ -36,13 +38,23 @@ public:
     AsTokens, ///< bodies in system headers are parsed when they are instantiated
     Parsed,   ///< at once: what is precompiled is parsed once and instantiated often
   };
+  enum class Constants {
+    AsTheyAre,
+    RunTimeOnly, ///< see RunTimeOnly.h
+  };
+  /// Before C++20, what owns something is constexpr nowhere.
+  static Constants constantsIn(const clang::LangOptions &Lang);
   /// Attaches itself to the preprocessor and to the Sema that Compiler is about to make; Sema keeps it.
-  static llvm::IntrusiveRefCntPtr<LibraryBodies> attach(clang::CompilerInstance &Compiler, Templates How);
+  static llvm::IntrusiveRefCntPtr<LibraryBodies> attach(clang::CompilerInstance &Compiler, Templates How,
+                                                        Constants Functions);
 
   /// For ASTConsumer::shouldSkipFunctionBody.
   bool skipsBody(const clang::Decl &D) const;
   /// For ASTConsumer::HandleCXXImplicitFunctionInstantiation.
   void queued(clang::FunctionDecl &F);
+
+  /// For ASTConsumer::GetASTMutationListener.
+  clang::ASTMutationListener *listener() { return Deferred ? &*Deferred : nullptr; }
 
   /// Called when all of the source is read and before anything is asked of the user's declarations.
   std::function<void()> AtEnd;
@@ -60,6 +72,8 @@ private:
   clang::CompilerInstance &Compiler;
   OpenTemplates Open;
   std::vector<Instantiation> Aside;
+  std::optional<RunTimeOnly> Deferred;
+  bool IsPreamble = false;
 };
 
 } // namespace deed

@@ -1,4 +1,5 @@
 #include "frontend/ParseErrors.h"
+#include "frontend/RunTimeOnly.h"
 #include "frontend/Spans.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/LexDiagnostic.h"
@@ -8,6 +9,7 @@
 namespace deed {
 
 void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Error) {
+  MissesConstant |= RunTimeOnly::isMissed(Error.getID());
   if (Level < clang::DiagnosticsEngine::Error)
     return;
   ++NumErrors;

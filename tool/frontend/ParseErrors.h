@@ -17,13 +17,15 @@ public:
   std::vector<ParseError> take();
   /// An error stood in a system header, other than one that could not be found.
   bool inSystemHeader() const { return InSystemHeader; }
+  /// A constant expression may have missed a function that was taken for one that only ever runs.
+  bool missesConstant() const { return MissesConstant; }
   /// A preamble includes the file that it is of, which only the parse of the whole can do.
   bool includesItself() const { return IncludesItself; }
 
 private:
   std::vector<ParseError> Errors;
   unsigned Total = 0;
-  bool InSystemHeader = false, IncludesItself = false;
+  bool InSystemHeader = false, IncludesItself = false, MissesConstant = false;
 };
 
 } // namespace deed

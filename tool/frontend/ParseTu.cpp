@@ -18,8 +18,8 @@ namespace {
 using UseTu = llvm::function_ref<void(ParsedTu &)>;
 
 /// Whether a parse without library bodies is taken as it is. Should it ever be the cause of errors itself, they stand
-/// in system headers: then everything is parsed once more.
-enum class Outcome { NotStarted, Used, ParseAllBodies, Stopped };
+/// in system headers, or where a constant expression is wanted: then everything is parsed once more.
+enum class Outcome { NotStarted, Used, ParseConstants, ParseAllBodies, Stopped };
 
 /// What one parse is given beside its invocation.
 struct Task {
@@ -28,6 +28,7 @@ struct Task {
   const Patience *Patient = nullptr;
   const Preamble *Before = nullptr;         ///< null: the source is read from its first line
   llvm::MemoryBuffer *Main = nullptr;       ///< the source's text, if there is one
+  LibraryBodies::Constants Functions = LibraryBodies::Constants::AsTheyAre;
 };
 
 /// Decides about bodies while clang parses, and hands the finished TU on while Sema still lives.
@@ -37,7 +38,7 @@ public:
       : Compiler(Compiler), Errors(Errors), Asked(Asked), Result(Result) {
     Compiler.getPreprocessor().addCommentHandler(&Comments);
     if (Compiler.getFrontendOpts().SkipFunctionBodies) {
-      Library = LibraryBodies::attach(Compiler, LibraryBodies::Templates::AsTokens);
+      Library = LibraryBodies::attach(Compiler, LibraryBodies::Templates::AsTokens, Asked.Functions);
       Library->AtEnd = [this] { limitScope(); };
     }
     if (Asked.Before)
@@ -54,6 +55,7 @@ public:
     if (Library)
       Library->queued(*F);
   }
+  clang::ASTMutationListener *GetASTMutationListener() override { return Library ? Library->listener() : nullptr; }
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
     if (Waiting)
       Waiting->madeWay();
@@ -63,9 +65,11 @@ public:
     return false;
   }
   void HandleTranslationUnit(clang::ASTContext &) override {
-    if (Library && Errors.inSystemHeader()) {
-      Result = Outcome::ParseAllBodies;
-      return;
+    if (Library && (Errors.inSystemHeader() || Errors.missesConstant())) {
+      const bool IsFirst = Library->listener() != nullptr;
+      Result = IsFirst ? Outcome::ParseConstants : Errors.inSystemHeader() ? Outcome::ParseAllBodies : Outcome::Used;
+      if (Result != Outcome::Used)
+        return;
     }
     Result = Outcome::Used;
     limitScope();
@@ -174,29 +178,41 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
   clang::FrontendOptions &Frontend = (*Invocation)->getFrontendOpts();
   Frontend.SkipFunctionBodies = Options.SkipSystemBodies;
   Task Asked{Use, Options.Stop, Options.Patient};
+  Asked.Functions = LibraryBodies::constantsIn((*Invocation)->getLangOpts());
   std::unique_ptr<llvm::MemoryBuffer> Main;
   if (Options.Headers)
     if (auto Text = Files->getBufferForFile(Command.File)) {
       Main = std::move(*Text);
       Asked.Main = Main.get();
-      Asked.Before = Options.Headers->bring(**Invocation, *Main, Files, Options.Patient);
-      if (Asked.Before)
-        Frontend.SkipFunctionBodies = Asked.Before->SkipsBodies;
     }
-  ParseErrors Errors;
-  Outcome Result = parse(**Invocation, Files, Errors, Asked);
+  auto bringPreamble = [&] {
+    Asked.Before = Main ? Options.Headers->bring(**Invocation, *Main, Files, Options.Patient) : nullptr;
+    if (!Asked.Before)
+      return;
+    Frontend.SkipFunctionBodies = Asked.Before->SkipsBodies;
+    Asked.Functions = Asked.Before->Functions;
+  };
+  bringPreamble();
+  std::optional<ParseErrors> Errors(std::in_place);
+  Outcome Result = parse(**Invocation, Files, *Errors, Asked);
+  if (Result == Outcome::ParseConstants) {
+    Asked.Functions = LibraryBodies::Constants::AsTheyAre;
+    if (Options.Headers)
+      Options.Headers->keepConstants();
+    bringPreamble();
+    Result = parse(**Invocation, Files, Errors.emplace(), Asked);
+  }
   if (Result == Outcome::ParseAllBodies) {
     Frontend.SkipFunctionBodies = false;
     Asked.Before = nullptr;
-    Errors.take();
-    Result = parse(**Invocation, Files, Errors, Asked);
+    Result = parse(**Invocation, Files, Errors.emplace(), Asked);
   }
   if (Result == Outcome::Stopped)
     return frontendError(FrontendErrc::Stopped, "not wanted any more");
   if (Result == Outcome::Used)
     return llvm::Error::success();
   std::string Words;
-  for (const ParseError &E : Errors.take())
+  for (const ParseError &E : Errors->take())
     Words += (Words.empty() ? "" : "; ") + E.Text;
   return frontendError(FrontendErrc::BadFlags, "clang cannot start on `" + Command.File + "`: " + Words,
                        "`deed check --check-flags` shows the flags");

@@ -1,5 +1,4 @@
 #include "frontend/Preamble.h"
-#include "frontend/LibraryBodies.h"
 #include "frontend/ParseErrors.h"
 #include "frontend/Patience.h"
 #include "frontend/Suppressions.h"
@@ -17,7 +16,7 @@ namespace {
 /// Decides about bodies as the parse of a whole file does, and takes down what is not in the AST.
 class Recorder final : public PreambleCallbacks {
 public:
-  explicit Recorder(const Patience *Patient) : Patient(Patient) {}
+  Recorder(const Patience *Patient, LibraryBodies::Constants Functions) : Patient(Patient), Functions(Functions) {}
   std::vector<LocalDeclID> UserDecls;
   Suppressions InHeaders;
   std::vector<Preamble::Comment> InMain;
@@ -26,7 +25,7 @@ private:
   void BeforeExecute(CompilerInstance &CI) override {
     Compiler = &CI;
     if (CI.getFrontendOpts().SkipFunctionBodies)
-      Library = LibraryBodies::attach(CI, LibraryBodies::Templates::Parsed);
+      Library = LibraryBodies::attach(CI, LibraryBodies::Templates::Parsed, Functions);
   }
   CommentHandler *getCommentHandler() override { return &Comments; }
   std::unique_ptr<PPCallbacks> createPPCallbacks() override {
@@ -62,6 +61,7 @@ private:
   }
 
   const Patience *Patient;
+  const LibraryBodies::Constants Functions;
   PatienceWatch *Waiting = nullptr; ///< the preprocessor's
   CompilerInstance *Compiler = nullptr;
   llvm::IntrusiveRefCntPtr<LibraryBodies> Library;
@@ -70,22 +70,26 @@ private:
 
 std::unique_ptr<Preamble> build(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
                                 PreambleBounds Bounds, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
-                                const Patience *Patient) {
+                                const Patience *Patient, LibraryBodies::Constants Functions) {
   CompilerInvocation Mine(Invocation);
   ParseErrors Errors;
   auto Diags = CompilerInstance::createDiagnostics(*Files, Mine.getDiagnosticOpts(), &Errors, /*ShouldOwnClient=*/false);
   Diags->setFatalsAsError(true);
-  Recorder Seen(Patient);
+  Recorder Seen(Patient, Functions);
   auto Made = PrecompiledPreamble::Build(Mine, &Main, Bounds, Diags, Files, std::make_shared<PCHContainerOperations>(),
                                          /*StoreInMemory=*/false, /*StoragePath=*/"", Seen);
   if (!Made || Errors.includesItself())
     return nullptr;
   bool Skips = Mine.getFrontendOpts().SkipFunctionBodies;
-  if (Skips && Errors.inSystemHeader()) { // see ParseTu.cpp
-    Mine.getFrontendOpts().SkipFunctionBodies = false;
-    return build(Mine, Main, Bounds, std::move(Files), Patient);
+  if (Skips && (Errors.inSystemHeader() || Errors.missesConstant())) { // see ParseTu.cpp
+    if (Functions == LibraryBodies::Constants::RunTimeOnly)
+      return build(Mine, Main, Bounds, std::move(Files), Patient, LibraryBodies::Constants::AsTheyAre);
+    if (Errors.inSystemHeader()) {
+      Mine.getFrontendOpts().SkipFunctionBodies = false;
+      return build(Mine, Main, Bounds, std::move(Files), Patient, Functions);
+    }
   }
-  return std::make_unique<Preamble>(Preamble{std::move(*Made), Skips, Errors.take(), std::move(Seen.InHeaders),
+  return std::make_unique<Preamble>(Preamble{std::move(*Made), Skips, Functions, Errors.take(), std::move(Seen.InHeaders),
                                              std::move(Seen.InMain), std::move(Seen.UserDecls)});
 }
 
@@ -103,6 +107,12 @@ std::vector<Decl *> Preamble::userDecls(CompilerInstance &Compiler) const {
   return Out;
 }
 
+void KeptPreamble::keepConstants() {
+  if (!KeepsConstants)
+    Kept.reset();
+  KeepsConstants = true;
+}
+
 const Preamble *KeptPreamble::bring(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
                                     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient) {
   PreambleBounds Bounds = ComputePreambleBounds(Invocation.getLangOpts(), Main, /*MaxLines=*/0);
@@ -116,7 +126,9 @@ const Preamble *KeptPreamble::bring(const CompilerInvocation &Invocation, const 
   Kept.reset(); // its memory, before that of the next
   if (Begins)
     Begins();
-  Kept = build(Invocation, Main, Bounds, std::move(Files), Patient);
+  Kept = build(Invocation, Main, Bounds, std::move(Files), Patient,
+               KeepsConstants ? LibraryBodies::Constants::AsTheyAre
+                              : LibraryBodies::constantsIn(Invocation.getLangOpts()));
   if (Ended)
     Ended();
   if (!Kept)

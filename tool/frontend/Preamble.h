@@ -10,6 +10,7 @@
 // owner's affair: other flags, another KeptPreamble.
 #pragma once
 #include "findings/Suppression.h"
+#include "frontend/LibraryBodies.h"
 #include "frontend/ParseTu.h"
 #include "clang/AST/DeclID.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
@@ -29,6 +30,7 @@ struct Preamble {
 
   clang::PrecompiledPreamble Compiled;
   bool SkipsBodies = true;                    ///< see ParseOptions::SkipSystemBodies
+  LibraryBodies::Constants Functions = LibraryBodies::Constants::AsTheyAre;
   std::vector<ParseError> Errors;             ///< of the headers
   Suppressions InHeaders;                     ///< what they say
   std::vector<Comment> InMain;                ///< comments of the source itself, to be read with the rest of it
@@ -50,8 +52,12 @@ public:
   const Preamble *bring(const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
                         llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient = nullptr);
 
+  /// From now on: the source calls library functions in constant expressions, of which none is taken for run time only.
+  void keepConstants();
+
 private:
   std::unique_ptr<Preamble> Kept;
+  bool KeepsConstants = false;
   std::string Hopeless; ///< the text of which none could be made
 };
 
