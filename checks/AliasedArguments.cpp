@@ -96,9 +96,14 @@ void AliasedArguments::checkCall(CallId Id, llvm::ArrayRef<FactRef> Reads) {
     auto Changed = Paths.of(L.After), Read = Paths.of(L.What), Argument = As.Place ? Paths.of(As.Place) : std::nullopt;
     const bool IsKnown = Changed && Read && Changed->Root == Read->Root;
     // Whatever the object is, both are called by one name: `row /= row[k]`, `put(r.key, std::move(r))`.
+    auto isByReference = [](const Passed &P) { return P.As && P.As->How != PassKind::Value; };
+    const bool BothAre = isByReference(As) && isByReference(Target);
     bool IsTwice = false;
     for (bool Resolved : {false, true})
       if (PlaceId Outer = sharedName(As.Place, Target.Place, Resolved); Outer && !IsTwice) {
+        const bool IsSame = Fn.Known.resolve(As.Place) == Fn.Known.resolve(Target.Place);
+        if (!IsSame && !BothAre)
+          continue;
         IsTwice = true;
         if (IsKnown && (!Argument || Argument->Exact))
           break;

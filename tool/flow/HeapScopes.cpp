@@ -19,6 +19,8 @@ HeapScopes::HeapScopes(const FunctionFacts &Fn, const HeapRules &Rules)
         connect(W->SameAs, W->What);
       else if (const auto *A = std::get_if<Adopt>(&F.What))
         connect(A->Pointer, A->Owner);
+      else if (const auto *Made = std::get_if<Allocate>(&F.What))
+        connect(Made->Object, Made->Into); // its parts are called by either
 }
 
 const HeapScopes::Scope &HeapScopes::of(const HeapObject &O) {

@@ -261,7 +261,7 @@ bool HeapRules::Step::operator()(const Allocate &A) {
   // `fdopen(fd, "r")`: what is made owns what it was made from.
   const HeapName *Owner = S.find(Into);
   bool Owns = Owner && Owner->How == Role::Owner && S.How == Status::Owned && H.sameCall(At, S.Site);
-  H.drop(S, Into, true);
+  H.drop(S, Into, /*Silently=*/A.Always); // `push(re)` may keep re, or a new one in its place
   if (Owns)
     S.add(Into, Role::Owner);
   return alive();

@@ -201,6 +201,13 @@ void LateReadFlow::collectCallable(FactRef At, const Call &C, Event &Here) {
   Changes.push_back({At, std::move(A), ChangeKind::Called, false, std::nullopt});
 }
 
+/// A callee has erased an element of its own choice: hardly the one that somebody reads on.
+bool LateReadFlow::isOneOfMany(PlaceId Element, const FactAt &Erased) const {
+  Element = Names.resolve(Element);
+  return !Erased.Trail.empty() && Fn.Places[Element].Kind == Projection::Element &&
+         Fn.Places.index(Element).How == Index::Kind::Any;
+}
+
 void LateReadFlow::collect() {
   Events.resize(Fn.Blocks.size());
   // First what the paths are made of, since pointers and index variables are named by the accesses.
@@ -236,6 +243,8 @@ void LateReadFlow::collect() {
         collectChange(At, accessesOf(V->From), ChangeKind::Moved, V->Always, Here);
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
+      } else if (N && N->How == InvalidateKind::Element && isOneOfMany(N->What, F)) {
+        continue;
       } else if (N && N->How == InvalidateKind::Element) {
         const size_t Before = Changes.size();
         const auto Key = inLoop(At) ? std::nullopt : keyOf(N->What);

@@ -124,6 +124,7 @@ private:
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
   Accesses erased(PlaceId Element, FactRef At);
+  bool isOneOfMany(PlaceId Element, const FactAt &Erased) const;
   std::optional<unsigned> keyOf(PlaceId Element);
   bool mayOwn(const Change &C, const Access &R) const;
   std::optional<Access> assignedFrom(const FactAt &F);
