@@ -1,4 +1,5 @@
 #include "flow/LoanRules.h"
+#include "facts/TakenOver.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -284,14 +285,16 @@ void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
   });
 }
 
-/// An owner passed by value belongs to the callee, which may keep what it owns, unless it is seen not to.
-void LoanRules::giveAway(LoanMap &S, const Call &C) {
+/// An owner passed by value belongs to the callee, which may keep what it owns, unless it is seen not to, or where.
+void LoanRules::giveAway(LoanMap &S, const Call &C, FactRef At) {
   for (const Argument &A : C.Args) {
     const size_t Which = static_cast<size_t>(&A - C.Args.begin());
     if (!A.What || A.How != PassKind::Value || !isContentBorrowed(Fn.Places.rootOf(A.What)) ||
         (Which < 32 && C.Ends >> Which & 1))
       continue;
     PlaceId Given = Names.resolve(A.What);
+    if (takenOverBy(Tu, Fn, A.What, At))
+      continue; // at the end of the call
     rename(S, [&](BorrowId Id) {
       bool Owned = false;
       PlaceId P = Borrows[Id.Raw].Place;
@@ -368,7 +371,7 @@ struct LoanRules::Apply {
   }
   void operator()(const CallFact &C) {
     kill();
-    R.giveAway(S, R.Fn[C.Call]);
+    R.giveAway(S, R.Fn[C.Call], Where);
   }
   /// A library's own class is often a view by one member of several, beside copies of what it was given: the operands
   /// of an assertion, and the operator's name. Its functions have bodies that say so, but those are skipped.
@@ -402,8 +405,11 @@ struct LoanRules::Apply {
       return;
     if (callee() == Special::MoveAssignment)
       return forgetMoved(M);
+    const PlaceId Into = takenOverBy(R.Tu, R.Fn, M.From, Where);
     const Call &C = R.Fn[At.Call];
-    R.moveContent(S, M.From, callee() == Special::MoveConstructor && C.Object ? C.Object->What : PlaceId{});
+    const bool IsGiven = llvm::any_of(C.Args, [&](const Argument &A) { return A.What == M.From; });
+    if (!Into || !IsGiven || (C.Object && C.Object->What == Into)) // else at the end of the call
+      R.moveContent(S, M.From, Into);
     forgetMoved(M);
   }
   /// Who has taken an object's content over holds what it held, and the object itself no longer does: its destructor
@@ -455,4 +461,21 @@ struct LoanRules::Apply {
   void operator()(const LateRead &) {}
 };
 
-void LoanRules::apply(LoanMap &S, FactRef Where, const FactAt &F) { std::visit(Apply{*this, S, Where, F}, F.What); }
+/// `scene.setBackground(std::move(shape))`: what the callee takes over arrives when the old content has gone.
+void LoanRules::arrive(LoanMap &S, FactRef Where) {
+  const std::vector<FactAt> &Facts = Fn[Where.Block].Facts;
+  const CallId Id = Facts[Where.Index].Call;
+  if (!Id || (Where.Index + 1 != Facts.size() && Facts[Where.Index + 1].Call == Id))
+    return;
+  const Call &C = Fn[Id];
+  for (const Argument &A : C.Args)
+    if (A.What && (A.How == PassKind::Value || A.How == PassKind::RvalueRef) &&
+        isContentBorrowed(Fn.Places.rootOf(Names.resolve(A.What))))
+      if (PlaceId Into = takenOverBy(Tu, Fn, A.What, Where); Into && !(C.Object && C.Object->What == Into))
+        moveContent(S, A.What, Into);
+}
+
+void LoanRules::apply(LoanMap &S, FactRef Where, const FactAt &F) {
+  std::visit(Apply{*this, S, Where, F}, F.What);
+  arrive(S, Where);
+}

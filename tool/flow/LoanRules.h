@@ -81,7 +81,8 @@ private:
   void outdate(LoanMap &S, FactRef At);
   void rename(LoanMap &S, llvm::function_ref<BorrowId(BorrowId)> New);
   void moveContent(LoanMap &S, PlaceId From, PlaceId To);
-  void giveAway(LoanMap &S, const Call &C);
+  void giveAway(LoanMap &S, const Call &C, FactRef At);
+  void arrive(LoanMap &S, FactRef Where);
   void shiftEnds(LoanMap &S, PlaceId Container, FactRef At);
   bool isShift(const Flow &F, FactRef At) const;
   bool isOf(BorrowId B, FactRef At) const;

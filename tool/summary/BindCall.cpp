@@ -327,7 +327,7 @@ void CallBinder::store(const Effect &E) {
     PlaceId Into = actual(E.What);
     if (Into && B.Sites.isViewMadeOfOwner(E, S, C))
       issue(Fn.Places.content(actual(E.From), {}), Into, spanOf(E.From), E);
-    else if (Into && canHoldLoans(Tu, Fn, Into))
+    else if (Into && (canHoldLoans(Tu, Fn, Into) || B.Sites.handsOverOwner(E, C)))
       flow(E.From, Into, E);
   } else if (PlaceId P = actual(E.From)) {
     emit(Escape{P, EscapeTo::Unknown}, spanOf(E.From), E.Trail);

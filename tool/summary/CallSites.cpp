@@ -63,6 +63,17 @@ bool CallSites::mayAdopt(const Effect &E, const Call &C) const {
   return !Of.empty() && Tu.Types[Of.front()].Deletes && Tu.Types[Given].IsPointer;
 }
 
+bool CallSites::handsOverOwner(const Effect &E, const Call &C) const {
+  if (E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size())
+    return false;
+  const Argument &Given = C.Args[E.From.Param];
+  const bool IsWhole = E.From.Path.empty() || (E.From.Path.size() == 1 && E.From.Path[0].Kind == Projection::Deref);
+  if (!Given.What || !IsWhole || (Given.How != PassKind::Value && Given.How != PassKind::RvalueRef))
+    return false;
+  const TypeInfo &T = Tu.Types[Fn.Places[Given.What].Type];
+  return T.IsClass && T.Kind == Category::Owner && T.Content == ContentAt::Apart;
+}
+
 bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call &C) const {
   if (Of.Source != SummarySource::Model || E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size() ||
       E.What.Root != FormalRoot::This || E.What.Path.empty() || E.What.Path.back().Kind != Projection::Element ||

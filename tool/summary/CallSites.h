@@ -22,6 +22,8 @@ public:
   /// `views.emplace_back(text)`, `index.emplace(name, n)`: an element of the container, or a part of one, that is a
   /// view of the owner that it is made from. E is one of Of's effects.
   bool isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call &C) const;
+  /// `nodes.push_back(std::move(node))`: what the owner owned is the callee's to keep, and E says where.
+  bool handsOverOwner(const Effect &E, const Call &C) const;
   /// The number that a write sets, as far as the call tells: `isTrue(false)` returns what it was given.
   std::optional<int64_t> constantOf(const Effect &E, const Call &C) const;
 

@@ -1,4 +1,5 @@
 #include "facts/HoldsLoans.h"
+#include "facts/TakenOver.h"
 #include "flow/SoleOwners.h"
 #include "summary/CoroutineUses.h"
 #include "summary/Inference.h"
@@ -57,6 +58,45 @@ bool Inference::isViewOfView(PlaceId Borrowed) const {
   return Result.IsClass && Result.Kind == Category::View && Given.IsClass && Given.Kind == Category::View;
 }
 
+/// `Node *raw = node.get(); nodes_.push_back(std::move(node)); return raw;`: where the caller knows what is borrowed by.
+std::optional<Formals::Formal> Inference::takenAlong(PlaceId Borrowed) {
+  if (!TakenOver) {
+    TakenOver.emplace();
+    auto note = [&](PlaceId From, FactRef At) {
+      const PlaceId Into = takenOverBy(Tu, Fn, From, At);
+      auto [It, New] = TakenOver->try_emplace(Names.resolve(From), Into ? Names.resolve(Into) : Into);
+      if (!New && It->second != Into)
+        It->second = {};
+    };
+    for (uint32_t B = 0; B != Fn.Blocks.size(); ++B)
+      for (uint32_t I = 0; I != Fn.Blocks[B].Facts.size(); ++I)
+        if (const Fact &At = Fn.Blocks[B].Facts[I].What; const auto *M = std::get_if<Move>(&At)) {
+          note(M->From, {{B}, I});
+        } else if (const auto *C = std::get_if<CallFact>(&At)) {
+          for (const Argument &A : Fn[C->Call].Args)
+            if (A.What && A.How == PassKind::Value && Tu.Types[Fn.Places[A.What].Type].Kind == Category::Owner)
+              note(A.What, {{B}, I});
+        }
+  }
+  constexpr unsigned MaxMoves = 4;
+  llvm::SmallVector<PlaceId, 4> Steps;
+  for (unsigned Moves = 0; Moves != MaxMoves; ++Moves) {
+    PlaceId Owner = Borrowed;
+    llvm::SmallVector<PlaceId, 4> Above;
+    for (; Owner && !TakenOver->lookup(Owner); Owner = Fn.Places[Owner].Parent)
+      Above.push_back(Owner);
+    if (!Owner)
+      return std::nullopt;
+    Steps.insert(Steps.begin(), Above.rbegin(), Above.rend());
+    Borrowed = TakenOver->lookup(Owner);
+    if (auto Formal = Names.visible(Borrowed)) {
+      Names.extend(*Formal, Steps);
+      return Formal;
+    }
+  }
+  return std::nullopt;
+}
+
 void Inference::result() {
   if (F.IsCoroutine)
     return coroutineResult();
@@ -81,6 +121,12 @@ void Inference::result() {
       continue;
     }
     auto Formal = Names.of(Source.Place);
+    const bool IsOwn = Source.How == LoanSource::Kind::Borrow && !Names.visible(Source.Place);
+    if (auto Now = IsOwn ? takenAlong(Source.Place) : std::nullopt) {
+      Names.extend(*Now, Source.Rest);
+      add(EffectKind::ReturnBorrow, std::move(Now->Place), Only, Source.At);
+      continue;
+    }
     if (!Formal)
       continue;
     Names.extend(*Formal, Source.Rest);

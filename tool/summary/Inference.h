@@ -61,6 +61,7 @@ private:
   void result();
   void coroutineResult();
   bool isTakenOut(PlaceId Pointer) const;
+  std::optional<Formals::Formal> takenAlong(PlaceId Borrowed);
   bool isViewOfView(PlaceId Borrowed) const;
   bool returnsFreshOwner() const;
   std::optional<int64_t> constantResult() const;
@@ -100,6 +101,8 @@ private:
     FactRef At;
   };
   std::vector<KeptValue> Stores;
+  /// Of this function's own owners that are moved from: who has what they owned; invalid if nobody can tell.
+  std::optional<llvm::DenseMap<PlaceId, PlaceId>> TakenOver;
 };
 
 } // namespace deed
