@@ -2,6 +2,7 @@
 //
 // If both end in this function, it is freed twice here and double-free tells it.
 #include "checks/HeapStory.h"
+#include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -68,3 +69,5 @@ void deed::checkConflictingOwner(const SolvedFunction &Fn, FindingSink &Out) {
     Out.add(std::move(F));
   }
 }
+
+void deed::checkConflictingOwner(const SolvedTu &Tu, FindingSink &Out) { checkSharedElements(Tu, Out); }

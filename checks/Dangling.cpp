@@ -35,6 +35,15 @@ static bool isGrown(const SolvedFunction &Fn, FactRef Released) {
          });
 }
 
+/// The use is a call that surely releases the same pointer: double-free's.
+static bool isReleasedAgain(const SolvedFunction &Fn, FactRef Use, PlaceId Pointer) {
+  const CallId By = factAt(Fn, Use).Call;
+  return By && llvm::any_of(Fn.Facts[Use.Block].Facts, [&](const FactAt &F) {
+           const auto *R = std::get_if<Free>(&F.What);
+           return R && F.Call == By && R->Always && Fn.Known.resolve(R->Pointer) == Fn.Known.resolve(Pointer);
+         });
+}
+
 std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D) {
   const FactAt &Event = factAt(Fn, D.End.Event);
   if (D.Use.AtExit && (!D.Use.Through || rootKind(Fn, D.Use.Through) != Projection::Return))
@@ -58,7 +67,8 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
       if (C->How == CallKind::Destructor)
         return Rule::DanglingScope;
       if (const auto *R = std::get_if<Free>(&Event.What);
-          R && (isGrown(Fn, D.End.Event) || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
+          R && !isReleasedAgain(Fn, D.Use.At, R->Pointer) &&
+          (isGrown(Fn, D.End.Event) || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
         return Rule::InvalidatedBorrow;
     }
     return std::nullopt;

@@ -103,6 +103,13 @@ void DoubleFree::tellAtFirst(const HeapHit &Hit, Finding &F) const {
   addStep(F.Steps, Step::Kind::Related, Out.resolve(Again.At), Owner + " is destroyed here");
   addTrailSteps(F.Steps, Fn, Again, "releases it", Out);
   F.Help = "leave it to " + Owner + ", or take it out first";
+  // A method of the object's own: whoever calls it is not to blame.
+  PlaceId Member = Hit.What.Name ? Fn.Known.resolve(Hit.What.Name) : PlaceId{};
+  FunctionId Method = First.Call ? Fn.Facts[First.Call].Callee : FunctionId{};
+  if (Method && Member && Fn.Tu[Method].HasBody && Fn.Facts.Places[Member].Kind == Projection::Field &&
+      Fn.Tu[Method].ObjectType == Fn.Tu[Fn.Facts[Again.Call].Callee].ObjectType &&
+      leavesToDestructor(Fn.Tu[Method], Fn.Summaries.of(Method), Fn.Tu.text({Fn.Facts.Places[Member].Key}).str()))
+    Story.moveIntoMember(F, First, Member);
 }
 
 void DoubleFree::tell(const HeapHit &Hit) {
@@ -172,4 +179,5 @@ void deed::checkDoubleFree(const SolvedFunction &Fn, FindingSink &Out) { DoubleF
 void deed::checkDoubleFree(const SolvedTu &Tu, FindingSink &Out) {
   checkSharedByCopy(Tu, Out);
   checkReleasedByMethod(Tu, Out);
+  checkElementsLeft(Tu, Out);
 }

@@ -26,14 +26,41 @@ void collectCopies(const SolvedFunction &Fn, CopyEvidence &Evidence);
 
 /// Containers of raw pointers that are members: who releases their elements, and who drops some without.
 struct ElementEvidence {
+  struct Held {
+    TypeId Class;     ///< invalid, of Kept: of whichever class
+    std::string Name; ///< the member's
+    bool operator==(const Held &) const = default;
+  };
+  enum class What : uint8_t {
+    Released,     ///< by the destructor
+    TakenOut,     ///< and not released
+    LeftReleased, ///< a method releases some and leaves them there
+    Made,         ///< what is put there was made for it
+    Kept,         ///< whoever has seen them here may release them
+  };
   struct Event {
-    TypeId Class;
-    std::string Member;
+    Held Where;
     SymbolId Function;
     Span At;
-    bool Releases = false;
+    What How;
   };
   std::vector<Event> Events;
+  /// One pointer given to two of them.
+  struct Pair {
+    Held First, Second;
+    SymbolId Function;
+    Span At, Again;
+    std::string Name; ///< the pointer's
+  };
+  std::vector<Pair> Shared;
+  std::vector<SymbolId> CalledByOwn;  ///< methods that other functions of their class call
+  std::vector<TypeId> Immortal;       ///< classes of objects that live as long as the program
+  const Event *find(const Held &Where, What How) const {
+    for (const Event &E : Events)
+      if (E.How == How && E.Where == Where)
+        return &E;
+    return nullptr;
+  }
 };
 void collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence);
 

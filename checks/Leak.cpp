@@ -289,5 +289,6 @@ void deed::checkLeak(const SolvedTu &Tu, FindingSink &Out) {
   checkDroppedByAssignment(Tu, Out);
   checkDroppedByMethod(Tu, Out);
   checkDroppedElements(Tu, Out);
+  checkHeldForever(Tu, Out);
   checkOwnerCycles(Tu, Out);
 }

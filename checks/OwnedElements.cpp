@@ -8,49 +8,12 @@
 //
 // Who looks at an element more closely than to read through it (copies the pointer, hands it on, calls a closure that
 // does) may well keep or release it: nothing is told.
+#include "checks/ElementCollector.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 #include "facts/FunctionIndex.h"
-#include "flow/HeapFlow.h"
 
 using namespace deed;
-
-namespace {
-
-class ElementCollector {
-public:
-  ElementCollector(const SolvedFunction &Fn, ElementEvidence &Evidence) : Fn(Fn), Facts(Fn.Facts), Evidence(Evidence) {}
-  void run();
-  /// Containers of this function's own, whose elements nobody else has.
-  void tellForgotten(const HeapFlow &Heap, FindingSink &Out);
-
-private:
-  struct Putting {
-    FactRef At;
-    CallId By;
-    PlaceId Pointer, Container;
-  };
-  std::vector<Putting> puttings() const;
-  bool isLocalContainer(PlaceId P) const { return Facts.Places[P].Kind == Projection::Local && element(P); }
-  bool isHandedOn(PlaceId Container) const;
-  bool isOnlyPutThere(const HeapState &S, CallId By) const;
-  void tellForgotten(PlaceId Container, const HeapObject &Made, FindingSink &Out);
-  /// The member of `*this` that a call is made on, if it is a container of raw pointers.
-  PlaceId container(const Call &C) const;
-  TypeId element(PlaceId Container) const;
-  bool isOwnMember(PlaceId P) const;
-  bool takesOut(const Call &C, CallId Id) const;
-  bool mayKeepWhatItGets(TypeId Callable) const;
-  bool keepsElements() const;
-  bool isElement(PlaceId P) const;
-  void note(PlaceId Container, Span At, bool Releases);
-
-  const SolvedFunction &Fn;
-  const FunctionFacts &Facts;
-  ElementEvidence &Evidence;
-};
-
-} // namespace
 
 TypeId ElementCollector::element(PlaceId Container) const {
   const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Facts, Container)];
@@ -241,12 +204,13 @@ void ElementCollector::tellForgotten(PlaceId Container, const HeapObject &Made, 
   Out.add(std::move(F));
 }
 
-void ElementCollector::note(PlaceId Container, Span At, bool Releases) {
-  Evidence.Events.push_back(
-      {Fn.Info.ObjectType, Fn.Tu.text({Facts.Places[Container].Key}).str(), Fn.Info.Name, At, Releases});
+void ElementCollector::note(PlaceId Container, Span At, ElementEvidence::What How) {
+  Evidence.Events.push_back({memberOf(Container), Fn.Info.Name, At, How});
 }
 
 void ElementCollector::run() {
+  noteHeld();
+  noteShared();
   if (!Fn.Info.ObjectType || Fn.Info.Defaulted)
     return;
   if (Fn.Info.Which == Special::Destructor) {
@@ -256,12 +220,14 @@ void ElementCollector::run() {
         if (const auto *R = std::get_if<Free>(&At.What))
           Freed.insert(typeOf(Fn.Tu, Facts, R->Pointer));
     for (const Call &C : Facts.Calls)
-      if (PlaceId P = Freed.empty() ? PlaceId{} : container(C); P && Freed.contains(element(P)))
-        note(P, C.At, /*Releases=*/true);
+      if (PlaceId P = Freed.empty() ? PlaceId{} : container(C);
+          P && Freed.contains(element(P)) && C.How == CallKind::Member && C.Callee && !Fn.Tu[C.Callee].IsConst)
+        note(P, C.At, ElementEvidence::What::Released);
     return;
   }
   if (Fn.Info.Which != Special::None)
     return;
+  noteLeft();
   std::optional<bool> Keeps;
   for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
@@ -271,7 +237,7 @@ void ElementCollector::run() {
     if (!Keeps)
       Keeps = keepsElements();
     if (!*Keeps)
-      note(P, C.At, /*Releases=*/false);
+      note(P, C.At, ElementEvidence::What::TakenOut);
   }
 }
 
@@ -285,23 +251,21 @@ void deed::checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap
 void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
   const auto &Events = Tu.Evidence.Elements.Events;
   for (const auto &Drop : Events) {
-    if (Drop.Releases)
-      continue;
-    auto Released = llvm::find_if(Events, [&](const auto &E) {
-      return E.Releases && E.Class == Drop.Class && E.Member == Drop.Member;
-    });
-    if (Released == Events.end())
+    const ElementEvidence::Event *Released = Drop.How == ElementEvidence::What::TakenOut
+                                                 ? Tu.Evidence.Elements.find(Drop.Where, ElementEvidence::What::Released)
+                                                 : nullptr;
+    if (!Released)
       continue;
     Finding F;
     F.Which = Rule::Leak;
     F.How = Level::Warning;
     F.At = Out.resolve(Drop.At);
-    F.Message = "elements of `" + Drop.Member + "` are taken out and never released";
-    F.Label = "takes pointers out of `" + Drop.Member + "`, which nobody else has";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At), "the destructor releases the elements of `" + Drop.Member + "` here");
+    F.Message = "elements of `" + Drop.Where.Name + "` are taken out and never released";
+    F.Label = "takes pointers out of `" + Drop.Where.Name + "`, which nobody else has";
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At), "the destructor releases the elements of `" + Drop.Where.Name + "` here");
     F.Help = "delete what is taken out, or make the elements `std::unique_ptr`";
     F.Function = Tu.Tu.text(Drop.Function).str();
-    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Drop.Class].Name)) + "::" + Drop.Member;
+    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Drop.Where.Class].Name)) + "::" + Drop.Where.Name;
     Out.add(std::move(F));
   }
 }

@@ -201,6 +201,20 @@ static bool isReplacedByCall(const Summary &S, const Effect &Released) {
   });
 }
 
+/// `void close() { if (f_) fclose(f_); }`, for whoever has the object; nothing else of the object is marked.
+bool deed::leavesToDestructor(const FunctionInfo &F, const Summary &S, const std::string &Member) {
+  if (!F.IsPublic || F.Which != Special::None || F.IsStatic || F.IsLambda)
+    return false;
+  bool Releases = false;
+  for (const Effect &E : S.Effects) {
+    bool Changes = E.Kind == EffectKind::Write || E.Kind == EffectKind::Mutate || E.Kind == EffectKind::Store;
+    if (Changes && E.What.Root == FormalRoot::This && E.What.Path.size() == 2)
+      return false;
+    Releases |= E.Kind == EffectKind::Free && E.Always && !E.Replaced && E.What == ofThis(Member);
+  }
+  return Releases;
+}
+
 static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M) {
   std::vector<Leaving> Out;
   for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
@@ -211,7 +225,8 @@ static std::vector<Leaving> leavingsOf(const SolvedTu &Tu, const OwnedMember &M)
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::Free && E.What == ofThis(M.Name) && !E.Replaced && !E.Trail.empty() &&
           E.Trail.front().Callee != Tu.Tu[M.Destructor].Name && // `delete this`
-          sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false) &&
+          (sets(Tu.Summaries.of(FunctionId{I}), E.What, /*Always=*/false) ||
+           leavesToDestructor(F, Tu.Summaries.of(FunctionId{I}), M.Name)) &&
           !isReplacedByCall(Tu.Summaries.of(FunctionId{I}), E))
         Out.push_back({FunctionId{I}, E.Trail.front().Callee, &E});
   }

@@ -31,12 +31,20 @@ SpecialMember whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M)
 void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
 /// And methods that release a member and leave it to the destructor all the same.
 void checkReleasedByMethod(const SolvedTu &Tu, FindingSink &Out);
+/// The function is such a method, which does nothing else to the object.
+bool leavesToDestructor(const FunctionInfo &F, const Summary &S, const std::string &Member);
 /// Leak's part: assignments that forget what the object held.
 void checkDroppedByAssignment(const SolvedTu &Tu, FindingSink &Out);
 /// And methods that set a member anew which surely held something.
 void checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out);
 /// And those that take elements out of a container whose elements the destructor releases.
 void checkDroppedElements(const SolvedTu &Tu, FindingSink &Out);
+/// And containers that are members, which own what is put there and whose elements nobody ever releases.
+void checkHeldForever(const SolvedTu &Tu, FindingSink &Out);
+/// Double-free's: methods that release an element and leave it to the destructor all the same.
+void checkElementsLeft(const SolvedTu &Tu, FindingSink &Out);
+/// Conflicting-owner's: one pointer put into two containers whose destructors release it.
+void checkSharedElements(const SolvedTu &Tu, FindingSink &Out);
 /// And local containers of what is made in the function and released by nobody.
 void checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out);
 /// Mismatched-free's part: destructors that release in another way than all of the class's functions make.

@@ -34,6 +34,7 @@ private:
   void report(Kind How, PlaceId Name, FactRef Cause);
   void tell(Kind How, PlaceId Name, FactRef Cause);
   void use(PlaceId P);
+  bool isFreedByCall() const;
   bool alive();
 
   const HeapRules &H;
@@ -61,6 +62,16 @@ void HeapRules::Step::tell(Kind How, PlaceId Name, FactRef Cause) {
   S.Told = true;
 }
 
+/// What the call reads of it on the way is not the point: it releases it, surely and by a name that it has here.
+bool HeapRules::Step::isFreedByCall() const {
+  const std::vector<FactAt> &Facts = H.Fn[At.Block].Facts;
+  for (uint32_t I = At.Index + 1; F.Call && I < Facts.size() && Facts[I].Call == F.Call; ++I)
+    if (const auto *R = std::get_if<Free>(&Facts[I].What); R && R->Always && !R->IfResult)
+      if (const HeapName *N = S.find(H.resolve(R->Pointer)); N && N->How == Role::Exact)
+        return true;
+  return false;
+}
+
 void HeapRules::Step::use(PlaceId P) {
   // By its own name an object is only known while it is made: in a loop that is the next one.
   if (P && H.Fn.Places[H.Fn.Places.rootOf(P)].Kind == Projection::Heap)
@@ -69,7 +80,7 @@ void HeapRules::Step::use(PlaceId P) {
   if (S.Is == HeapState::Presence::Asked && P && H.within(O, S, P).Inside)
     S.Is = HeapState::Presence::Sure;
   if (S.How == Status::Freed && !S.Pending && !S.ByOwner && P && !H.sameCall(At, S.Site))
-    if (Within W = H.within(O, S, P); W.Inside && !W.Beyond)
+    if (Within W = H.within(O, S, P); W.Inside && !W.Beyond && !isFreedByCall())
       tell(Kind::Used, W.Name, S.Site);
 }
 

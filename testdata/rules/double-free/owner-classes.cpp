@@ -95,17 +95,17 @@ void ok_counted() {
   Counted B = A;
 }
 
-class File {
+class bad_File {
 public:
-  explicit File(const char *Path) : Fd(open(Path, O_RDONLY)) {}
-  File(const File &) = delete;
-  void close() { ::close(Fd); }
+  explicit bad_File(const char *Path) : Fd(open(Path, O_RDONLY)) {}
+  bad_File(const bad_File &) = delete;
+  void close() { ::close(Fd); } // expect: double-free "`F.Fd`"
   void closeOnce() {
     if (Fd >= 0)
       ::close(Fd);
     Fd = -1;
   }
-  ~File() {
+  ~bad_File() {
     if (Fd >= 0)
       ::close(Fd);
   }
@@ -114,13 +114,13 @@ private:
   int Fd;
 };
 
-void bad_closed_and_destroyed(const char *Path) {
-  File F(Path);
-  F.close(); // expect: double-free "`F.Fd`"
+void closedAndDestroyed(const char *Path) {
+  bad_File F(Path);
+  F.close(); // told where it is closed
 }
 
 void ok_closed_once(const char *Path) {
-  File F(Path);
+  bad_File F(Path);
   F.closeOnce();
 }
 
