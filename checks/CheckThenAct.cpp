@@ -44,6 +44,8 @@ private:
   void act(BlockId Branch, const Observation &O);
   bool actsAt(FactRef At, const Observation &O, bool &Settled) const;
   void report(FactRef At, Span Checked, const Observation &O);
+  void writeBack();
+  bool isReckoned(FactRef Load, FactRef Store) const;
   bool isShared(PlaceId P) const;
   bool isAtomic(PlaceId P) const;
   PlaceId resolve(PlaceId P) const { return Fn.Known.resolve(P); }
@@ -283,9 +285,61 @@ static bool isUnlooked(const SolvedFunction &Fn, FactRef At) {
   return true;
 }
 
+/// `int F = A.load(); F |= Bit; A.store(F);` or `A.store(F + 1)`.
+bool CheckThenAct::isReckoned(FactRef Load, FactRef Store) const {
+  const std::vector<FactAt> &In = Facts[Load.Block].Facts;
+  const Call &Stores = Facts[In[Store.Index].Call];
+  PlaceId Holder = Facts[In[Load.Index].Call].Result;
+  bool IsChanged = false;
+  for (uint32_t I = Load.Index; I != Store.Index; ++I) {
+    if (const auto *W = std::get_if<Write>(&In[I].What); W && W->SameAs && resolve(W->SameAs) == resolve(Holder))
+      Holder = W->What;
+    if (const auto *M = std::get_if<Mutate>(&In[I].What))
+      IsChanged |= resolve(M->What) == resolve(Holder);
+  }
+  if (Stores.Args.empty())
+    return false;
+  const Argument &Given = Stores.Args[0];
+  if (Given.What && resolve(Given.What) == resolve(Holder))
+    return IsChanged;
+  if (!Given.Sum)
+    return false;
+  const Amount &Sum = Facts.Sums[*Given.Sum];
+  return (IsChanged || Sum.Terms.size() > 1 || Sum.Constant != 0) &&
+         llvm::any_of(Sum.Terms, [&](const Amount::Term &T) { return resolve(T.What) == resolve(Holder); });
+}
+
+/// `{ lock; Now = Value; }  Now += N;  { lock; Value = Now; }`: what others have added meanwhile is lost.
+void CheckThenAct::writeBack() {
+  llvm::DenseMap<PlaceId, FactRef> Changed; ///< locals that were reckoned with, and where
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Facts.Blocks[B].Facts[I];
+      if (const auto *M = std::get_if<Mutate>(&At.What); M && Held.count(resolve(M->What)))
+        Changed.try_emplace(resolve(M->What), FactRef{BlockId{B}, I});
+      const auto *W = std::get_if<Write>(&At.What);
+      if (!W || !W->SameAs || !isShared(resolve(W->What)))
+        continue;
+      auto It = Changed.find(resolve(W->SameAs));
+      if (It == Changed.end() || It->second.Block != BlockId{B})
+        continue;
+      for (const Observation &O : Held.find(resolve(W->SameAs))->second) {
+        LockStatus L = Fn.Locks->statusBefore(O.Lock, {BlockId{B}, I});
+        bool IsAnew = L.mustBeHeld() && !llvm::is_contained(L.Sites, O.Section);
+        bool IsLooked = llvm::any_of(llvm::ArrayRef<FactAt>(Facts.Blocks[B].Facts).take_front(I), [&](const FactAt &F) {
+          const auto *R = std::get_if<Read>(&F.What); // compared with what it is by now
+          return R && resolve(R->What) == O.Of && &F > &Facts.Blocks[B].Facts[It->second.Index];
+        });
+        if (O.Of == resolve(W->What) && IsAnew && !IsLooked && O.At.Block == BlockId{B} && O.At.Index < It->second.Index)
+          report({BlockId{B}, I}, Facts[It->second.Block].Facts[It->second.Index].At, O);
+      }
+    }
+}
+
 void CheckThenAct::run() {
   if (Fn.Locks) {
     observe();
+    writeBack();
     llvm::DenseMap<PlaceId, PlaceId> Asks; // `size() > 3` depends on the result of a call; by that, the object asked
     for (const Call &C : Facts.Calls)
       if (C.Result && C.Object && C.Args.empty())
@@ -344,19 +398,26 @@ void CheckThenAct::run() {
         bool SameStatement = Load.Line == There.Line && !C.Args.empty() && !C.Args[0].Constant && C.Args[0].What &&
                              Facts.Places[C.Args[0].What].Kind == Projection::Temp;
         bool Computed = !C.Args.empty() && !C.Args[0].Constant && !C.Args[0].What && Load.Line == There.Line;
-        if (SameStatement || Computed)
+        if (SameStatement || Computed || isReckoned({BlockId{B}, I}, *Store))
           report(*Store, {}, O);
         continue;
       }
-      // `if (!A.load()) A.store(1)`: the branch of this block asks for the load.
+      // `if (!A.load()) A.store(1)`: the branch of this block asks for the load. `V > A.load()` is no condition that is
+      // known: it is what was called last.
+      bool IsLast = llvm::none_of(llvm::ArrayRef<FactAt>(In).drop_front(I), [&](const FactAt &F) {
+        return std::holds_alternative<CallFact>(F.What) || std::holds_alternative<Write>(F.What);
+      });
       for (const Edge &E : Facts.Blocks[B].Next) {
-        if (!E.If)
+        if (E.Exceptional)
           continue;
-        const Condition &C = Facts.Conditions[E.If.Raw];
-        bool Asks = C.Place == Result || llvm::any_of(C.Depends, [&](PlaceId P) {
-                      return P == Result || Facts.Places.isPartOf(resolve(P), Atomic) ||
-                             Facts.Places.isPartOf(Atomic, resolve(P));
-                    });
+        bool Asks = !E.If && IsLast;
+        if (E.If) {
+          const Condition &C = Facts.Conditions[E.If.Raw];
+          Asks = C.Place == Result || llvm::any_of(C.Depends, [&](PlaceId P) {
+                   return P == Result || Facts.Places.isPartOf(resolve(P), Atomic) ||
+                          Facts.Places.isPartOf(Atomic, resolve(P));
+                 });
+        }
         // The store stands in the branch itself: only this edge leads there.
         unsigned Ways = 0;
         for (const Block &Other : Facts.Blocks)

@@ -12,35 +12,64 @@
 
 using namespace deed;
 
-/// What the function accesses under a lock of its own object that it takes for itself.
-static std::vector<const SharedAccess *> lockedAccesses(const FunctionEvidence &E) {
-  std::vector<const SharedAccess *> Out;
-  for (const SharedAccess &A : E.Accesses)
-    if (llvm::any_of(A.Held, [](const HeldLock &L) { return L.At && L.Lock.From == SharedPlace::Root::This; }))
-      Out.push_back(&A);
+/// P of a function that is given the object by a parameter, as a member function of the object would call it.
+static SharedPlace ofObject(SharedPlace P, std::optional<uint32_t> By) {
+  if (!By)
+    return P;
+  if (P.From != SharedPlace::Root::Param || P.Key != *By)
+    return {};
+  P.From = SharedPlace::Root::This;
+  P.Key = 0;
+  return P;
+}
+
+namespace {
+struct LockedAccess {
+  const SharedAccess *What;
+  SharedPlace At;                 ///< as the object's member functions call it
+  std::vector<SharedPlace> Locks; ///< of the object, which the function takes for itself
+};
+} // namespace
+
+static std::vector<LockedAccess> lockedAccesses(const FunctionEvidence &E, std::optional<uint32_t> By) {
+  std::vector<LockedAccess> Out;
+  for (const SharedAccess &A : E.Accesses) {
+    LockedAccess L{&A, ofObject(A.What, By), {}};
+    for (const HeldLock &H : A.Held)
+      if (SharedPlace Lock = ofObject(H.Lock, By); H.At && Lock.From == SharedPlace::Root::This)
+        L.Locks.push_back(std::move(Lock));
+    if (!L.Locks.empty() && !L.At.isNowhere())
+      Out.push_back(std::move(L));
+  }
   return Out;
 }
 
-static bool shareALock(const SharedAccess &A, const SharedAccess &B) {
-  return llvm::any_of(A.Held, [&](const HeldLock &L) {
-    return llvm::any_of(B.Held, [&](const HeldLock &M) { return L.Lock == M.Lock; });
-  });
+static bool shareALock(const LockedAccess &A, const LockedAccess &B) {
+  return llvm::any_of(A.Locks, [&](const SharedPlace &L) { return llvm::is_contained(B.Locks, L); });
 }
 
-/// What Acts changes on the strength of what Asks saw.
-static const SharedAccess *changedUnasked(const FunctionEvidence &Asks, const FunctionEvidence &Acts) {
-  std::vector<const SharedAccess *> Seen = lockedAccesses(Asks);
+/// What Acts changes on the strength of what Asks saw. Of a key that was asked for, it is set, whatever another thread
+/// has put there; to insert it where it is missing would do no harm.
+static const SharedAccess *changedUnasked(const ThreadModel &Model, const CallDecision &D) {
+  const FunctionEvidence &Asks = Model.of(D.Asks), &Acts = Model.of(D.Acts);
+  std::vector<LockedAccess> Seen = lockedAccesses(Asks, D.AsksBy);
   if (Seen.empty() || llvm::any_of(Asks.Accesses, [](const SharedAccess &A) { return A.Writes; }))
     return nullptr;
-  for (const SharedAccess *A : lockedAccesses(Acts)) {
-    if (!A->InPlace || !A->After.empty())
+  for (const LockedAccess &A : lockedAccesses(Acts, D.ActsBy)) {
+    bool Reckons = A.What->InPlace || D.IsCarried || D.IsKeyed;
+    if (!A.What->Writes || !Reckons || !A.What->After.empty())
       continue;
-    auto isIt = [&](const SharedPlace &P) { return P.isPartOf(A->What) || A->What.isPartOf(P); };
+    auto isIt = [&](const SharedPlace &P) {
+      SharedPlace Here = ofObject(P, D.ActsBy);
+      return !Here.isNowhere() && (Here.isPartOf(A.At) || A.At.isPartOf(Here));
+    };
     if (llvm::any_of(Acts.DecidesOn, isIt))
       continue;
-    for (const SharedAccess *S : Seen)
-      if (S->What == A->What && shareALock(*S, *A))
-        return A;
+    for (const LockedAccess &S : Seen) {
+      bool IsSame = D.IsKeyed ? A.At.isPartOf(S.At) && A.At.Path.size() > S.At.Path.size() : S.At == A.At;
+      if (IsSame && shareALock(S, A))
+        return A.What;
+    }
   }
   return nullptr;
 }
@@ -51,7 +80,7 @@ void deed::checkCheckThenAct(const SolvedTu &Tu, FindingSink &Out) {
   const ThreadModel &Model = threadModel(Tu);
   for (FunctionId F : Model.functions())
     for (const CallDecision &D : Model.of(F).Decisions) {
-      const SharedAccess *Changed = changedUnasked(Model.of(D.Asks), Model.of(D.Acts));
+      const SharedAccess *Changed = changedUnasked(Model, D);
       if (!Changed)
         continue;
       std::string Asks = "`" + shortName(Tu.Tu.text(Tu.Tu[D.Asks].Name)) + "`";
@@ -63,7 +92,9 @@ void deed::checkCheckThenAct(const SolvedTu &Tu, FindingSink &Out) {
       Found.At = Out.resolve(D.ActsAt);
       Found.Function = Tu.Tu.text(Tu.Tu[F].Name).str();
       Found.Subject = Field;
-      Found.Message = Acts + " of " + D.Name + " is called on the strength of " + Asks + ", which no longer holds";
+      Found.Message = D.IsCarried ? Acts + " of " + D.Name + " is given what " + Asks + " answered, which no longer holds"
+                                  : Acts + " of " + D.Name + " is called on the strength of " + Asks +
+                                        ", which no longer holds";
       Found.Label = "each call locks for itself; another thread may come in between";
       addStep(Found.Steps, Step::Kind::Cause, Out.resolve(D.AskedAt), Asks + " is asked here, under a lock of its own");
       addStep(Found.Steps, Step::Kind::Via, Out.resolve(Changed->Way.back().At),

@@ -130,8 +130,15 @@ void ThreadCollector::collectDecisions() {
       asks(C.Object->What);
   for (CallDecision &D : findCallDecisions(Fn))
     if (auto Site = llvm::find_if(Out.Calls, [&](const CallSite &C) { return C.Callee == D.Acts && C.At == D.ActsAt; });
-        Site != Out.Calls.end() && (Site->Beside || Site->Names.Object.From != SharedPlace::Root::Local)) {
-      D.Object = Site->Names.Object;
+        Site != Out.Calls.end()) {
+      SharedPlace Object = Site->Names.Object;
+      if (D.ActsBy) {
+        const CallNames::Actual &Given = Site->Names.Params[*D.ActsBy];
+        Object = Given.IsReferent ? Given.What : Out.Views.extend(Given.What, SharedStep{Projection::Deref});
+      }
+      if (!Site->Beside && Object.From == SharedPlace::Root::Local)
+        continue;
+      D.Object = std::move(Object);
       Out.Decisions.push_back(std::move(D));
     }
   for (const DoubleCheck &D : findDoubleChecks(Fn))

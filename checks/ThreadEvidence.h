@@ -127,13 +127,18 @@ struct LeavingView {
   TypeId Type; ///< of what it refers to
 };
 
-/// A call whose answer decides whether another is made of the same object: `if (!Jobs.empty()) Jobs.pop()`.
+/// A call whose answer decides whether another is made of the same object: `if (!Jobs.empty()) Jobs.pop()`, or what it is
+/// given.
 struct CallDecision {
   FunctionId Asks, Acts;
   SharedPlace Object;
   Span AskedAt, ActsAt;
   std::string Name; ///< of the object
 };
+  /// The parameter by which each gets the object, if it is no member function.
+  std::optional<uint32_t> AsksBy = {}, ActsBy = {};
+  bool IsKeyed = false;  ///< both are given the same key: `if (!Ids.has(Name)) Ids.put(Name, 3)`
+  bool IsCarried = false; ///< what the one answered is what the other is given, reckoned with: `B.set(B.get() + N)`
 
 struct FunctionEvidence {
   bool Known = false;

@@ -69,7 +69,10 @@ llvm::Expected<Models> Models::onlyText(StringRef Name, StringRef Text) {
 
 //--------------------------------------------------------------------------------------- the index
 
-static bool isPatternName(StringRef Name) { return !Name.starts_with("operator") && hasWildcard(Name); }
+/// `operator *` is any conversion, `operator*` the operator of that name.
+static bool isPatternName(StringRef Name) {
+  return hasWildcard(Name) && (!Name.starts_with("operator") || Name.starts_with("operator "));
+}
 
 void Models::addToScope(const ClassPattern &C, uint32_t Scope, llvm::SmallVectorImpl<StringRef> &Seen) {
   if (C.IsGroup) {

@@ -55,8 +55,7 @@ void bad_atomic_branch() {
   }
 }
 
-// fn: the load within the stored value is not recognised through libstdc++'s base class.
-void fn_read_modify_write() { Slots = Slots - 1; } // expect: check-then-act
+void bad_read_modify_write() { Slots = Slots - 1; } // expect: check-then-act
 
 void ok_exchange() {
   if (!Started.exchange(true))
