@@ -36,6 +36,11 @@ static void report(const SolvedFunction &Fn, FactRef At, PlaceId Lock, llvm::Str
 /// A condition that asks whether the attempt got the lock, and its value if it did not.
 static std::optional<Assumption> failedAttempt(const SolvedFunction &Fn, FactRef At) {
   const FactAt &F = Fn.Facts[At.Block].Facts[At.Index];
+  if (const auto *A = std::get_if<Acquire>(&F.What); A && A->Guard) // `if (!L.owns_lock())`
+    for (uint32_t C = 0; C != Fn.Facts.Conditions.size(); ++C)
+      if (const Condition &Asks = Fn.Facts.Conditions[C];
+          Asks.How == Condition::Kind::Truth && Fn.Known.resolve(Asks.Place) == Fn.Known.resolve(A->Guard))
+        return Assumption{ConditionId{C}, false};
   if (!F.Call || !Fn.Facts[F.Call].Result)
     return std::nullopt;
   PlaceId Answer = Fn.Facts[F.Call].Result;
@@ -82,6 +87,59 @@ static void checkSomePath(const SolvedFunction &Fn, FactRef At, PlaceId Lock, st
     }
 }
 
+/// The first thing that happens.
+static FactRef firstFact(const FunctionFacts &Facts) {
+  BlockId B{0};
+  for (size_t Steps = 0; Facts[B].Facts.empty() && Facts[B].Next.size() == 1 && Steps != Facts.Blocks.size(); ++Steps)
+    B = Facts[B].Next.front().To;
+  return {B, 0};
+}
+
+/// `if (Wanted) M.lock();` and nothing else: whoever calls without wanting it has it already.
+static bool isTakenOnDemand(const SolvedFunction &Fn, FactRef Site) {
+  const Block &Takes = Fn.Facts[Site.Block];
+  if (Takes.Next.size() != 1)
+    return false;
+  auto leads = [&](const Block &From, BlockId To) { return llvm::any_of(From.Next, [&](const Edge &E) { return E.To == To; }); };
+  return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+    return leads(B, Site.Block) && leads(B, Takes.Next.front().To);
+  });
+}
+
+/// The function takes the lock on one way here, and comes by another on which nobody has: `if (!Valid) goto out;` above
+/// the lock, and `out: unlock` below. Who calls cannot have it: on the first way he would wait for himself.
+static void checkUntaken(const SolvedFunction &Fn, FactRef At, const LockStatus &Before, std::optional<Witness> &Paths,
+                         FindingSink &Out) {
+  PlaceId Lock = Before.Lock;
+  if (Before.Sites.empty() || isRecursiveLock(Fn.Tu, Fn.Facts, Lock) || !Fn.Info.Locks.empty() ||
+      Fn.Info.hasHabit(Habit::WantsLockHeld))
+    return;
+  for (FactRef S : Before.Sites) {
+    const FactAt &F = Fn.Facts[S.Block].Facts[S.Index];
+    const auto *A = std::get_if<Acquire>(&F.What);
+    if (!A || !A->Always || A->Adopts || !F.Trail.empty() || isTakenOnDemand(Fn, S))
+      return;
+  }
+  auto takes = [&](FactRef R) {
+    const auto *A = std::get_if<Acquire>(&Fn.Facts[R.Block].Facts[R.Index].What);
+    return A && llvm::is_contained(Fn.Locks->locksOf(A->Lock, R), Lock);
+  };
+  if (!Paths)
+    Paths.emplace(Fn.Tu, Fn.Facts, Fn.Known);
+  WitnessPath Path = Paths->find(firstFact(Fn.Facts), At, takes);
+  if (!Path.found())
+    return;
+  Finding F = lockFinding(Rule::UnlockNotHeld, Fn, Fn.Facts[At.Block].Facts[At.Index], Lock, Out);
+  F.How = Level::Warning;
+  F.Message = lockName(Fn, Lock) + " is unlocked, but on some path it has not been locked";
+  F.Label = "unlocked here";
+  addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(Fn.Facts[Before.Sites.front().Block].Facts[Before.Sites.front().Index].At),
+          lockName(Fn, Lock) + " is locked here, which that path does not come by");
+  F.Help = "leave by a way that does not unlock where the lock has not been taken yet";
+  Out.add(std::move(F));
+}
+
 void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
   if (!Fn.Locks)
     return;
@@ -117,5 +175,7 @@ void deed::checkUnlockNotHeld(const SolvedFunction &Fn, FindingSink &Out) {
         report(Fn, Here, R->Lock, lockName(Fn, R->Lock) + " is unlocked but not held", Out);
       else if ((Before.Bits & LockFree) && !Before.Guarded)
         checkSomePath(Fn, Here, R->Lock, Paths, Out);
+      else if ((Before.Bits & LockEntry) && Before.mayBeHeld() && !Before.Guarded && At.Trail.empty())
+        checkUntaken(Fn, Here, Before, Paths, Out);
     }
 }
