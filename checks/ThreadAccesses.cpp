@@ -30,14 +30,34 @@ bool ThreadCollector::isExempt(PlaceId P) const {
 /// The loop around it goes on as long as P says so, and does nothing that could change it.
 bool ThreadCollector::isPolled(FactRef At, PlaceId P) const {
   const Block &B = Facts[At.Block];
-  bool Asked = llvm::any_of(B.Next, [&](const Edge &E) {
-    return E.If && llvm::is_contained(Facts.Conditions[E.If.Raw].Depends, P);
-  });
+  auto isRead = [&](const FactAt &F) {
+    const auto *R = std::get_if<Read>(&F.What);
+    return std::holds_alternative<CallFact>(F.What) || (R && !(R->What == P));
+  };
+  llvm::SmallVector<PlaceId, 2> Beside; // what else the answer depends on
+  bool Asked = false;
+  for (const Edge &E : B.Next)
+    if (E.If && llvm::is_contained(Facts.Conditions[E.If.Raw].Depends, P)) {
+      Asked = true;
+      Beside = Facts.Conditions[E.If.Raw].Depends;
+    }
+  // What is volatile may differ each time: no condition is known by it. It is the only thing that the branch has read.
+  bool IsBranch = llvm::count_if(B.Next, [](const Edge &E) { return !E.Exceptional && !E.If; }) == 2;
+  Asked |= IsBranch && At.Index + 1 == B.Facts.size() && llvm::none_of(B.Facts, isRead);
   if (!Asked)
     return false;
+  // `I < N`, with I going up: the loop counts, and waits for nobody.
+  auto isChangedIn = [&](const llvm::DenseSet<uint32_t> &Body, PlaceId Other) {
+    return llvm::any_of(Body, [&](uint32_t In) {
+      return llvm::any_of(Facts.Blocks[In].Facts, [&](const FactAt &F) {
+        PlaceId Changed = changedBy(F.What);
+        return Changed && Fn.Known.resolve(Changed) == Fn.Known.resolve(Other);
+      });
+    });
+  };
   for (const auto &[Head, Body] : Loops)
     if (Body.contains(At.Block.Raw) && llvm::any_of(B.Next, [&](const Edge &E) { return !Body.contains(E.To.Raw); }))
-      return true;
+      return llvm::none_of(Beside, [&, &Body = Body](PlaceId Other) { return Other != P && isChangedIn(Body, Other); });
   return false;
 }
 

@@ -128,7 +128,7 @@ void ThreadCollector::acquired(const Acquire &A, const FactAt &At, FactRef Where
 /// A wait that is given one lock to let go meanwhile, under others that stay held.
 void ThreadCollector::waited(const Wait &Awaited, const FactAt &At, FactRef Where) {
   const Call *Of = At.Call ? &Facts[At.Call] : nullptr;
-  if (Facts.Places[Awaited.What].Kind == Projection::Global && !Of)
+  if (Facts.Places[Awaited.What].Kind == Projection::Global && !Of && !isExempt(Awaited.What))
     Initialising = Awaited.What;
   std::vector<HeldLock> Held = held(Where);
   if (Held.empty() || !Of || !At.Trail.empty())

@@ -237,6 +237,30 @@ Value FunctionLowering::VisitCXXInheritedCtorInitExpr(const CXXInheritedCtorInit
   return V;
 }
 
+namespace {
+struct AtomicDeed {
+  bool Waits = false, Signals = false; ///< sees what others did before they stored; lets others see what it did
+};
+} // namespace
+
+/// As the models say of std::atomic: what merely counts up waits for nobody.
+static AtomicDeed deedOf(AtomicExpr::AtomicOp Op) {
+  switch (Op) {
+  case AtomicExpr::AO__c11_atomic_load:
+  case AtomicExpr::AO__atomic_load:
+  case AtomicExpr::AO__atomic_load_n: return {.Waits = true};
+  case AtomicExpr::AO__c11_atomic_store:
+  case AtomicExpr::AO__atomic_store:
+  case AtomicExpr::AO__atomic_store_n:
+  case AtomicExpr::AO__atomic_clear:
+  case AtomicExpr::AO__c11_atomic_fetch_add:
+  case AtomicExpr::AO__atomic_fetch_add:
+  case AtomicExpr::AO__atomic_add_fetch: return {.Signals = true};
+  case AtomicExpr::AO__c11_atomic_init: return {};
+  default: return {true, true};
+  }
+}
+
 Value FunctionLowering::VisitAtomicExpr(const AtomicExpr *E) {
   AtomicExpr::AtomicOp Op = E->getOp();
   const Expr *Stored = nullptr;
@@ -258,7 +282,12 @@ Value FunctionLowering::VisitAtomicExpr(const AtomicExpr *E) {
         Kept = V.Place;
     }
   PlaceId Atomic = pointee(E->getPtr());
+  AtomicDeed Does = deedOf(Op);
+  if (Does.Waits && Atomic)
+    emit(Wait{Atomic}, spanOf(E));
   emit(Mutate{Atomic}, spanOf(E));
+  if (Does.Signals && Atomic)
+    emit(Signal{Atomic}, spanOf(E));
   if (Kept && Atomic) // beside what it held: others may have stored since
     emit(Flow{Kept, Atomic, /*Kills=*/false}, spanOf(E));
   Value V;
