@@ -31,8 +31,10 @@ static TypeId behind(const TuFacts &Tu, TypeId T, Projection Step) {
   }
 }
 
-/// By the class that the lock is a member of; a global by its name; nothing for locals.
-static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const SharedPlace &P) {
+/// By the class that the lock is a member of; a global by its name. Nothing for locals, unless it is asked for what the
+/// pointers among them lead to.
+static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const SharedPlace &P,
+                                         const FunctionEvidence *WithLocals = nullptr) {
   const FunctionInfo &Info = Tu[F];
   std::string Path;
   for (const SharedStep &S : P.Path)
@@ -45,9 +47,12 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
     Class = Info.ObjectType;
   } else if (P.From == SharedPlace::Root::Param && P.Key < Info.Params.size()) {
     Class = Info.Params[P.Key].Type;
-    if (Info.Params[P.Key].How == PassKind::Value)
-      Class = Tu.Types[Class].Pointee;
+    if (Info.Params[P.Key].How == PassKind::Value && !P.Path.empty()) // a pointer, or a smart one
+      Class = behind(Tu, Class, P.Path.front().Kind == Projection::Content ? Projection::Content : Projection::Deref);
   }
+  if (P.From == SharedPlace::Root::Local && WithLocals && !P.Path.empty() && P.Path.front().Kind == Projection::Deref)
+    if (auto It = WithLocals->LocalTypes.find(P.Key); It != WithLocals->LocalTypes.end())
+      Class = Tu.Types[It->second].Pointee;
   if (!Class || Path.empty())
     return std::nullopt;
   std::vector<SharedStep> Left(P.Path.begin() + (P.Path.empty() ? 0 : 1), P.Path.end());
@@ -126,10 +131,10 @@ void EdgeCollector::add(const NamedLock &From, const NamedLock &To, Span HeldSin
 }
 
 void EdgeCollector::addOf(FunctionId F, const Acquisition &A) {
-  auto To = nameLock(Tu, F, A.Lock.Lock);
+  auto To = nameLock(Tu, F, A.Lock.Lock, A.BesideElement ? &Model.of(F) : nullptr);
   if (!To || A.IsDeclared)
     return;
-  if (A.BesideElement && A.Way.size() == 1 && !Model.of(F).OrdersByAddress && !A.IsRecursive)
+  if (A.BesideElement && A.Way.size() == 1 && !A.IsOrdered && !A.IsRecursive)
     add(*To, *To, A.BesideElement, A.Way);
   for (const HeldLock &L : A.Before) {
     auto From = L.Lock.isNowhere() ? std::nullopt : nameLock(Tu, F, L.Lock);
@@ -137,7 +142,7 @@ void EdgeCollector::addOf(FunctionId F, const Acquisition &A) {
       continue;
     bool SameRoot = L.Lock.From == A.Lock.Lock.From && L.Lock.Key == A.Lock.Lock.Key;
     // Of one class, but which objects they are is known only for parameters and `this`.
-    if (From->Key == To->Key && (SameRoot || Model.of(F).OrdersByAddress || A.Way.size() > 1 || A.IsRecursive))
+    if (From->Key == To->Key && (SameRoot || A.IsOrdered || A.Way.size() > 1 || A.IsRecursive))
       continue;
     add(*From, *To, L.At, A.Way);
   }

@@ -94,7 +94,7 @@ void ThreadCollector::callbacks(const Call &C, const FactAt &, FactRef Where, co
     State Within = S; // what the call waits for, it has waited for when it calls back
     const std::vector<FactAt> &In = Facts[Where.Block].Facts;
     for (uint32_t I = Where.Index + 1; I != In.size() && In[I].Call == In[Where.Index].Call; ++I)
-      if (const auto *W = std::get_if<Wait>(&In[I].What))
+      if (const auto *W = std::get_if<Wait>(&In[I].What); W && !givesLock(In[I])) // no predicate of a wait
         pass(Within, W->What);
     takeState(Site, Within, Where);
     // It waits for what it signals itself: whoever comes second waits for the first.

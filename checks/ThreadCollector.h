@@ -50,7 +50,9 @@ private:
 
   // Threads (ThreadStarts.cpp).
   void findSpawns();
-  void addWait(PlaceId For, BlockId B);
+  void addWait(PlaceId For, BlockId B, bool GivesLock);
+  bool givesLock(const FactAt &F) const;
+  bool isBefore(BlockId B, BlockId Wait) const;
   void pass(State &S, PlaceId Awaited) const;
   void findSignals();
   std::vector<SharedPlace> late(FactRef At) const;
@@ -66,7 +68,7 @@ private:
   void nameThreadArguments(SpawnSite &S, FunctionId Runs, llvm::ArrayRef<Argument> Args);
   void followHandles();
   void findLoops();
-  void endThreads(State &S, PlaceId Handle, BlockId B) const;
+  void endThreads(State &S, PlaceId Handle, BlockId B, CallId By) const;
   bool endsSpawn(const SpawnSite &S, const SharedPlace &Handle) const;
 
   // Accesses (ThreadAccesses.cpp).
@@ -92,6 +94,14 @@ private:
   std::vector<HeldLock> held(FactRef At) const;
   std::vector<SharedPlace> letGo(FactRef At) const;
   Span besideElement(PlaceId Lock, FactRef At) const;
+  struct LookedUp {
+    SharedPlace In;
+    PlaceId Key;
+  };
+  std::optional<LookedUp> lookedUp(PlaceId Lock) const;
+  Span besideLookedUp(FactRef At) const;
+  bool isAsGiven(PlaceId Variable) const;
+  bool isBehindOrdering(BlockId B);
   std::vector<SharedPlace> passed(const State &S, BlockId B) const;
   bool isWaitingFor(size_t Wait, BlockId B) const;
   /// Into: a SharedAccess or a CallSite.
@@ -116,6 +126,7 @@ private:
   std::vector<CallId> HandedOnBy;                    ///< likewise: `worker = std::jthread(...)`, if it got its name so
   std::vector<PlaceId> WaitsFor;                     ///< by number of the wait
   std::vector<llvm::SmallVector<BlockId, 1>> WaitBlocks; ///< by number of the wait: where it stands
+  uint64_t GivingLock = 0;                           ///< bits of waits that let go of a lock meanwhile
   struct SignalSite {
     SharedPlace What;
     FactRef At;
@@ -126,6 +137,7 @@ private:
   llvm::DenseMap<uint32_t, llvm::SmallVector<std::pair<PlaceId, uint32_t>, 1>> JoinsOfLoop;
   llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks
   llvm::DenseMap<PlaceId, CallId> Made;              ///< by result
+  std::optional<llvm::DenseSet<uint32_t>> Ordered;   ///< blocks behind a comparison of two things
   PlaceId Initialising;                              ///< a static local whose first write is its initialiser's
 };
 

@@ -110,14 +110,6 @@ void ThreadCollector::findOverlaps(const Solver<ThreadCollector> &Flow) {
 
 /// What the function asks, and what it does by the answer.
 void ThreadCollector::collectDecisions() {
-  for (const Condition &C : Facts.Conditions) { // `&A < &B`, `A.Id < B.Id`
-    llvm::SmallVector<PlaceId, 2> Roots;
-    for (PlaceId P : C.Depends)
-      if (PlaceId Root = Facts.Places.rootOf(Fn.Known.resolve(P)); !llvm::is_contained(Roots, Root))
-        Roots.push_back(Root);
-    Out.OrdersByAddress |= C.How == Condition::Kind::Opaque &&
-                           (Roots.size() > 1 || Fn.Tu.text(C.Text).contains("this"));
-  }
   auto asks = [&](PlaceId P) {
     if (SharedPlace What = named(P); !What.isNowhere() && !llvm::is_contained(Out.DecidesOn, What))
       Out.DecidesOn.push_back(std::move(What));

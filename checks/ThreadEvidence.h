@@ -108,6 +108,7 @@ struct Acquisition {
   std::vector<WayStep> Way;
   bool IsRecursive = false;
   bool IsDeclared = false; ///< the function called is only declared to need the lock free: `LOCKS_EXCLUDED(mu_)`
+  bool IsOrdered = false;  ///< things were compared before: the order of the two locks may be by that
   Span BesideElement = {}; ///< where another element of the same array was locked, which is held
 };
 
@@ -134,18 +135,17 @@ struct CallDecision {
   SharedPlace Object;
   Span AskedAt, ActsAt;
   std::string Name; ///< of the object
-};
   /// The parameter by which each gets the object, if it is no member function.
   std::optional<uint32_t> AsksBy = {}, ActsBy = {};
   bool IsKeyed = false;  ///< both are given the same key: `if (!Ids.has(Name)) Ids.put(Name, 3)`
   bool IsCarried = false; ///< what the one answered is what the other is given, reckoned with: `B.set(B.get() + N)`
+};
 
 struct FunctionEvidence {
   bool Known = false;
   bool HasLocks = false;
   bool HasWaits = false; ///< for another thread
   bool LetsGo = false;   ///< of a lock that its callers hold, whatever way it takes; it may take it again
-  bool OrdersByAddress = false; ///< compares addresses: locks are taken in an order of its own
   std::vector<SharedAccess> Accesses = {};
   std::vector<CallSite> Calls = {};
   std::vector<SpawnSite> Spawns = {};

@@ -24,9 +24,81 @@ std::vector<SharedPlace> ThreadCollector::letGo(FactRef At) const {
   return Locks;
 }
 
+/// Nothing puts it in order: no call computes it, nor changes it (`std::swap`).
+bool ThreadCollector::isAsGiven(PlaceId Variable) const {
+  if (Facts.Places[Facts.Places.rootOf(Variable)].Kind == Projection::Temp)
+    return false;
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &F : B.Facts) {
+      if (const auto *W = std::get_if<Write>(&F.What);
+          W && W->What == Variable &&
+          (F.Call || (W->SameAs && Facts.Places[Facts.Places.rootOf(W->SameAs)].Kind == Projection::Temp)))
+        return false;
+      if (const auto *M = std::get_if<Mutate>(&F.What); M && M->What == Variable)
+        return false;
+    }
+  return true;
+}
+
+/// Which container the object was found in that has the lock, and by which key: `Rooms[From].M`,
+/// `auto It = Rooms.find(From); It->second.M`.
+std::optional<ThreadCollector::LookedUp> ThreadCollector::lookedUp(PlaceId Lock) const {
+  PlaceId Root = Facts.Places.rootOf(Lock);
+  for (unsigned Depth = 0; Depth != 8; ++Depth) {
+    if (auto By = madeBy(Root)) {
+      const Call &C = Facts[*By];
+      if (!C.Callee || !Fn.Tu[C.Callee].IsSystem || !C.Object || !C.Object->What)
+        return std::nullopt;
+      if (C.Args.size() == 1 && C.Args[0].What) {
+        LookedUp L{named(C.Object->What), Fn.Known.resolve(C.Args[0].What)};
+        return L.In.isNowhere() ? std::nullopt : std::optional(L);
+      }
+      if (!C.Args.empty())
+        return std::nullopt;
+      Root = Facts.Places.rootOf(C.Object->What); // `operator->`, `get`
+      continue;
+    }
+    PlaceId Next;
+    for (const Block &B : Facts.Blocks)
+      for (const FactAt &F : B.Facts) {
+        if (const auto *I = std::get_if<Issue>(&F.What); I && I->Into == Root)
+          Next = Next ? Root : Facts.Places.rootOf(Facts.Loans[I->Loan.Raw].Borrowed);
+        else if (const auto *W = std::get_if<Write>(&F.What); W && W->What == Root && W->SameAs)
+          Next = Next ? Root : Facts.Places.rootOf(W->SameAs);
+      }
+    if (!Next || Next == Root)
+      return std::nullopt; // nobody's, or of several
+    Root = Next;
+  }
+  return std::nullopt;
+}
+
+/// The same of two objects that were found in one container by two keys.
+Span ThreadCollector::besideLookedUp(FactRef At) const {
+  const auto *A = std::get_if<Acquire>(&Facts[At.Block].Facts[At.Index].What);
+  const std::vector<LockStatus> Held = Fn.Locks->heldBefore(At);
+  if (!A || Held.empty())
+    return {};
+  std::optional<LookedUp> Mine;
+  for (const LockStatus &L : Held) {
+    if (!L.mustBeHeld() || L.Sites.empty())
+      continue;
+    const FactAt &Site = Facts[L.Sites[0].Block].Facts[L.Sites[0].Index];
+    const auto *Taken = std::get_if<Acquire>(&Site.What);
+    if (!Taken || Site.Call == Facts[At.Block].Facts[At.Index].Call || typeOf(Taken->Lock) != typeOf(A->Lock))
+      continue;
+    if (!Mine && !(Mine = lookedUp(A->Lock)))
+      return {};
+    if (auto Other = lookedUp(Taken->Lock); Other && Other->In == Mine->In && Other->Key != Mine->Key &&
+                                            isAsGiven(Other->Key) && isAsGiven(Mine->Key))
+      return Site.At;
+  }
+  return {};
+}
+
 /// Where another element of the array was locked that Lock is an element of, if it is held and nothing puts the two in
 /// order: both are chosen by variables that the function is given, members or computed, never by a call such as
-/// `std::min`, nor swapped into order. Comparisons are OrdersByAddress.
+/// `std::min`, nor swapped into order. Comparisons are isBehindOrdering.
 Span ThreadCollector::besideElement(PlaceId Lock, FactRef At) const {
   auto index = [&](PlaceId P) -> std::optional<Index> {
     for (; P; P = Facts.Places[P].Parent)
@@ -34,23 +106,7 @@ Span ThreadCollector::besideElement(PlaceId Lock, FactRef At) const {
         return Facts.Places.index(P);
     return std::nullopt;
   };
-  auto isChosen = [&](const Index &I) {
-    if (I.How != Index::Kind::Variable)
-      return false;
-    Projection Root = Facts.Places[Facts.Places.rootOf(I.Variable)].Kind;
-    if (Root == Projection::Temp)
-      return false;
-    for (const Block &B : Facts.Blocks)
-      for (const FactAt &F : B.Facts) {
-        if (const auto *W = std::get_if<Write>(&F.What);
-            W && W->What == I.Variable &&
-            (F.Call || (W->SameAs && Facts.Places[Facts.Places.rootOf(W->SameAs)].Kind == Projection::Temp)))
-          return false;
-        if (const auto *M = std::get_if<Mutate>(&F.What); M && M->What == I.Variable)
-          return false;
-      }
-    return true;
-  };
+  auto isChosen = [&](const Index &I) { return I.How == Index::Kind::Variable && isAsGiven(I.Variable); };
   auto Mine = index(Lock);
   if (!Mine || !isChosen(*Mine))
     return {};
@@ -62,8 +118,73 @@ Span ThreadCollector::besideElement(PlaceId Lock, FactRef At) const {
   return {};
 }
 
+/// Compares two things for which comes first: `&A < &B`, `A.Id < B.Id`, `before(A, B)`. That they are the same says
+/// nothing of an order.
+static bool putsInOrder(const SolvedFunction &Fn, const Condition &C) {
+  llvm::StringRef Text = Fn.Tu.text(C.Text);
+  if (C.How != Condition::Kind::Opaque)
+    return false;
+  size_t Equal = std::min(Text.find("=="), Text.find("!="));
+  if (Equal != llvm::StringRef::npos && C.Left)
+    return false;
+  llvm::SmallVector<PlaceId, 2> Roots;
+  for (PlaceId P : C.Depends)
+    if (PlaceId Root = Fn.Facts.Places.rootOf(Fn.Known.resolve(P)); !llvm::is_contained(Roots, Root))
+      Roots.push_back(Root);
+  return Roots.size() > 1 || Text.contains("this");
+}
+
+bool ThreadCollector::isBehindOrdering(BlockId B) {
+  if (!Ordered) {
+    Ordered.emplace();
+    llvm::SmallVector<BlockId, 16> Work;
+    for (const Block &From : Facts.Blocks)
+      for (const Edge &E : From.Next)
+        if (E.If && putsInOrder(Fn, Facts.Conditions[E.If.Raw]) && Ordered->insert(E.To.Raw).second)
+          Work.push_back(E.To);
+    while (!Work.empty())
+      for (const Edge &E : Facts[Work.pop_back_val()].Next)
+        if (Ordered->insert(E.To.Raw).second)
+          Work.push_back(E.To);
+  }
+  return Ordered->contains(B.Raw);
+}
+
+/// `Ready.wait(Lock)`: whoever waits so looks at what it waits for under the lock, and that orders the two.
+bool ThreadCollector::givesLock(const FactAt &F) const {
+  return F.Call && llvm::any_of(Facts[F.Call].Args, [&](const Argument &A) {
+    const TypeInfo &T = Fn.Tu.Types[A.Type];
+    return T.Kind == Category::Guard || T.Kind == Category::Lock || Fn.Tu.Types[T.Pointee].Kind == Category::Lock;
+  });
+}
+
+/// In the innermost loop around the wait, control comes to B first.
+bool ThreadCollector::isBefore(BlockId B, BlockId Wait) const {
+  uint32_t Head = 0;
+  const llvm::DenseSet<uint32_t> *Body = nullptr;
+  for (const auto &[OfHead, Of] : Loops)
+    if (Of.contains(Wait.Raw) && (!Body || Of.size() < Body->size()))
+      Head = OfHead, Body = &Of;
+  if (!Body || !Body->contains(B.Raw) || B == Wait || Head == Wait.Raw)
+    return false;
+  llvm::DenseSet<uint32_t> Seen{Head, Wait.Raw};
+  llvm::SmallVector<uint32_t, 8> Work{Head};
+  while (!Work.empty()) {
+    uint32_t At = Work.pop_back_val();
+    if (At == B.Raw)
+      return true;
+    for (const Edge &E : Facts.Blocks[At].Next)
+      if (Body->contains(E.To.Raw) && Seen.insert(E.To.Raw).second)
+        Work.push_back(E.To.Raw);
+  }
+  return false;
+}
+
 /// Within the loop that goes on until the wait is over (`while (!Stop.load()) work();`), it is not.
 bool ThreadCollector::isWaitingFor(size_t Wait, BlockId B) const {
+  if (GivingLock >> Wait & 1) // what the wait itself depends on: `while (!Ready) Changed.wait(Lock);`
+    if (llvm::any_of(WaitBlocks[Wait], [&](BlockId W) { return isBefore(B, W); }))
+      return true;
   for (const auto &[Head, Body] : Loops)
     if (Body.contains(B.Raw))
       for (BlockId W : WaitBlocks[Wait])
@@ -120,6 +241,9 @@ void ThreadCollector::acquired(const Acquire &A, const FactAt &At, FactRef Where
       if (llvm::none_of(In, [&](const FactAt &F) { return takes(F, L.Lock); }))
         Q.Before.push_back(L);
     Q.BesideElement = besideElement(Lock, Where);
+    if (!Q.BesideElement)
+      Q.BesideElement = besideLookedUp(Where);
+    Q.IsOrdered = isBehindOrdering(Where.Block);
     Q.IsRecursive = isRecursiveLock(Fn.Tu, Facts, Lock);
     Out.Acquisitions.push_back(std::move(Q));
   }

@@ -227,7 +227,7 @@ uint64_t ThreadCollector::threads() const {
 }
 
 /// A join waits for all that the thread does: callers see by its handle which thread that was.
-void ThreadCollector::addWait(PlaceId For, BlockId B) {
+void ThreadCollector::addWait(PlaceId For, BlockId B, bool GivesLock) {
   auto Known = llvm::find(WaitsFor, For);
   if (Known == WaitsFor.end() && WaitsFor.size() == 64)
     return;
@@ -236,7 +236,10 @@ void ThreadCollector::addWait(PlaceId For, BlockId B) {
     WaitBlocks.emplace_back();
     Known = std::prev(WaitsFor.end());
   }
-  WaitBlocks[static_cast<size_t>(Known - WaitsFor.begin())].push_back(B);
+  size_t Number = static_cast<size_t>(Known - WaitsFor.begin());
+  WaitBlocks[Number].push_back(B);
+  if (GivesLock)
+    GivingLock |= uint64_t{1} << Number;
 }
 
 void ThreadCollector::pass(State &S, PlaceId Awaited) const {
@@ -331,9 +334,9 @@ void ThreadCollector::findSpawns() {
           SpawnsAt.push_back({BlockId{B}, I});
         }
       } else if (const auto *W = std::get_if<Wait>(&At.What)) {
-        addWait(W->What, {B});
+        addWait(W->What, {B}, givesLock(At));
       } else if (const auto *J = std::get_if<Join>(&At.What)) {
-        addWait(J->Handle, {B});
+        addWait(J->Handle, {B}, /*GivesLock=*/false);
       } else if (const auto *G = std::get_if<Signal>(&At.What)) {
         Out.Signals.push_back(named(G->What));
       }
@@ -419,9 +422,18 @@ bool ThreadCollector::endsSpawn(const SpawnSite &S, const SharedPlace &Handle) c
   return ThroughElement || Handle.From == SharedPlace::Root::This;
 }
 
-void ThreadCollector::endThreads(State &S, PlaceId Handle, BlockId B) const {
+void ThreadCollector::endThreads(State &S, PlaceId Handle, BlockId B, CallId By) const {
   SharedPlace Named = named(Handle);
+  // `void start() { stop(); Worker = std::thread(f); }`: a call that starts one which it leaves running has joined the
+  // one before.
+  auto startedBy = [&](FactRef Start) {
+    const FactAt &F = Facts[Start.Block].Facts[Start.Index];
+    const auto *C = std::get_if<CallFact>(&F.What);
+    return C ? C->Call : CallId{};
+  };
   for (size_t I = 0; I != Out.Spawns.size(); ++I) {
+    if (By && startedBy(SpawnsAt[I]) == By)
+      continue;
     if (B && Loops.lookup(B.Raw).contains(SpawnsAt[I].Block.Raw))
       continue; // each round's own, which the join itself ends
     if (endsSpawn(Out.Spawns[I], Named))
@@ -469,7 +481,7 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
   if (Where.Index == 0)
     if (auto It = JoinsOfLoop.find(Where.Block.Raw); It != JoinsOfLoop.end())
       for (const auto &[Handle, Loop] : It->second)
-        endThreads(S, Handle, BlockId{Loop});
+        endThreads(S, Handle, BlockId{Loop}, {});
   for (size_t I = 0; I != SpawnsAt.size(); ++I)
     if (SpawnsAt[I] == Where)
       S.Running |= uint64_t{1} << I;
@@ -494,7 +506,7 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
   if (const auto *J = std::get_if<Join>(&At.What)) {
     // `Worker = std::jthread(f)` waits for the thread that Worker had, not for the one that it is handed.
     if (!At.Call || !llvm::is_contained(HandedOnBy, At.Call)) {
-      endThreads(S, J->Handle, {});
+      endThreads(S, J->Handle, {}, At.Call);
       pass(S, J->Handle);
     }
   } else if (const auto *W = std::get_if<Wait>(&At.What)) {
