@@ -20,6 +20,9 @@ private:
   void checkGuards(FunctionId F, const SpawnSite &S, const SharedPlace &Sent, TypeId Type);
   void checkThreadLocals(FunctionId F, const SpawnSite &S, const SharedPlace &Sent);
   void checkCounts(FunctionId F, const SpawnSite &S, const SharedPlace &Sent);
+  void checkCopied(FunctionId F, const SpawnSite &S);
+  TypeId countedWithin(TypeId T, unsigned Depth = 0) const;
+  bool reportCounts(FunctionId F, const SpawnSite &S, FunctionId Copies);
   void report(FunctionId F, const SpawnSite &S, std::string Message, std::string Label, std::string Help,
               std::string Subject, Span Why = {}, std::string WhyText = {});
 
@@ -79,29 +82,64 @@ void NotSendable::checkThreadLocals(FunctionId F, const SpawnSite &S, const Shar
     }
 }
 
+/// The copy constructor counts, without atomics or a lock, in what the pointer that it copies leads to.
+bool NotSendable::reportCounts(FunctionId F, const SpawnSite &S, FunctionId Copies) {
+  for (const SharedAccess &A : Model.closed(Copies)) {
+    size_t Derefs = llvm::count_if(A.What.Path, [](const SharedStep &P) {
+      return P.Kind == Projection::Deref || P.Kind == Projection::Content;
+    });
+    if (!A.Writes || Derefs < 2 || !A.Held.empty())
+      continue;
+    std::string Class = shortName(Tu.text(Tu[Copies].Class));
+    std::string Count = sharedName(Tu, Tu[Copies], A.What);
+    report(F, S, "a copy of the `" + Class + "` is handed to another thread, and both count in `" + Count + "`",
+           "counted by two threads without atomics", "make the count a `std::atomic`, or use `std::shared_ptr`", Class,
+           A.Way.back().At, "copying it changes `" + Count + "` here");
+    return true;
+  }
+  return false;
+}
+
 void NotSendable::checkCounts(FunctionId F, const SpawnSite &S, const SharedPlace &Sent) {
   for (const CallSite &C : Model.of(F).Calls) {
-    const FunctionInfo &Callee = Tu[C.Callee];
-    if (!C.OnFresh || Callee.Which != Special::CopyConstructor || C.Names.Object.From != Sent.From ||
+    if (!C.OnFresh || Tu[C.Callee].Which != Special::CopyConstructor || C.Names.Object.From != Sent.From ||
         C.Names.Object.Key != Sent.Key)
       continue;
-    for (const SharedAccess &A : Model.closed(C.Callee)) {
-      size_t Derefs = llvm::count_if(A.What.Path, [](const SharedStep &P) {
-        return P.Kind == Projection::Deref || P.Kind == Projection::Content;
-      });
-      if (!A.Writes || Derefs < 2 || !A.Held.empty())
-        continue;
-      std::string Class = shortName(Tu.text(Callee.Class));
-      std::string Count = sharedName(Tu, Callee, A.What);
-      return report(F, S, "a copy of the `" + Class + "` is handed to another thread, and both count in `" + Count + "`",
-                    "counted by two threads without atomics",
-                    "make the count a `std::atomic`, or use `std::shared_ptr`", Class, A.Way.back().At,
-                    "copying it changes `" + Count + "` here");
-    }
+    if (reportCounts(F, S, C.Callee))
+      return;
   }
 }
 
+/// What the type counts in, where a copy of it does: itself, an element of a container, a member.
+TypeId NotSendable::countedWithin(TypeId T, unsigned Depth) const {
+  const TypeInfo &Type = Tu.Types[T];
+  if (!Type.IsClass || Type.IsClosure || Type.Kind == Category::SharedOwner || Depth > 4)
+    return {};
+  for (FunctionId G : Model.functions())
+    if (Tu[G].Which == Special::CopyConstructor && Tu[G].ObjectType == T)
+      return T;
+  if (Type.Kind == Category::Owner)
+    for (TypeId Element : Type.Arguments)
+      if (TypeId Found = countedWithin(Element, Depth + 1))
+        return Found;
+  if (!Type.Members.empty())
+    for (const Member &M : Type.Members)
+      if (TypeId Found = countedWithin(M.Type, Depth + 1))
+        return Found;
+  return {};
+}
+
+/// `[Items, &Sum] { Sum = total(Items); }`, where an element or a member of Items is a counted pointer.
+void NotSendable::checkCopied(FunctionId F, const SpawnSite &S) {
+  for (TypeId T : S.Copied)
+    if (TypeId Counted = countedWithin(T); Counted && Counted != T)
+      for (FunctionId G : Model.functions())
+        if (Tu[G].Which == Special::CopyConstructor && Tu[G].ObjectType == Counted && reportCounts(F, S, G))
+          return;
+}
+
 void NotSendable::check(FunctionId F, const SpawnSite &S) {
+  checkCopied(F, S);
   for (size_t I = 0; I != S.Sends.size(); ++I) {
     if (S.Sends[I].From != SharedPlace::Root::Local)
       continue;

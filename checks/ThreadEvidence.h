@@ -99,6 +99,7 @@ struct SpawnSite {
   std::vector<uint32_t> LoopViews = {};  ///< local roots that each round sets: what they lead to is another object
   std::vector<SharedPlace> Sends = {};   ///< values moved or copied into the thread, with their types
   std::vector<TypeId> SendTypes = {};
+  std::vector<TypeId> Copied = {};       ///< what was copied into the closure that is sent
 };
 
 struct Acquisition {

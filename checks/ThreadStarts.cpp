@@ -102,6 +102,11 @@ void ThreadCollector::addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, con
       S.SendTypes.push_back(C->Args[I].Type);
     }
   }
+  for (const Call &Copies : Facts.Calls) // captured by copy
+    if (Copies.How == CallKind::Constructor && Copies.Object && Copies.Callee &&
+        Fn.Tu[Copies.Callee].Which == Special::CopyConstructor &&
+        Facts.Places[Copies.Object->What].Parent && Facts.Places.rootOf(Copies.Object->What) == Fn.Known.resolve(Callable))
+      S.Copied.push_back(Copies.Object->Type);
   if (Runs) {
     if (Fn.Tu[Runs].Which == Special::CallOperator)
       S.Names.Object = named(Callable);
