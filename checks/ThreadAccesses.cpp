@@ -208,12 +208,28 @@ void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
         Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
     }
   const auto *I = std::get_if<Issue>(&At.What);
-  if (!I || holdsGuard(Fn.Tu, Fn.Info.ResultType))
+  const auto *Copied = std::get_if<Flow>(&At.What);
+  if ((!I && !Copied) || holdsGuard(Fn.Tu, Fn.Info.ResultType))
     return;
-  const PlaceNode &Root = Facts.Places[Facts.Places.rootOf(I->Into)];
-  if (Root.Kind != Projection::Return && Root.Kind != Projection::Param && Root.Kind != Projection::Global)
+  Projection Root = Facts.Places[Facts.Places.rootOf(I ? I->Into : Copied->To)].Kind;
+  if (Root != Projection::Return && Root != Projection::Param && Root != Projection::Global)
     return;
-  SharedPlace Of = named(Facts.Loans[I->Loan.Raw].Borrowed);
-  if (Of.From == SharedPlace::Root::This && !isExempt(Facts.Loans[I->Loan.Raw].Borrowed))
-    Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Facts.Loans[I->Loan.Raw].Borrowed)});
+  if (I) {
+    PlaceId Borrowed = Facts.Loans[I->Loan.Raw].Borrowed;
+    if (SharedPlace Of = named(Borrowed); Of.From == SharedPlace::Root::This) {
+      if (!isExempt(Borrowed))
+        Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
+      return;
+    }
+  }
+  // `*Out = &Best;`, where Best refers to one member or another.
+  PlaceId View = I ? Facts.Places.rootOf(Facts.Loans[I->Loan.Raw].Borrowed) : Copied->From;
+  if (Root != Projection::Return && Fn.Info.ObjectType && Fn.Locks && !Fn.Info.IsLambda &&
+      Facts.Places[View].Kind == Projection::Local && Fn.Tu.Types[typeOf(View)].Kind == Category::View)
+    for (BorrowId B : Fn.Loans->loansBefore(View, Where)) {
+      PlaceId Borrowed = Fn.Known.resolve((*Fn.Loans)[B].Place);
+      SharedPlace Of = named(Borrowed);
+      if (Of.From == SharedPlace::Root::This && !isExempt(Borrowed))
+        Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
+    }
 }
