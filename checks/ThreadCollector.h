@@ -116,6 +116,7 @@ private:
   void addLoopLocals(SpawnSite &S, const FactAt &F) const;
   void collectDecisions();
   void collectLocals();
+  void collectSeenTo();
   TypeId typeOf(PlaceId P) const { return deed::typeOf(Fn.Tu, Facts, P); }
 
   const SolvedFunction &Fn;

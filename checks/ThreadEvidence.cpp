@@ -150,6 +150,41 @@ void ThreadCollector::collectLocals() {
     }
 }
 
+/// Members that must be joined, and what answers for them: as UnjoinedThread.cpp has it for locals.
+void ThreadCollector::collectSeenTo() {
+  llvm::SmallVector<PlaceId, 4> Threads;
+  for (uint32_t P = 0; P != Facts.Places.size(); ++P)
+    if (Facts.Places[{P}].Kind == Projection::Field && Fn.Tu.Types[Facts.Places[{P}].Type].MustBeJoined)
+      Threads.push_back({P});
+  if (Threads.empty())
+    return;
+  auto see = [&](PlaceId P) {
+    P = P ? Fn.Known.resolve(P) : P;
+    for (PlaceId T : Threads)
+      if (P && (P == T || Facts.Places.isPartOf(T, P)) && !llvm::is_contained(Out.SeesTo, Facts.Places[T].Name))
+        Out.SeesTo.push_back(Facts.Places[T].Name);
+  };
+  auto seeItself = [&](PlaceId P) { // not what it is a member of
+    if (P && Fn.Tu.Types[typeOf(Fn.Known.resolve(P))].MustBeJoined)
+      see(P);
+  };
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (const auto *J = std::get_if<Join>(&At.What)) {
+        see(J->Handle);
+      } else if (const auto *M = std::get_if<Move>(&At.What)) {
+        see(M->From);
+      } else if (const auto *C = std::get_if<Mutate>(&At.What)) {
+        seeItself(C->What);
+      } else if (const auto *L = std::get_if<Issue>(&At.What)) {
+        if (!At.Call || Facts[At.Call].Result != L->Into) // not what `=` returns
+          seeItself(Facts.Loans[L->Loan.Raw].Borrowed);
+      } else if (const auto *F = std::get_if<CallFact>(&At.What)) {
+        for (const Argument &A : Facts[F->Call].Args)
+          seeItself(A.What);
+      }
+}
+
 void ThreadCollector::run() {
   Out.Known = true;
   Out.HasLocks = Fn.Locks != nullptr;
@@ -182,6 +217,7 @@ void ThreadCollector::run() {
   }
   collectDecisions();
   collectLocals();
+  collectSeenTo();
 }
 
 /// Does the TU have anything to do with threads? Asked once: its types and the functions that it names tell.

@@ -161,6 +161,8 @@ struct FunctionEvidence {
   SharedViews Views = {};
   std::map<uint32_t, SymbolId> LocalNames = {};
   std::map<uint32_t, TypeId> LocalTypes = {};
+  std::vector<FunctionId> Unseen = {}; ///< of those that it calls with its own object, what has no body here
+  std::vector<SymbolId> SeesTo = {}; ///< members that are threads, and are joined, detached or handed on
   std::map<uint32_t, FunctionId> Closures = {}; ///< local roots that are closures, and what they run
 };
 
