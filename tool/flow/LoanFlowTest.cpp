@@ -87,8 +87,11 @@ TEST(LoanFlow, NullHoldsNothing) {
 TEST(LoanFlow, ContentFollowsItsOwner) {
   Loans L("local v: Vec\nlocal w: Vec\nlocal p: int *\nissue L0 shared v.$[0] -> p\n"
           "call @0 constructor Vec::Vec(Vec &&)(object ref w, rref v)\nmove v by @0\nread value p\n");
-  // Who is called is known by name only here: taken over by somebody unknown.
-  EXPECT_THAT(L.held("p", "read value p"), IsEmpty());
+  EXPECT_THAT(L.held("p", "read value p"), ElementsAre("w.$[0]"));
+  // By somebody out of sight.
+  Loans Gone("local v: Vec\nlocal p: int *\nissue L0 shared v.$[0] -> p\ncall @0 take(Vec &&)(rref v)\nmove v by @0\n"
+             "read value p\n");
+  EXPECT_THAT(Gone.held("p", "read value p"), IsEmpty());
 }
 
 //===-- Ends ------------------------------------------------------------------------------------------------------===//
