@@ -255,7 +255,10 @@ static bool takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
 }
 
 std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D) {
-  if (D.End.How != EndKind::Storage || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
+  // A local that is changed before it is destroyed: `while (getline(in, line)) views.push_back(line);`.
+  const bool IsChangedFirst =
+      D.End.How == EndKind::Invalidated && rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place) == Projection::Local;
+  if ((D.End.How != EndKind::Storage && !IsChangedFirst) || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
     return std::nullopt;
   if (isHeldByCoroutine(Fn, D.End.Loan))
     return Rule::DanglingCoroutine;
