@@ -237,7 +237,8 @@ Passed AliasedArguments::passed(const Call &C, PlaceId P) const {
     PlaceId Referent = Facts.Places.find(A.What, Projection::Deref, 0);
     if (Referent && Facts.Places.isPartOf(P, Referent))
       return Referent;
-    const bool IsObject = Facts.Places[A.What].Kind == Projection::Temp && Fn.Tu.Types[Facts.Places[A.What].Type].IsClass;
+    const bool IsObject =
+        Facts.Places[A.What].Kind == Projection::Temp && Fn.Tu.Types[Facts.Places[A.What].Type].IsClass;
     return IsObject && Facts.Places.isPartOf(P, A.What) ? A.What : PlaceId{};
   };
   // The innermost: `p[1]` is called a part of `*p`.

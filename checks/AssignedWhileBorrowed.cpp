@@ -1,7 +1,9 @@
-// assigned-while-borrowed: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// assigned-while-borrowed: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h
+// for which of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkAssignedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::AssignedWhileBorrowed, Fn, Out); }
+void deed::checkAssignedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::AssignedWhileBorrowed, Fn, Out);
+}

@@ -1,7 +1,7 @@
 // BorrowKinds.h - which of a function's loans are exclusive, as Rust would have them.
 //
-// A reference says so itself: `T &r` borrows mutably, `const T &r` does not. An iterator, a span, a closure or a pointer
-// is declared the same way whatever it is for, so it is judged by what this function does through it:
+// A reference says so itself: `T &r` borrows mutably, `const T &r` does not. An iterator, a span, a closure or a
+// pointer is declared the same way whatever it is for, so it is judged by what this function does through it:
 //
 //   auto It = v.begin(); *It = 1;        exclusive        auto It = v.begin(); use(*It);        shared
 //   auto Inc = [&] { ++n; };             exclusive        auto Get = [&] { return n; };         shared

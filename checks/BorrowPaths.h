@@ -1,8 +1,8 @@
 // BorrowPaths.h - places as the source writes them, and which of them concern each other.
 //
-// Rust compares what is borrowed by name, not by what it may denote: a loan of `x` forbids what is done to `x`, not what
-// is done through the reference that holds it. Only views that nobody named are looked through: temporaries, and the
-// variables that a range-based for makes.
+// Rust compares what is borrowed by name, not by what it may denote: a loan of `x` forbids what is done to `x`, not
+// what is done through the reference that holds it. Only views that nobody named are looked through: temporaries, and
+// the variables that a range-based for makes.
 //
 //   v[1] = 2        v.$[1], though it goes through the reference that operator[] returns
 //   r = 2           *r, whatever r is bound to

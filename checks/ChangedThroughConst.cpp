@@ -1,5 +1,5 @@
-// changed-through-const: in code that is held to the strict profile, what is reached through a reference to const is not
-// changed: const is as deep there as Rust's `&`.
+// changed-through-const: in code that is held to the strict profile, what is reached through a reference to const is
+// not changed: const is as deep there as Rust's `&`.
 //
 //   void f(const Holder &h) { h.ref.value = 1; }          the reference is const, what it refers to is not     E0594
 //   int C::get() const { impl_->count++; }                nor is what a unique_ptr owns                        E0594
@@ -85,7 +85,9 @@ PlaceId ChangedThroughConst::reference(PlaceId P) const {
 /// What a callee changes of what it reached by itself is the callee's affair.
 bool ChangedThroughConst::isByArgument(const FactAt &F, PlaceId P) const {
   const Call &C = Facts[F.Call];
-  auto lends = [&](const Argument &A) { return A.What && A.How != PassKind::ConstRef && Facts.Places.isPartOf(P, A.What); };
+  auto lends = [&](const Argument &A) {
+    return A.What && A.How != PassKind::ConstRef && Facts.Places.isPartOf(P, A.What);
+  };
   bool OnObject = C.Object && lends(*C.Object) && C.Callee && !Fn.Tu[C.Callee].IsConst;
   return OnObject || llvm::any_of(C.Args, lends);
 }

@@ -1,9 +1,9 @@
 // Check.h - what a check is given and where its findings go.
 //
-// A check is one function per row of Rules.def: for a RULE called once for each solved function, for a TU_RULE once after
-// all of them (a BOTH_RULE has one of each), with the evidence that they left (which field is accessed under which lock,
-// who registers whom). It asks the flows and yields findings; it decides nothing about paths and never looks at the AST.
-// A rule without a body does not link.
+// A check is one function per row of Rules.def: for a RULE called once for each solved function, for a TU_RULE once
+// after all of them (a BOTH_RULE has one of each), with the evidence that they left (which field is accessed under
+// which lock, who registers whom). It asks the flows and yields findings; it decides nothing about paths and never
+// looks at the AST. A rule without a body does not link.
 #pragma once
 #include "checks/Evidence.h"
 #include "findings/LockEdges.h"

@@ -173,10 +173,12 @@ void CheckThenAct::report(FactRef At, Span Checked, const Observation &O) {
   Finding F = lockFinding(Rule::CheckThenAct, Fn, Facts[At.Block].Facts[At.Index], O.Of, Out);
   F.How = Level::Warning;
   F.Message = quoted(Fn, O.Of) + " is changed on the strength of a check that no longer holds";
-  F.Label = O.Lock ? "changed here, under " + lockName(Fn, O.Lock) + " taken anew" : "changed here by a second operation";
+  F.Label =
+      O.Lock ? "changed here, under " + lockName(Fn, O.Lock) + " taken anew" : "changed here by a second operation";
   const FactAt &Seen = Facts[O.At.Block].Facts[O.At.Index];
   addStep(F.Steps, Step::Kind::Cause, Out.resolve(Seen.At),
-          quoted(Fn, O.Of) + (O.Lock ? " is checked here, under " + lockName(Fn, O.Lock) : std::string(" is read here")));
+          quoted(Fn, O.Of) +
+              (O.Lock ? " is checked here, under " + lockName(Fn, O.Lock) : std::string(" is read here")));
   if (O.Lock)
     addStep(F.Steps, Step::Kind::Branch, Out.resolve(Checked), "decided upon here; others may have run in between");
   F.Help = O.Lock ? "check and change in one critical section, or check again when the lock is held"
@@ -213,8 +215,8 @@ void CheckThenAct::act(BlockId Branch, const Observation &O) {
   }
 }
 
-/// Where the block asks P itself: reads the number, or asks the container as a whole (`empty()`, `size()`). What it says
-/// of one key (`find(Key)`) may be acted upon twice.
+/// Where the block asks P itself: reads the number, or asks the container as a whole (`empty()`, `size()`). What it
+/// says of one key (`find(Key)`) may be acted upon twice.
 std::optional<FactRef> CheckThenAct::askedIn(BlockId B, PlaceId P) const {
   const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, P)];
   for (uint32_t I = static_cast<uint32_t>(Facts[B].Facts.size()); I-- != 0;) {
@@ -330,7 +332,8 @@ void CheckThenAct::writeBack() {
           const auto *R = std::get_if<Read>(&F.What); // compared with what it is by now
           return R && resolve(R->What) == O.Of && &F > &Facts.Blocks[B].Facts[It->second.Index];
         });
-        if (O.Of == resolve(W->What) && IsAnew && !IsLooked && O.At.Block == BlockId{B} && O.At.Index < It->second.Index)
+        if (O.Of == resolve(W->What) && IsAnew && !IsLooked && O.At.Block == BlockId{B} &&
+            O.At.Index < It->second.Index)
           report({BlockId{B}, I}, Facts[It->second.Block].Facts[It->second.Index].At, O);
       }
     }
@@ -386,7 +389,8 @@ void CheckThenAct::run() {
           if (const auto *Again = std::get_if<Wait>(&F.What); Again && resolve(Again->What) == Atomic && !Unlooked)
             return std::nullopt;
           if (const auto *S = std::get_if<Signal>(&F.What); S && resolve(S->What) == Atomic && F.Call &&
-                                                            F.Trail.empty() && (Unlooked || isOnly(Facts, {In2, J}, false)))
+                                                            F.Trail.empty() &&
+                                                            (Unlooked || isOnly(Facts, {In2, J}, false)))
             return FactRef{In2, J};
         }
         return std::nullopt;

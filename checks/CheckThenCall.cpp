@@ -3,9 +3,9 @@
 //   if (!Jobs.empty())      locks, asks, unlocks
 //     Jobs.pop();           locks again: another thread may have taken the last one
 //
-// The class is taken at its word: it locks in both, so its objects are shared; one that no other thread can know is left
-// out (ThreadEvidence). What is called second must change what the first looked at, reckoning with its old value, under
-// the same lock and without asking for itself (`tryPop()`, a wait until there is one).
+// The class is taken at its word: it locks in both, so its objects are shared; one that no other thread can know is
+// left out (ThreadEvidence). What is called second must change what the first looked at, reckoning with its old value,
+// under the same lock and without asking for itself (`tryPop()`, a wait until there is one).
 #include "checks/GuardedFields.h"
 #include "checks/Wording.h"
 #include "llvm/ADT/STLExtras.h"
@@ -92,9 +92,9 @@ void deed::checkCheckThenAct(const SolvedTu &Tu, FindingSink &Out) {
       Found.At = Out.resolve(D.ActsAt);
       Found.Function = Tu.Tu.text(Tu.Tu[F].Name).str();
       Found.Subject = Field;
-      Found.Message = D.IsCarried ? Acts + " of " + D.Name + " is given what " + Asks + " answered, which no longer holds"
-                                  : Acts + " of " + D.Name + " is called on the strength of " + Asks +
-                                        ", which no longer holds";
+      Found.Message =
+          D.IsCarried ? Acts + " of " + D.Name + " is given what " + Asks + " answered, which no longer holds"
+                      : Acts + " of " + D.Name + " is called on the strength of " + Asks + ", which no longer holds";
       Found.Label = "each call locks for itself; another thread may come in between";
       addStep(Found.Steps, Step::Kind::Cause, Out.resolve(D.AskedAt), Asks + " is asked here, under a lock of its own");
       addStep(Found.Steps, Step::Kind::Via, Out.resolve(Changed->Way.back().At),

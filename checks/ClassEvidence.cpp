@@ -89,7 +89,8 @@ void Collector::holder(PlaceId P, const FormalPlace &Formal, Span At) {
       continue;
     bool IsLoan = S.How == LoanSource::Kind::Borrow;
     // `make_unique<T>(member)`: T was perhaps given a reference to the member.
-    bool IsMadeFrom = S.How == LoanSource::Kind::Carried && ownPart(S.Place) && memberOf(Fn.Tu, Class, From->Place) != Own;
+    bool IsMadeFrom =
+        S.How == LoanSource::Kind::Carried && ownPart(S.Place) && memberOf(Fn.Tu, Class, From->Place) != Own;
     if (IsLoan || IsMadeFrom)
       Out.Loans.push_back({Class, Formal, From->Place, S.At ? S.At->At : At, IsLoan && !From->Cut});
   }
@@ -154,7 +155,8 @@ void Collector::destructor() {
         PlaceId Callee = C.How == CallKind::Indirect ? C.CalleeValue : PlaceId{};
         if (C.Callee && Fn.Tu[C.Callee].Which == Special::CallOperator && C.Object)
           Callee = C.Object->What;
-        if (auto Formal = Callee ? Names.visible(Callee) : std::nullopt; Formal && Formal->Place.Root == FormalRoot::This)
+        if (auto Formal = Callee ? Names.visible(Callee) : std::nullopt;
+            Formal && Formal->Place.Root == FormalRoot::This)
           Body.Invoked.push_back(std::move(Formal->Place));
         continue;
       }

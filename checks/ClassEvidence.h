@@ -15,7 +15,8 @@ struct MemberLoan {
   TypeId Class;
   FormalPlace Holder, Borrowed;
   Span At;
-  bool Exact = true; ///< false: Holder is the whole of which some part refers there; Borrowed may be what it was made from
+  bool Exact =
+      true; ///< false: Holder is the whole of which some part refers there; Borrowed may be what it was made from
 };
 
 struct MemberUse {
@@ -56,7 +57,8 @@ struct ClassEvidence {
 void collectClassEvidence(const SolvedFunction &Fn, ClassEvidence &Out);
 void collectLocalOrder(const SolvedFunction &Fn, ClassEvidence &Out);
 
-/// The member of *this that the place is, or is a part of; invalid for the object itself and for what is not part of it.
+/// The member of *this that the place is, or is a part of; invalid for the object itself and for what is not part of
+/// it.
 SymbolId memberOf(const TuFacts &Tu, TypeId Class, const FormalPlace &P);
 std::optional<size_t> memberIndex(const TuFacts &Tu, TypeId Class, SymbolId Name);
 

@@ -1,14 +1,15 @@
-// conflicting-borrow: in code that is held to the strict profile, one mutable borrow or many shared ones, as rustc has it.
+// conflicting-borrow: in code that is held to the strict profile, one mutable borrow or many shared ones, as rustc has
+// it.
 //
 //   int &r = x; x = 1; use(r);            x is assigned while it is borrowed               E0506
 //   int &r = x; int &s = x; r = 1;        a second mutable borrow                          E0499
 //   auto &r = v[0]; v.push_back(r);       shared and mutable at once                       E0502
 //
 // Asked at each access: does a view that is used later hold a loan that forbids it? Loans end with the last use of
-// their holder, not with its scope. What is reached through the holder is its own affair, a reborrow. An argument passed
-// by reference is borrowed as a whole while the call runs: mutably if the callee changes any of it. Library functions
-// borrow what they change or read, no more, and may be given iterators into what they change. Accesses that end the loan
-// outright (a vector grows) are the default profile's and told by its rules.
+// their holder, not with its scope. What is reached through the holder is its own affair, a reborrow. An argument
+// passed by reference is borrowed as a whole while the call runs: mutably if the callee changes any of it. Library
+// functions borrow what they change or read, no more, and may be given iterators into what they change. Accesses that
+// end the loan outright (a vector grows) are the default profile's and told by its rules.
 #include "checks/BorrowKinds.h"
 #include "checks/Wording.h"
 #include <set>
@@ -28,7 +29,8 @@ struct Access {
 
 class ConflictingBorrow {
 public:
-  ConflictingBorrow(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn), Kinds(Fn, Paths) {}
+  ConflictingBorrow(const SolvedFunction &Fn, FindingSink &Out)
+      : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn), Kinds(Fn, Paths) {}
   void run();
 
 private:
@@ -131,8 +133,8 @@ ConflictingBorrow::Accesses ConflictingBorrow::accessesAt(FactRef At) const {
 
 //===-- Who forbids it ------------------------------------------------------------------------------------------===//
 
-/// A raw pointer that is kept somewhere borrows nothing, as in Rust: to follow it is unsafe. One that is a variable of this
-/// function is told like a reference.
+/// A raw pointer that is kept somewhere borrows nothing, as in Rust: to follow it is unsafe. One that is a variable of
+/// this function is told like a reference.
 bool ConflictingBorrow::isKeptPointer(PlaceId Holder, BorrowId Held) const {
   const auto *Made = std::get_if<Issue>(&at((*Fn.Loans)[Held].At).What);
   const PlaceNode &N = Facts.Places[Holder];
@@ -189,7 +191,8 @@ void ConflictingBorrow::check(FactRef At, const Access &A, llvm::ArrayRef<LiveVi
       continue;
     for (BorrowId Held : View.Held) {
       CallId Call = at(At).Call;
-      if (isForIterators(At, A, View.Holder, Held) || isKeptPointer(View.Holder, Held) || (Call && at((*Fn.Loans)[Held].At).Call == Call))
+      if (isForIterators(At, A, View.Holder, Held) || isKeptPointer(View.Holder, Held) ||
+          (Call && at((*Fn.Loans)[Held].At).Call == Call))
         continue; // the last: the call itself makes the view
       llvm::SmallVector<BorrowId, 8> Chain{Held};
       for (size_t I = 0; I != Chain.size() && I < 64; ++I) {
@@ -226,8 +229,8 @@ void ConflictingBorrow::checkArguments(const Accesses &Passed, const Call &C) {
       bool Both = A.changes() && B.changes();
       Finding F;
       F.At = Out.resolve(B.At);
-      F.Message = quoted(Fn, named(B.What), "the object") + " is " + phrase(B.How) + " by an argument of a call that another one " +
-                  (A.changes() ? "borrows mutably" : "borrows");
+      F.Message = quoted(Fn, named(B.What), "the object") + " is " + phrase(B.How) +
+                  " by an argument of a call that another one " + (A.changes() ? "borrows mutably" : "borrows");
       F.Label = std::string("one of the two arguments that ") + (Both ? "are mutable borrows" : "do not go together");
       addStep(F.Steps, Step::Kind::Related, Out.resolve(A.At),
               quoted(Fn, named(A.What), "it") + " is " + phrase(A.How) + " for the same call");

@@ -294,7 +294,8 @@ static bool isFollowedBy(const FunctionFacts &Facts, FactRef At, llvm::function_
 }
 
 /// A coroutine that nobody awaits was given an object of this function's that is set to work afterwards: an event loop,
-/// an executor, which runs it to its end (`append(Loop, Ledger); Loop.run();`). Whether all of it, nobody here can tell.
+/// an executor, which runs it to its end (`append(Loop, Ledger); Loop.run();`). Whether all of it, nobody here can
+/// tell.
 static bool isDrivenOn(const SolvedFunction &Fn, const DanglingUse &D) {
   const FunctionFacts &Facts = Fn.Facts;
   BorrowId B = D.End.Loan;

@@ -2,10 +2,10 @@
 // destroyed.
 //
 // Registered: a loan of *this, alone or in a closure, is stored in an object of somebody else's, or escapes through a
-// function that is known to keep it. Taken back: the destructor, that of a base or of a member, touches an object of the
-// class that it was registered with; or the registration's result is kept in a member with a destructor; or the closure
-// also holds a shared or weak pointer. What is taken back at the destructor's address was not registered there if the
-// object has moved since: copy and move constructors have to register it anew.
+// function that is known to keep it. Taken back: the destructor, that of a base or of a member, touches an object of
+// the class that it was registered with; or the registration's result is kept in a member with a destructor; or the
+// closure also holds a shared or weak pointer. What is taken back at the destructor's address was not registered there
+// if the object has moved since: copy and move constructors have to register it anew.
 //
 // Left alone: a class whose destructor is not in this file; one of which there are only global objects; a plain pointer
 // kept by a class that frees what it holds, that is of the same family (trees), or to a class without virtual functions
@@ -113,7 +113,8 @@ void DanglingCallback::report(const Registration &R, bool Moved) {
   std::string Class = "`" + shortName(Tu.text(Tu.Types[R.Class].Name)) + "`";
   std::string Keeper = R.Name.empty() ? "somebody" : "`" + R.Name + "`";
   std::string How = R.ByPointer ? "`this`" : "a callback that holds `this`";
-  F.Message = How + " is kept by " + Keeper + ", which may use it after the object is " + (Moved ? "moved" : "destroyed");
+  F.Message =
+      How + " is kept by " + Keeper + ", which may use it after the object is " + (Moved ? "moved" : "destroyed");
   F.Label = Moved ? "`this` is registered here, and not anew when it is copied or moved"
                   : "`this` is registered here, and never taken back";
   if (Out.resolve(R.Captured).Line != F.At.Line)

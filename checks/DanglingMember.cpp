@@ -85,7 +85,9 @@ void InitialisationOrder::run() {
     for (const FactAt &At : B.Facts) {
       if (const auto *Called = std::get_if<CallFact>(&At.What)) {
         const Call &C = Facts[Called->Call];
-        if (C.How == CallKind::Constructor && C.Object && Fn.Known.resolve(C.Object->What) == Facts.Places.find(Facts.Places.find({}, Projection::This, 0), Projection::Deref, 0))
+        if (C.How == CallKind::Constructor && C.Object &&
+            Fn.Known.resolve(C.Object->What) ==
+                Facts.Places.find(Facts.Places.find({}, Projection::This, 0), Projection::Deref, 0))
           return; // delegates: everything is made by then
         if (C.How == CallKind::Constructor && C.Object)
           made(C.Object->What, At);

@@ -1,7 +1,9 @@
-// dangling-return: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// dangling-return: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for
+// which of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkDanglingReturn(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::DanglingReturn, Fn, Out); }
+void deed::checkDanglingReturn(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::DanglingReturn, Fn, Out);
+}

@@ -1,7 +1,9 @@
-// dangling-scope: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// dangling-scope: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which
+// of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkDanglingScope(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::DanglingScope, Fn, Out); }
+void deed::checkDanglingScope(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::DanglingScope, Fn, Out);
+}

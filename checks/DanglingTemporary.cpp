@@ -1,7 +1,9 @@
-// dangling-temporary: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// dangling-temporary: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for
+// which of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkDanglingTemporary(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::DanglingTemporary, Fn, Out); }
+void deed::checkDanglingTemporary(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::DanglingTemporary, Fn, Out);
+}

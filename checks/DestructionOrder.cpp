@@ -1,12 +1,13 @@
 // destruction-order: something is destroyed before something else whose destructor, or whose thread, still uses it.
 //
-// Members are destroyed in the reverse order of their declaration, after the destructor's body, and bases after members.
-// So a member must be declared after those that its destructor reads through a view, and after those that its thread
-// uses if destroying it joins the thread. The other way round, a thread that a member's initialiser starts must not use
-// members that are only made afterwards.
+// Members are destroyed in the reverse order of their declaration, after the destructor's body, and bases after
+// members. So a member must be declared after those that its destructor reads through a view, and after those that its
+// thread uses if destroying it joins the thread. The other way round, a thread that a member's initialiser starts must
+// not use members that are only made afterwards.
 //
-// What the destructor's own body joins, resets, clears or changes is taken to be settled there. A class whose destructor
-// is not in this file is left alone, and so are members without a destructor: their memory outlives the join.
+// What the destructor's own body joins, resets, clears or changes is taken to be settled there. A class whose
+// destructor is not in this file is left alone, and so are members without a destructor: their memory outlives the
+// join.
 #include "checks/Check.h"
 #include "checks/Wording.h"
 #include "summary/Callables.h"
@@ -312,7 +313,8 @@ void DestructionOrder::reportTask(const MemberTask &T, const Member &Holder, con
           "`" + shortName(text(Use.Function)) + "` uses " + B + " here");
   addStep(F.Steps, Step::Kind::Related, Out.resolve(Gone.At),
           B + (Starts ? " is declared here, and made later" : " is declared here, and destroyed first"));
-  F.Help = "declare " + A + " after all that it uses" + (Starts ? "" : ", or stop and join it in the destructor's body");
+  F.Help =
+      "declare " + A + " after all that it uses" + (Starts ? "" : ", or stop and join it in the destructor's body");
   Out.add(std::move(F));
 }
 

@@ -107,7 +107,8 @@ void deed::checkDoubleCheckedLocking(const SolvedFunction &Fn, FindingSink &Out)
     F.At = Out.resolve(D.Checked);
     F.Function = Fn.Tu.text(Fn.Info.Name).str();
     F.Subject = placeName(Fn.Tu, Fn.Facts, D.What);
-    F.Message = quoted(Fn, D.What) + " is checked without " + lockName(Fn, D.Lock) + ", which guards its initialisation";
+    F.Message =
+        quoted(Fn, D.What) + " is checked without " + lockName(Fn, D.Lock) + ", which guards its initialisation";
     F.Label = "another thread may be setting it just now";
     addAcquired(F.Steps, Fn, D.Lock, D.Locked, Out);
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Fn.Facts[D.Set.Block].Facts[D.Set.Index].At),

@@ -20,7 +20,9 @@ private:
   bool isToldOfClass(const HeapHit &Hit) const;
   bool ownerKeeps(const HeapHit &Freed) const;
   bool isToldAsFreedOwned(const HeapHit &Again) const;
-  bool isByDestructor(FactRef R) const { return Story.at(R).Call && Fn.Facts[Story.at(R).Call].How == CallKind::Destructor; }
+  bool isByDestructor(FactRef R) const {
+    return Story.at(R).Call && Fn.Facts[Story.at(R).Call].How == CallKind::Destructor;
+  }
   void tellAtFirst(const HeapHit &Hit, Finding &F) const;
   void tell(const HeapHit &Hit);
 
@@ -140,8 +142,8 @@ void DoubleFree::tell(const HeapHit &Hit) {
     std::string Owner = Story.ownerOf(Hit);
     std::string Who = Owner.empty() ? "its owner" : "`" + Owner + "`";
     F.Message = "released although " + Who + " owns it" + Of;
-    F.Label = Quoted + " " + HeapStory::pastVerb(Again ? Again->How : AllocKind::New).str() + " here, and once more by " +
-              Who;
+    F.Label = Quoted + " " + HeapStory::pastVerb(Again ? Again->How : AllocKind::New).str() +
+              " here, and once more by " + Who;
     F.Help = Owner.empty() ? "leave it to its owner" : "leave it to `" + Owner + "`, or take it out with `release()`";
     break;
   }

@@ -82,7 +82,8 @@ bool ElementCollector::exposes(PlaceId Container) const {
     if ((IsOwn && (!C.Callee || Fn.Tu[C.Callee].HasBody || C.OnlyDeclared)) || mayEndElement(C))
       return true;
     for (const Argument &A : C.Args)
-      if (isWhole(A.What) || (Fn.Tu.Types[A.Type].IsPointer && A.What && isElement(A.What)) || mayKeepWhatItGets(A.Type))
+      if (isWhole(A.What) || (Fn.Tu.Types[A.Type].IsPointer && A.What && isElement(A.What)) ||
+          mayKeepWhatItGets(A.Type))
         return true;
   }
   return false;
@@ -337,7 +338,8 @@ static std::string ofClass(const SolvedTu &Tu, const ElementEvidence::Held &M) {
   return shortName(Tu.Tu.text(Tu.Tu.Types[M.Class].Name)) + "::" + M.Name;
 }
 
-/// The class is written in this file alone, all that is called of it has a body, and none of its objects lives for ever.
+/// The class is written in this file alone, all that is called of it has a body, and none of its objects lives for
+/// ever.
 static bool isWhollySeen(const SolvedTu &Tu, const ElementEvidence::Held &M, const FindingSink &Out) {
   const TypeInfo &Class = Tu.Tu.Types[M.Class];
   auto It = llvm::find_if(Class.Members, [&](const Member &Each) { return Tu.Tu.text(Each.Name) == M.Name; });
@@ -361,7 +363,8 @@ void deed::checkHeldForever(const SolvedTu &Tu, FindingSink &Out) {
     F.How = Level::Warning;
     F.At = Out.resolve(Made.At);
     F.Message = "elements of `" + Made.Where.Name + "` are never released";
-    F.Label = "only `" + Made.Where.Name + "` has what is made here, and no function of the class releases its elements";
+    F.Label =
+        "only `" + Made.Where.Name + "` has what is made here, and no function of the class releases its elements";
     F.Help = "delete them in the destructor, or make the elements `std::unique_ptr`";
     F.Function = Tu.Tu.text(Made.Function).str();
     F.Subject = ofClass(Tu, Made.Where);

@@ -1,8 +1,8 @@
 // GuardedFields.h - which lock guards which field or global, as the uses of all entries show it, or as declared.
 //
 // Uses are grouped by class and first field (bases taken off), over all objects of the class: a lock counts as the
-// field's if it is a lock of the same object, or a global one. The guard is the lock under which the field is used most,
-// writes counting double; who declares one (GUARDED_BY) is believed.
+// field's if it is a lock of the same object, or a global one. The guard is the lock under which the field is used
+// most, writes counting double; who declares one (GUARDED_BY) is believed.
 #pragma once
 #include "checks/ThreadModel.h"
 #include "llvm/ADT/STLExtras.h"

@@ -141,7 +141,8 @@ void HeapStory::moveIntoMember(Finding &F, const FactAt &Doing, PlaceId Name) co
   addStep(F.Steps, Step::Kind::Related, Here, "called here, for " + quoted(Fn, Object, "an object"));
   const FunctionInfo &Callee = Fn.Tu[C->Callee];
   F.Function = Fn.Tu.text(Callee.Name).str();
-  F.Subject = shortName(Fn.Tu.text(Fn.Tu.Types[Callee.ObjectType].Name)) + "::" + Fn.Tu.text({Places[Member].Key}).str();
+  F.Subject =
+      shortName(Fn.Tu.text(Fn.Tu.Types[Callee.ObjectType].Name)) + "::" + Fn.Tu.text({Places[Member].Key}).str();
 }
 
 void HeapStory::addOrigin(std::vector<Step> &Steps, const HeapHit &Hit) const {
@@ -168,7 +169,8 @@ void HeapStory::addCause(std::vector<Step> &Steps, const HeapHit &Hit) const {
     std::string Owner = A->Owner ? placeName(Fn.Tu, Fn.Facts, A->Owner) : "";
     Text = Owner.empty() ? "ownership of " + Name + " given away here" : "`" + Owner + "` takes ownership of " + Name;
   }
-  addStep(Steps, Step::Kind::Cause, Out.resolve(Cause.At), Text + (Explain ? ", by this call of `" + Callee + "`" : ""));
+  addStep(Steps, Step::Kind::Cause, Out.resolve(Cause.At),
+          Text + (Explain ? ", by this call of `" + Callee + "`" : ""));
   if (Explain)
     addTrailSteps(Steps, Fn, Cause, "releases it", Out);
 }

@@ -1,7 +1,9 @@
-// invalidated-borrow: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// invalidated-borrow: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for
+// which of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkInvalidatedBorrow(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::InvalidatedBorrow, Fn, Out); }
+void deed::checkInvalidatedBorrow(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::InvalidatedBorrow, Fn, Out);
+}

@@ -105,9 +105,13 @@ void Leak::tell(const HeapHit &Hit) {
     F.Help = Name.empty() ? "keep the result in an owner such as `std::unique_ptr`"
                           : "make " + Quoted + " a `std::unique_ptr`, or delete it on every path";
     break;
-  case AllocKind::Malloc: F.Help = "free " + Quoted + " on every path, or give it to a `std::unique_ptr` with a deleter"; break;
+  case AllocKind::Malloc:
+    F.Help = "free " + Quoted + " on every path, or give it to a `std::unique_ptr` with a deleter";
+    break;
   case AllocKind::File:
-  case AllocKind::Descriptor: F.Help = "close " + Quoted + " on every path, or wrap it in a class that closes it"; break;
+  case AllocKind::Descriptor:
+    F.Help = "close " + Quoted + " on every path, or wrap it in a class that closes it";
+    break;
   case AllocKind::Handle:
   case AllocKind::Placement: F.Help = "release " + Quoted + " on every path, or wrap it in a class that does"; break;
   }
@@ -229,7 +233,8 @@ bool Leak::endsIfNull(const HeapHit &Hit) const {
       if (!E.If)
         continue;
       const Condition &C = Fn.Facts.Conditions[E.If.Raw];
-      bool IsNull = C.How == Condition::Kind::Truth ? !E.Taken : C.How == Condition::Kind::Equals && C.Value == 0 && E.Taken;
+      bool IsNull =
+          C.How == Condition::Kind::Truth ? !E.Taken : C.How == Condition::Kind::Equals && C.Value == 0 && E.Taken;
       if (!IsNull || !C.Place || Fn.Known.resolve(C.Place) != Result)
         continue;
       Tested = true;

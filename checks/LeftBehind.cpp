@@ -235,8 +235,9 @@ static bool takesItselfOut(const SolvedFunction &Fn, FunctionIndex &Index, TypeI
   FunctionId D = Index.destructorOf(Class);
   bool Is = D && llvm::any_of(Fn.Summaries.of(D).Effects, [&](const Effect &E) {
     auto IsDeref = [](const FormalStep &S) { return S.Kind == Projection::Deref; };
-    return E.Kind == EffectKind::Invalidate && E.What.Root == FormalRoot::This && llvm::count_if(E.What.Path, IsDeref) > 1 &&
-           E.What.Path.back().Kind == Projection::Field && E.What.Path.back().Key == Container;
+    return E.Kind == EffectKind::Invalidate && E.What.Root == FormalRoot::This &&
+           llvm::count_if(E.What.Path, IsDeref) > 1 && E.What.Path.back().Kind == Projection::Field &&
+           E.What.Path.back().Key == Container;
   });
   return Is || (Depth && llvm::any_of(Fn.Tu.Types[Class].Members, [&](const Member &M) {
                   return takesItselfOut(Fn, Index, M.Type, Container, Depth - 1);
@@ -294,7 +295,8 @@ Finding deed::describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingU
   switch (Which) {
   case Rule::DanglingCapture:
     F.Message = "closure may be called when " + Gone + ", which it captured by reference, is gone";
-    F.Label = Keeper.empty() ? "the closure outlives " + Gone : Keeper + " keeps the closure longer than " + Gone + " lives";
+    F.Label =
+        Keeper.empty() ? "the closure outlives " + Gone : Keeper + " keeps the closure longer than " + Gone + " lives";
     F.Help = "capture " + Gone + " by value or by move, or keep the closure no longer than " + Gone + " lives";
     break;
   case Rule::DanglingCoroutine:
@@ -306,9 +308,10 @@ Finding deed::describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingU
   case Rule::DanglingMember:
     F.Message = (Keeper.empty() ? "a member" : Keeper) + " is left referring to " + Gone + Until;
     F.Label = "the object refers to " + Gone + " from here on";
-    F.Help = IsTemporary || IsParameter ? "make the member an owner (`std::string` instead of a view), or take what the "
-                                          "caller keeps alive by reference"
-                                        : "make the member an owner, or let it refer to what lives as long as the object";
+    F.Help = IsTemporary || IsParameter
+                 ? "make the member an owner (`std::string` instead of a view), or take what the "
+                   "caller keeps alive by reference"
+                 : "make the member an owner, or let it refer to what lives as long as the object";
     break;
   default:
     F.Message = "reference to " + Gone + " is left in " + (Keeper.empty() ? "somebody else's hands" : Keeper) + Until;
@@ -329,7 +332,8 @@ Finding deed::describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingU
     addStep(F.Steps, Step::Kind::Related, Out.resolve(Fn.Facts.LocalSpans[N.Key]),
             Gone + " is a local variable of this function");
   else if (IsParameter)
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Fn.Info.At), Gone + " is a parameter by value, gone with the call");
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(Fn.Info.At),
+            Gone + " is a parameter by value, gone with the call");
   else
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Event.At), Gone + " is destroyed here");
   addBranchSteps(F.Steps, Fn, D.Branches, /*AfterCause=*/true, Out);

@@ -1,12 +1,13 @@
-// LeftBehind.h - loans that a function leaves behind where they outlive what they refer to, told by where they are left:
+// LeftBehind.h - loans that a function leaves behind where they outlive what they refer to, told by where they are
+// left:
 //
 //   in a member of *this                                    dangling-member
 //   in a closure, a std::function, a thread                 dangling-capture
 //   in a global, somebody else's object, an out-parameter   dangling-escape
 //   in a coroutine's frame (whatever happens to the task)   dangling-coroutine
 //
-// What the function takes back before it ends was not left: an element erased, popped or cleared from the container that
-// it was put into, by whatever function, a guard's destructor included.
+// What the function takes back before it ends was not left: an element erased, popped or cleared from the container
+// that it was put into, by whatever function, a guard's destructor included.
 #pragma once
 #include "checks/Check.h"
 

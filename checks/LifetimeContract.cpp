@@ -3,7 +3,8 @@
 // Compares declared attributes with the summary inferred from the body:
 //   [[clang::noescape]]             it is not kept, and not returned
 //   [[clang::lifetime_capture_by]]  it is kept by those who are named, and by nobody else
-//   [[clang::lifetimebound]]        once some input is said to be what the result refers to, the others are said not to be
+//   [[clang::lifetimebound]]        once some input is said to be what the result refers to, the others are said not to
+//   be
 // Callers, and tools that see the declaration alone, believe these. What the body may do on some path only counts, too:
 // a contract speaks for all of them.
 #include "checks/Check.h"
@@ -101,7 +102,8 @@ void LifetimeContract::returned(const Effect &E) {
       report(E, E.What.Param, nameOf(E.What.Param) + " is declared `noescape`, but the result refers to it",
              "remove `[[clang::noescape]]`, or return a copy");
     else if (Declared && !P.LifetimeBound)
-      report(E, E.What.Param, "the result may refer to " + nameOf(E.What.Param) + ", which is not declared `lifetimebound`",
+      report(E, E.What.Param,
+             "the result may refer to " + nameOf(E.What.Param) + ", which is not declared `lifetimebound`",
              "add `[[clang::lifetimebound]]` to " + nameOf(E.What.Param));
   } else if (E.What.Root == FormalRoot::This && Declared && !F.ResultLifetimeBoundThis) {
     report(E, F.Params.size(), "the result may refer to `*this`, which is not declared `lifetimebound`",

@@ -1,7 +1,7 @@
 // lock-across-suspension: at each co_await or co_yield, asks LockFlow what is held.
 //
-// The coroutine may be resumed by another thread, which may not unlock a mutex that it did not lock, and whoever runs in
-// between may want the lock and wait for ever. What the caller is said to hold is the caller's affair.
+// The coroutine may be resumed by another thread, which may not unlock a mutex that it did not lock, and whoever runs
+// in between may want the lock and wait for ever. What the caller is said to hold is the caller's affair.
 #include "checks/LockText.h"
 
 using namespace deed;

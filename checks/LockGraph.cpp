@@ -121,7 +121,8 @@ private:
 void EdgeCollector::add(const NamedLock &From, const NamedLock &To, Span HeldSince, const std::vector<WayStep> &Way) {
   if (!Seen.insert({From.Key, To.Key}).second)
     return;
-  LockEdge E{From.Key, To.Key, From.Name, To.Name, Spans.resolve(HeldSince), {}, Tu.text(Tu[Way.front().In].Name).str()};
+  LockEdge E{
+      From.Key, To.Key, From.Name, To.Name, Spans.resolve(HeldSince), {}, Tu.text(Tu[Way.front().In].Name).str()};
   for (size_t I = 0; I != Way.size(); ++I)
     E.Way.push_back(I + 1 == Way.size()
                         ? Step{Step::Kind::Cause, Spans.resolve(Way[I].At), ""}

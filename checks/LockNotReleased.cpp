@@ -1,8 +1,9 @@
 // lock-not-released: a lock taken by hand that some path gives back and another, on its way out, does not.
 //
 // A function that keeps the lock on all its paths, or never gives it back, means to: `void Lock() { M.lock(); }`. One
-// whose callers see which it was (by its result) does, too. Guards release by themselves. Ways out are returns, `throw`,
-// calls of what is seen to throw, and in a loop the step to the next object: whose lock is not this one any more.
+// whose callers see which it was (by its result) does, too. Guards release by themselves. Ways out are returns,
+// `throw`, calls of what is seen to throw, and in a loop the step to the next object: whose lock is not this one any
+// more.
 #include "checks/LockText.h"
 #include "checks/WayOut.h"
 #include "llvm/ADT/STLExtras.h"
@@ -46,8 +47,8 @@ static bool isReleasedByDestructor(const SolvedFunction &Fn, PlaceId Lock) {
   return false;
 }
 
-/// Callers see by the result whether they have the lock: all that is returned with it held says success (true, a pointer,
-/// 0 of an integer), all that is returned without says failure.
+/// Callers see by the result whether they have the lock: all that is returned with it held says success (true, a
+/// pointer, 0 of an integer), all that is returned without says failure.
 static bool isToldByResult(const SolvedFunction &Fn, PlaceId Lock) {
   const TypeInfo &Result = Fn.Tu.Types[Fn.Info.ResultType];
   bool IsNonZero = Result.IsPointer || Result.IsBool;
@@ -61,7 +62,8 @@ static bool isToldByResult(const SolvedFunction &Fn, PlaceId Lock) {
       if (!W || Fn.Facts.Places[W->What].Kind != Projection::Return || !Fn.Locks->isReachable({BlockId{B}, I}))
         continue;
       const TypeInfo &T = Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, W->What)];
-      if (!T.IsPointer && !W->Value) { // a code that somebody else has made: failure, if it is not returned with the lock
+      if (!T.IsPointer &&
+          !W->Value) { // a code that somebody else has made: failure, if it is not returned with the lock
         if (T.IsBool || T.IsClass || Fn.Locks->statusBefore(Lock, {BlockId{B}, I}).mayBeHeld())
           return false;
         ++Free;
@@ -141,7 +143,8 @@ static bool isChange(const Fact &F) {
          std::holds_alternative<StorageBegin>(F);
 }
 
-/// A pointer on the way to the lock is copied: it may be released under the copy's name (`Old = Cur; Cur = Cur->Next;`).
+/// A pointer on the way to the lock is copied: it may be released under the copy's name (`Old = Cur; Cur =
+/// Cur->Next;`).
 static bool isPassedOn(const SolvedFunction &Fn, PlaceId Lock) {
   llvm::SmallVector<PlaceId, 2> Pointers;
   for (PlaceId P = Lock; P; P = Fn.Facts.Places[P].Parent)

@@ -1,10 +1,11 @@
-// lock-order: the graph of which lock is taken while which is held, over all functions; a cycle is a deadlock in waiting.
+// lock-order: the graph of which lock is taken while which is held, over all functions; a cycle is a deadlock in
+// waiting.
 //
 // Locks are told apart by class and member, or by name if global: two objects of one class count as one, unless their
-// order is the caller's to choose (`transfer(A, B)`): then the class's lock is taken twice, in either order. Locks taken
-// by one call (std::scoped_lock of several, std::lock) have no order, and attempts do not wait.
-// A lock taken again by a callee, on the same object, is a double-lock; so is one that is held while callables are called
-// that others have stored, if one of them is seen to take it. Cycles over several TUs are the run's (findings/Merge.h).
+// order is the caller's to choose (`transfer(A, B)`): then the class's lock is taken twice, in either order. Locks
+// taken by one call (std::scoped_lock of several, std::lock) have no order, and attempts do not wait. A lock taken
+// again by a callee, on the same object, is a double-lock; so is one that is held while callables are called that
+// others have stored, if one of them is seen to take it. Cycles over several TUs are the run's (findings/Merge.h).
 #include "checks/GuardedFields.h"
 #include "checks/LockGraph.h"
 #include "checks/Wording.h"
@@ -25,8 +26,9 @@ static void reportDoubleLock(const ThreadModel &Model, const Acquisition &A, con
   std::string Name = "`" + Found.Subject + "`";
   Found.Message = Name + (A.IsDeclared ? " is held, which this call is declared to need free"
                                        : " is locked while this thread holds it already");
-  Found.Label = A.Way.size() == 1 ? "called here with the lock held"
-                                  : "`" + shortName(Tu.text(Tu[A.Way[1].In].Name)) + "` is called here with the lock held";
+  Found.Label = A.Way.size() == 1
+                    ? "called here with the lock held"
+                    : "`" + shortName(Tu.text(Tu[A.Way[1].In].Name)) + "` is called here with the lock held";
   addStep(Found.Steps, Step::Kind::Cause, Out.resolve(Held.At), Name + " is locked here");
   for (size_t I = 1; I + 1 < A.Way.size(); ++I)
     addStep(Found.Steps, Step::Kind::Via, Out.resolve(A.Way[I].At),
@@ -43,7 +45,8 @@ static bool isLeftByCall(const ThreadModel &Model, FunctionId F, const Acquisiti
   return llvm::any_of(Model.of(F).Acquisitions, [&](const Acquisition &Own) {
     Span Call = A.Way.front().At, At = Own.Way.front().At;
     bool IsRegained = llvm::is_contained(Own.LetGo, Own.Lock.Lock);
-    return !IsRegained && !Own.IsDeclared && Own.Lock.Lock == A.Lock.Lock && Call.Begin <= At.Begin && At.End <= Call.End;
+    return !IsRegained && !Own.IsDeclared && Own.Lock.Lock == A.Lock.Lock && Call.Begin <= At.Begin &&
+           At.End <= Call.End;
   });
 }
 

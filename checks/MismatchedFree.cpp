@@ -48,8 +48,9 @@ void MismatchedFree::tell(const HeapHit &Hit) {
     F.Label = Quoted + " comes from " + MadeBy + " and is released by " + How + " here";
     F.Help = "release it with " + HeapStory::releaser(O.Kind).str();
     if (!By)
-      F.Help = O.Kind == AllocKind::NewArray ? "make the owner a `std::unique_ptr<T[]>` or a `std::vector`"
-                                             : "give the owner a deleter that calls " + HeapStory::releaser(O.Kind).str();
+      F.Help = O.Kind == AllocKind::NewArray
+                   ? "make the owner a `std::unique_ptr<T[]>` or a `std::vector`"
+                   : "give the owner a deleter that calls " + HeapStory::releaser(O.Kind).str();
     break;
   case HeapEvent::Kind::WrongClass:
     F.Message = "deleted through a base class without a virtual destructor" + Of;
@@ -64,7 +65,8 @@ void MismatchedFree::tell(const HeapHit &Hit) {
   case HeapEvent::Kind::FreedStorage: {
     std::string Of2 = placeName(Fn.Tu, Fn.Facts, O.Object);
     F.Message = "what is released was never allocated" + Of;
-    F.Label = Of2.empty() ? Quoted + " is no heap object" : Quoted + " points to `" + Of2 + "`, which is no heap object";
+    F.Label =
+        Of2.empty() ? Quoted + " is no heap object" : Quoted + " points to `" + Of2 + "`, which is no heap object";
     F.Help = "don't release it: it ends with its scope";
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Story.spanOf(O.At)), "address taken here");
     addTrailSteps(F.Steps, Fn, Here, "releases it", Out);
@@ -137,7 +139,8 @@ void MismatchedFree::checkConversion(const Call &C) {
   if (Fn.Tu.Types[Given].IsReference)
     Given = Fn.Tu.Types[Given].Pointee;
   const TypeInfo *Base = pointee(C.Object->Type), *Derived = pointee(Given);
-  if (!Base || !Derived || !Base->IsClass || Base->HasVirtualDestructor || !llvm::is_contained(Derived->Bases, Base->Name))
+  if (!Base || !Derived || !Base->IsClass || Base->HasVirtualDestructor ||
+      !llvm::is_contained(Derived->Bases, Base->Name))
     return;
   std::string Name = shortName(Fn.Tu.text(Base->Name)), Of = shortName(Fn.Tu.text(Derived->Name));
   Finding F;

@@ -3,8 +3,8 @@
 //   for (auto &Name : Names) keep(std::move(Name));
 //   show(Names.front());                                  any element: all of them are gone
 //
-// MoveFlow forgets a move out of an element that nobody can name, since no later read surely means the same one. Where a
-// loop (or an algorithm) goes over the container, every element is meant, so a later loop meets the moved ones.
+// MoveFlow forgets a move out of an element that nobody can name, since no later read surely means the same one. Where
+// a loop (or an algorithm) goes over the container, every element is meant, so a later loop meets the moved ones.
 #pragma once
 #include "checks/UseAfterMoveText.h"
 

@@ -5,9 +5,10 @@
 //   void C::f() { g(std::move(name_)); }                  *this was only lent, unless `f() &&`   E0507
 //   g(std::move(x.name));                                 x's destructor expects it whole        E0509
 //
-// What may be given up: locals and by-value parameters, what `T&&` parameters refer to, members of an object that is given
-// up itself, what a unique owner of one's own holds (`*std::move(up)`, as Rust's Box). std::exchange and swap leave
-// something in its place and are no such moves. A closure's own captures are left alone: Rust infers how it may be called.
+// What may be given up: locals and by-value parameters, what `T&&` parameters refer to, members of an object that is
+// given up itself, what a unique owner of one's own holds (`*std::move(up)`, as Rust's Box). std::exchange and swap
+// leave something in its place and are no such moves. A closure's own captures are left alone: Rust infers how it may
+// be called.
 #include "checks/BorrowPaths.h"
 #include "checks/Wording.h"
 #include <set>

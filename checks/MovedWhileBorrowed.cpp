@@ -1,7 +1,9 @@
-// moved-while-borrowed: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for which of these
-// are meant here.
+// moved-while-borrowed: asks LoanFlow which loans end while somebody who uses them later holds them; see Dangling.h for
+// which of these are meant here.
 #include "checks/Dangling.h"
 
 using namespace deed;
 
-void deed::checkMovedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) { reportDangling(Rule::MovedWhileBorrowed, Fn, Out); }
+void deed::checkMovedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) {
+  reportDangling(Rule::MovedWhileBorrowed, Fn, Out);
+}

@@ -285,8 +285,8 @@ bool MutatedWhileBorrowed::isBoundWithin(PlaceId View, FactRef Advance, uint32_t
   return false;
 }
 
-/// `const double &top = *max_element(...); for (double &x : v) x /= top;`: once the loop has come to the element that the
-/// reference is of, all others are divided by something else.
+/// `const double &top = *max_element(...); for (double &x : v) x /= top;`: once the loop has come to the element that
+/// the reference is of, all others are divided by something else.
 void MutatedWhileBorrowed::checkElements(PlaceId Iterator, const ObjectPath &Element, FactRef Advance, uint32_t Head) {
   auto container = [&](ObjectPath P) {
     while (!P.Steps.empty() && Facts.Places[P.end()].Kind == Projection::Element)

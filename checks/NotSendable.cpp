@@ -52,7 +52,8 @@ void NotSendable::report(FunctionId F, const SpawnSite &S, std::string Message, 
 /// A guard, or a struct that has one among its members.
 static bool holdsGuard(const TuFacts &Tu, TypeId T, unsigned Depth = 0) {
   return Tu.Types[T].Kind == Category::Guard ||
-         (Depth < 4 && llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return holdsGuard(Tu, M.Type, Depth + 1); }));
+         (Depth < 4 &&
+          llvm::any_of(Tu.Types[T].Members, [&](const Member &M) { return holdsGuard(Tu, M.Type, Depth + 1); }));
 }
 
 void NotSendable::checkGuards(FunctionId F, const SpawnSite &S, const SharedPlace &Sent, TypeId Type) {

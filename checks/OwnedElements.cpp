@@ -1,5 +1,5 @@
-// Containers of raw pointers that are members, whose elements the class's destructor releases: a method that takes some out
-// without releasing them, or handing them to anybody, loses them. Part of leak.
+// Containers of raw pointers that are members, whose elements the class's destructor releases: a method that takes some
+// out without releasing them, or handing them to anybody, loses them. Part of leak.
 //
 //   ~Wave() { for (Enemy *E : All) delete E; }
 //   void cull() { ... All.erase(It); ... }          the enemy is lost
@@ -241,7 +241,9 @@ void ElementCollector::run() {
   }
 }
 
-void deed::collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence) { ElementCollector(Fn, Evidence).run(); }
+void deed::collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence) {
+  ElementCollector(Fn, Evidence).run();
+}
 
 void deed::checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out) {
   ElementEvidence None;
@@ -251,9 +253,10 @@ void deed::checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap
 void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
   const auto &Events = Tu.Evidence.Elements.Events;
   for (const auto &Drop : Events) {
-    const ElementEvidence::Event *Released = Drop.How == ElementEvidence::What::TakenOut
-                                                 ? Tu.Evidence.Elements.find(Drop.Where, ElementEvidence::What::Released)
-                                                 : nullptr;
+    const ElementEvidence::Event *Released =
+        Drop.How == ElementEvidence::What::TakenOut
+            ? Tu.Evidence.Elements.find(Drop.Where, ElementEvidence::What::Released)
+            : nullptr;
     if (!Released)
       continue;
     Finding F;
@@ -262,7 +265,8 @@ void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
     F.At = Out.resolve(Drop.At);
     F.Message = "elements of `" + Drop.Where.Name + "` are taken out and never released";
     F.Label = "takes pointers out of `" + Drop.Where.Name + "`, which nobody else has";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At), "the destructor releases the elements of `" + Drop.Where.Name + "` here");
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At),
+            "the destructor releases the elements of `" + Drop.Where.Name + "` here");
     F.Help = "delete what is taken out, or make the elements `std::unique_ptr`";
     F.Function = Tu.Tu.text(Drop.Function).str();
     F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Drop.Where.Class].Name)) + "::" + Drop.Where.Name;

@@ -17,7 +17,8 @@ std::vector<OwnedMember> deed::ownedMembers(const SolvedTu &Tu) {
       bool IsMember = E.What.Root == FormalRoot::This && E.What.Path.size() == 2 &&
                       E.What.Path[1].Kind == Projection::Field;
       if (E.Kind == EffectKind::Free && E.Always && IsMember)
-        Out.push_back({FunctionId{I}, F.ObjectType, E.What.Path[1].Key, E.Alloc, E.Trail.empty() ? F.At : E.Trail[0].At});
+        Out.push_back(
+            {FunctionId{I}, F.ObjectType, E.What.Path[1].Key, E.Alloc, E.Trail.empty() ? F.At : E.Trail[0].At});
     }
   }
   return Out;
@@ -126,7 +127,8 @@ static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingS
   const TypeInfo &Class = Tu.Tu.Types[M.Class];
   if (!Class.CopiesMembers)
     return;
-  auto Happens = llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return copiesAsPart(Tu, C.Class, M.Class); });
+  auto Happens =
+      llvm::find_if(Tu.Evidence.Copied.Copies, [&](const auto &C) { return copiesAsPart(Tu, C.Class, M.Class); });
   if (Happens == Tu.Evidence.Copied.Copies.end())
     return; // nobody copies it here
   std::string Name = className(Tu, M.Class);
@@ -161,7 +163,8 @@ void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
       Found.How = Level::Error;
       Found.At = Out.resolve(F.At);
       std::string Name = className(Tu, M.Class);
-      Found.Message = std::string(Moves ? "move" : "copy") + " of `" + Name + "` leaves `" + M.Name + "` to both objects";
+      Found.Message =
+          std::string(Moves ? "move" : "copy") + " of `" + Name + "` leaves `" + M.Name + "` to both objects";
       Found.Label = "takes `" + M.Name + "` over and leaves it in the source; both will release it";
       addReleased(Found, M, Out);
       Found.Help = Moves ? "set `" + M.Name + "` of the source to null, as `std::exchange` does"
@@ -243,7 +246,8 @@ static bool mayUnlinkItself(const SolvedTu &Tu, const OwnedMember &M) {
   FunctionId D = FunctionIndex(Tu.Tu).destructorOf(Pointee);
   return D && llvm::any_of(Tu.Summaries.of(D).Effects, [](const Effect &E) {
            bool Changes = E.Kind == EffectKind::Write || E.Kind == EffectKind::Mutate || E.Kind == EffectKind::Store;
-           return Changes && llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) > 1;
+           return Changes &&
+                  llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) > 1;
          });
 }
 

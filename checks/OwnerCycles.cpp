@@ -1,7 +1,7 @@
 // Classes that keep each other alive: members that are shared owners, in a circle. Part of leak, told as a note.
 //
-// `Parent` holds `shared_ptr<Child>` (or a container of these) and `Child` holds `shared_ptr<Parent>`. One shared owner of
-// the class's own type is a list and no circle; two of them (`Next` and `Previous`) are one.
+// `Parent` holds `shared_ptr<Child>` (or a container of these) and `Child` holds `shared_ptr<Parent>`. One shared owner
+// of the class's own type is a list and no circle; two of them (`Next` and `Previous`) are one.
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 

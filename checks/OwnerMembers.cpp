@@ -1,5 +1,5 @@
-// What the functions of a class put into a member that its destructor releases: made in another way than it is released,
-// or over what the member held before. Nobody needs to use the class for that to be wrong.
+// What the functions of a class put into a member that its destructor releases: made in another way than it is
+// released, or over what the member held before. Nobody needs to use the class for that to be wrong.
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
@@ -120,7 +120,8 @@ void deed::checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out) {
       F.Label = "sets `" + M.Name + "` without releasing what it held before";
       for (const Making &Made : All)
         if (makesFromNothing(Tu.Tu[Made.By]))
-          addStep(F.Steps, Step::Kind::Related, Out.resolve(Made.At), "`" + M.Name + "` is made here, by the constructor");
+          addStep(F.Steps, Step::Kind::Related, Out.resolve(Made.At),
+                  "`" + M.Name + "` is made here, by the constructor");
       F.Help = "release `" + M.Name + "` before it is set, or make it an owner such as `std::unique_ptr`";
       Out.add(std::move(F));
     }

@@ -1,7 +1,8 @@
-// RangeOverlap.h - whether a call copies within one array onto what it has yet to read: `memcpy(buf, buf + n, len - n)`.
+// RangeOverlap.h - whether a call copies within one array onto what it has yet to read: `memcpy(buf, buf + n, len -
+// n)`.
 //
-// Offsets and lengths are compared as the sums that the source computes (Amount); nothing is asked of what the variables
-// hold. [cstring.syn], [alg.copy]/1, [alg.transform]/5.
+// Offsets and lengths are compared as the sums that the source computes (Amount); nothing is asked of what the
+// variables hold. [cstring.syn], [alg.copy]/1, [alg.transform]/5.
 #pragma once
 #include "checks/Check.h"
 

@@ -161,7 +161,8 @@ bool Collector::actsAtItsEnd(TypeId Id, unsigned Depth) const {
   auto acts = [&](TypeId Part) { return actsAtItsEnd(Part, Depth + 1); };
   if (!T.Members.empty())
     return T.OwnDestructor || llvm::any_of(T.Members, [&](const Member &M) { return acts(M.Type); });
-  bool IsContainer = T.Kind == Category::Owner && (T.Content == ContentAt::Apart || T.Content == ContentAt::Mixed) && !T.Deletes;
+  bool IsContainer =
+      T.Kind == Category::Owner && (T.Content == ContentAt::Apart || T.Content == ContentAt::Mixed) && !T.Deletes;
   return !IsContainer || llvm::any_of(T.Arguments, acts);
 }
 
@@ -172,8 +173,8 @@ bool Collector::isPlainData(TypeId Id) const {
          llvm::none_of(T.Members, [&](const Member &M) { return Fn.Tu.Types[M.Type].Kind == Category::Callable; });
 }
 
-/// What the registration returned is put into a member that does something when it is destroyed; or it goes through such
-/// a member, which then knows: `connections_.add(signal, slot)`.
+/// What the registration returned is put into a member that does something when it is destroyed; or it goes through
+/// such a member, which then knows: `connections_.add(signal, slot)`.
 bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
   if (!At.Call)
     return false;
@@ -193,7 +194,8 @@ bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
   if (isHandle(Result))
     return true;
   for (const Call &C : Facts.Calls)
-    if (C.Object && llvm::any_of(C.Args, [&](const Argument &A) { return A.What == Result; }) && isHandle(C.Object->What))
+    if (C.Object && llvm::any_of(C.Args, [&](const Argument &A) { return A.What == Result; }) &&
+        isHandle(C.Object->What))
       return true;
   return false;
 }

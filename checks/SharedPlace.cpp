@@ -49,9 +49,10 @@ SharedPlace deed::sharedPlace(const FunctionFacts &Fn, PlaceId P) {
     uint32_t Key = N.Kind == Projection::Field ? N.Key : 0;
     if (N.Kind == Projection::Element) {
       const Index &I = Fn.Places.index(Step);
-      Key = I.How == Index::Kind::Constant   ? static_cast<uint32_t>(I.Value) & 0xffffff
-            : I.How == Index::Kind::Variable ? (isFound(Fn, I.Variable) ? SharedStep::DataElement : SharedStep::OwnElement)
-                                             : SharedStep::AnyElement;
+      Key = I.How == Index::Kind::Constant ? static_cast<uint32_t>(I.Value) & 0xffffff
+            : I.How == Index::Kind::Variable
+                ? (isFound(Fn, I.Variable) ? SharedStep::DataElement : SharedStep::OwnElement)
+                : SharedStep::AnyElement;
     }
     Out.Path.push_back({N.Kind, Key});
   }
@@ -119,7 +120,9 @@ std::optional<std::vector<SharedStep>> deed::stepsBetween(const TuFacts &Tu, Typ
   return Steps;
 }
 
-static bool isVariable(const SharedStep &S) { return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement; }
+static bool isVariable(const SharedStep &S) {
+  return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement;
+}
 
 bool deed::mayMeet(const SharedPlace &A, const SharedPlace &B, Elements How) {
   if (A.From != B.From || A.Key != B.Key || A.isNowhere())

@@ -1,7 +1,7 @@
 // SharedPlace.h - a place as functions, and the threads they start, can both name it.
 //
-// Like FormalPlace, but for a function's locals as well, with keys as numbers, and small: the evidence of a TU holds many.
-// What a callee does to one of its own is Nowhere to its callers.
+// Like FormalPlace, but for a function's locals as well, with keys as numbers, and small: the evidence of a TU holds
+// many. What a callee does to one of its own is Nowhere to its callers.
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -60,7 +60,8 @@ constexpr size_t MaxSharedSteps = 10;
 /// class; nullopt: neither derives from the other.
 std::optional<std::vector<SharedStep>> stepsBetween(const TuFacts &Tu, TypeId From, TypeId To);
 
-/// `queue_.items`, `Total`, `Rows[i]`: fields without `this`, nothing for dereferences. Local: the name of a local root.
+/// `queue_.items`, `Total`, `Rows[i]`: fields without `this`, nothing for dereferences. Local: the name of a local
+/// root.
 std::string sharedName(const TuFacts &Tu, const FunctionInfo &In, const SharedPlace &P, llvm::StringRef Local = {});
 
 /// How elements chosen by variables are taken: each run of a thread has its own (work is divided like this), or any of

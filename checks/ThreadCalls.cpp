@@ -42,7 +42,8 @@ void ThreadCollector::call(const Call &C, const FactAt &At, FactRef Where, const
   };
   if (C.Callee) {
     add(C.Callee);
-    if (!Fn.Tu[C.Callee].HasBody && Site.Names.Object.From == SharedPlace::Root::This && Site.Names.Object.Path.size() == 1)
+    if (!Fn.Tu[C.Callee].HasBody && Site.Names.Object.From == SharedPlace::Root::This &&
+        Site.Names.Object.Path.size() == 1)
       Out.Unseen.push_back(C.Callee);
     if (C.Virtual)
       for (FunctionId F : Fn.Tu[C.Callee].Overriders) {

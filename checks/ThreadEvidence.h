@@ -129,8 +129,8 @@ struct LeavingView {
   TypeId Type; ///< of what it refers to
 };
 
-/// A call whose answer decides whether another is made of the same object: `if (!Jobs.empty()) Jobs.pop()`, or what it is
-/// given.
+/// A call whose answer decides whether another is made of the same object: `if (!Jobs.empty()) Jobs.pop()`, or what it
+/// is given.
 struct CallDecision {
   FunctionId Asks, Acts;
   SharedPlace Object;

@@ -53,7 +53,8 @@ static std::vector<HeldLock> renamedLocks(llvm::ArrayRef<HeldLock> Locks, const 
   return Out;
 }
 
-/// The caller's locks that are still held where the callee has released some; what was let go of these is added to LetGo.
+/// The caller's locks that are still held where the callee has released some; what was let go of these is added to
+/// LetGo.
 static std::vector<HeldLock> keptBy(llvm::ArrayRef<SharedPlace> Inner, const CallSite &C, const SharedViews &Views,
                                     std::vector<SharedPlace> &LetGo) {
   std::vector<HeldLock> Kept = C.Held;
@@ -89,9 +90,9 @@ static void addOnce(std::vector<SharedAccess> &All, SharedAccess A) {
   if (All.size() >= MaxClosed)
     return;
   for (const SharedAccess &B : All)
-    if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.LetGo == A.LetGo && B.After == A.After && B.Late == A.Late && B.Once == A.Once &&
-        B.AfterJoin == A.AfterJoin && B.InLoop == A.InLoop && B.BesideNone == A.BesideNone &&
-        B.Way.back().At == A.Way.back().At)
+    if (B.What == A.What && B.Writes == A.Writes && B.Beside == A.Beside && B.Held == A.Held && B.LetGo == A.LetGo &&
+        B.After == A.After && B.Late == A.Late && B.Once == A.Once && B.AfterJoin == A.AfterJoin &&
+        B.InLoop == A.InLoop && B.BesideNone == A.BesideNone && B.Way.back().At == A.Way.back().At)
       return;
   All.push_back(std::move(A));
 }

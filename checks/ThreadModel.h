@@ -1,9 +1,9 @@
 // ThreadModel.h - the evidence of single functions, composed over calls and threads, for the rules that conclude.
 //
-// closed(F): what F does itself and through everything it calls, over F's names, each access with all the locks that are
-// held when it happens. So a private helper is judged where it is called, with its callers' locks, and only entries are
-// judged: what others may call at any time. Threads' work is not part of who starts them; threadAccesses gives it over
-// the starter's names, beside which its own accesses can then be laid.
+// closed(F): what F does itself and through everything it calls, over F's names, each access with all the locks that
+// are held when it happens. So a private helper is judged where it is called, with its callers' locks, and only entries
+// are judged: what others may call at any time. Threads' work is not part of who starts them; threadAccesses gives it
+// over the starter's names, beside which its own accesses can then be laid.
 #pragma once
 #include "checks/Check.h"
 #include "checks/ThreadEvidence.h"

@@ -82,7 +82,8 @@ void ThreadCollector::collectViews() {
     for (const FactAt &At : B.Facts) {
       if (const auto *I = std::get_if<Issue>(&At.What)) {
         if (isHere(I->Into))
-          bindView(sharedPlace(Facts, I->Into), sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
+          bindView(sharedPlace(Facts, I->Into),
+                   sharedPlace(Facts, Fn.Known.resolve(Facts.Loans[I->Loan.Raw].Borrowed)));
       } else if (const auto *F = std::get_if<Flow>(&At.What)) {
         // `Data + Half` is beside Data, not the same: it is computed, not copied.
         auto isComputed = [&](const FactAt &Next) {
@@ -101,7 +102,9 @@ void ThreadCollector::collectViews() {
         const TypeInfo &ToType = Fn.Tu.Types[typeOf(F->To)], &FromType = Fn.Tu.Types[typeOf(F->From)];
         bool Owns = ToType.Kind == Category::SharedOwner || ToType.Kind == Category::Owner;
         bool HoldsCallable = ToType.Kind == Category::Owner && callOperatorOf(typeOf(F->From)); // a std::packaged_task
-        bool IsCopy = HoldsCallable ? true : Owns ? isOfOneTemplate(Fn.Tu, ToType, FromType) : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
+        bool IsCopy = HoldsCallable ? true
+                      : Owns        ? isOfOneTemplate(Fn.Tu, ToType, FromType)
+                                    : FromType.IsClass || FromType.IsPointer || !typeOf(F->From);
         if (isHere(F->To) && IsCopy) {
           SharedPlace To = sharedPlace(Facts, F->To), From = sharedPlace(Facts, Fn.Known.resolve(F->From));
           auto [It, New] = Out.Views.Copies.try_emplace(To, From);
@@ -169,7 +172,8 @@ FunctionId ThreadCollector::functionIn(PlaceId P, unsigned Depth) const {
   if (FunctionId F = callOperatorOf(typeOf(P)))
     return F;
   SharedPlace Here = sharedPlace(Facts, P);
-  if (auto It = Out.Views.Targets.find(Here); It != Out.Views.Targets.end() && It->second.From == SharedPlace::Root::Global)
+  if (auto It = Out.Views.Targets.find(Here);
+      It != Out.Views.Targets.end() && It->second.From == SharedPlace::Root::Global)
     if (auto Found = Tu.FunctionsByName.find(It->second.Key); Found != Tu.FunctionsByName.end())
       return Found->second;
   if (auto It = Out.Views.Copies.find(Here);

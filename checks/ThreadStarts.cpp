@@ -17,8 +17,8 @@ static bool namesThread(llvm::StringRef Type) {
 static bool joinsByItself(const TuFacts &Tu, TypeId T) {
   const TypeInfo &Type = Tu.Types[T];
   auto isThread = [](const TypeInfo &T) { return T.Kind == Category::Thread && !T.MustBeJoined; };
-  return isThread(Type) ||
-         (Type.Kind == Category::Owner && llvm::any_of(Type.Arguments, [&](TypeId A) { return isThread(Tu.Types[A]); }));
+  return isThread(Type) || (Type.Kind == Category::Owner &&
+                            llvm::any_of(Type.Arguments, [&](TypeId A) { return isThread(Tu.Types[A]); }));
 }
 
 /// A handle that can be waited for, or a container of such.
@@ -104,8 +104,8 @@ void ThreadCollector::addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, con
   }
   for (const Call &Copies : Facts.Calls) // captured by copy
     if (Copies.How == CallKind::Constructor && Copies.Object && Copies.Callee &&
-        Fn.Tu[Copies.Callee].Which == Special::CopyConstructor &&
-        Facts.Places[Copies.Object->What].Parent && Facts.Places.rootOf(Copies.Object->What) == Fn.Known.resolve(Callable))
+        Fn.Tu[Copies.Callee].Which == Special::CopyConstructor && Facts.Places[Copies.Object->What].Parent &&
+        Facts.Places.rootOf(Copies.Object->What) == Fn.Known.resolve(Callable))
       S.Copied.push_back(Copies.Object->Type);
   if (Runs) {
     if (Fn.Tu[Runs].Which == Special::CallOperator)
@@ -525,8 +525,8 @@ void ThreadCollector::transfer(State &S, FactRef Where, const FactAt &At) {
           Type.find("std::thread") == llvm::StringRef::npos)
         S.Running &= ~(uint64_t{1} << I);
   } else if (const auto *C = std::get_if<CallFact>(&At.What)) {
-    // `pool.wait()`, `tasks.join()`: by what it is called, or since it waits for another thread, of the object that runs
-    // them.
+    // `pool.wait()`, `tasks.join()`: by what it is called, or since it waits for another thread, of the object that
+    // runs them.
     const Call &Called = Facts[C->Call];
     // `joinAll(Threads)`
     if (S.Running && Called.Callee && Tu.of(Called.Callee).HasWaits)

@@ -1,7 +1,7 @@
 // unguarded-access: of the fields and globals that a lock guards, the uses that it does not.
 //
-// A class that locks is evidence enough that there are threads. Exempt: constructors, destructors, what moves; what runs
-// before the threads are started or after they were joined; objects that nobody else knows yet (locals).
+// A class that locks is evidence enough that there are threads. Exempt: constructors, destructors, what moves; what
+// runs before the threads are started or after they were joined; objects that nobody else knows yet (locals).
 #include "checks/GuardedFields.h"
 #include "checks/Wording.h"
 
@@ -35,7 +35,8 @@ private:
 
 /// Declared to be right as it is: NO_THREAD_SAFETY_ANALYSIS.
 static bool isUnchecked(const FunctionInfo &F) {
-  return llvm::any_of(F.Locks, [](const LockClaim &C) { return C.What == LockClaim::Kind::Asserts && C.Place.empty(); });
+  return llvm::any_of(F.Locks,
+                      [](const LockClaim &C) { return C.What == LockClaim::Kind::Asserts && C.Place.empty(); });
 }
 
 /// Holds the guard for reading only: no better than without, and no use for others to be compared with.
@@ -89,10 +90,12 @@ const FieldUse *UnguardedAccess::partner(const GuardedField &G, const FieldUse &
   return Best;
 }
 
-/// What is set up under the lock where a flag is checked twice: that the flag is no atomic, double-checked-locking says.
+/// What is set up under the lock where a flag is checked twice: that the flag is no atomic, double-checked-locking
+/// says.
 bool UnguardedAccess::isSetUpByDoubleCheck(const GuardedField &G) const {
   return !G.Declared && llvm::all_of(G.Uses, [&](const FieldUse &U) {
-    return !U.Access.Writes || llvm::any_of(U.Access.Way, [&](const WayStep &W) { return !Model.of(W.In).DoubleChecked.empty(); });
+    return !U.Access.Writes ||
+           llvm::any_of(U.Access.Way, [&](const WayStep &W) { return !Model.of(W.In).DoubleChecked.empty(); });
   });
 }
 

@@ -2,7 +2,8 @@
 //
 // From where a local thread object is started, some path leads to its end on which it is neither joined nor detached.
 // Whatever else is done with it answers for it: it is moved on, asked whether it is joinable, bound to a reference,
-// captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function do not count: nearly every call may throw.
+// captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function do not count: nearly
+// every call may throw.
 //
 //   std::thread T(work);
 //   if (!ready()) return false;      T is destroyed here
@@ -54,7 +55,8 @@ bool UnjoinedThreads::answersFor(FactRef Where, const Start &S) const {
   if (CallId Of = callOf(F); Of && Of == callOf(at(S.At)))
     return false;
   auto isIt = [&](PlaceId P) {
-    return P && (Facts.Places.isPartOf(Fn.Known.resolve(P), S.Thread) || Facts.Places.isPartOf(S.Thread, Fn.Known.resolve(P)));
+    return P && (Facts.Places.isPartOf(Fn.Known.resolve(P), S.Thread) ||
+                 Facts.Places.isPartOf(S.Thread, Fn.Known.resolve(P)));
   };
   if (const auto *J = std::get_if<Join>(&F.What))
     return isIt(J->Handle);

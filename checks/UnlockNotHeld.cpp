@@ -100,7 +100,9 @@ static bool isTakenOnDemand(const SolvedFunction &Fn, FactRef Site) {
   const Block &Takes = Fn.Facts[Site.Block];
   if (Takes.Next.size() != 1)
     return false;
-  auto leads = [&](const Block &From, BlockId To) { return llvm::any_of(From.Next, [&](const Edge &E) { return E.To == To; }); };
+  auto leads = [&](const Block &From, BlockId To) {
+    return llvm::any_of(From.Next, [&](const Edge &E) { return E.To == To; });
+  };
   return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
     return leads(B, Site.Block) && leads(B, Takes.Next.front().To);
   });
@@ -134,7 +136,8 @@ static void checkUntaken(const SolvedFunction &Fn, FactRef At, const LockStatus 
   F.Message = lockName(Fn, Lock) + " is unlocked, but on some path it has not been locked";
   F.Label = "unlocked here";
   addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
-  addStep(F.Steps, Step::Kind::Related, Out.resolve(Fn.Facts[Before.Sites.front().Block].Facts[Before.Sites.front().Index].At),
+  addStep(F.Steps, Step::Kind::Related,
+          Out.resolve(Fn.Facts[Before.Sites.front().Block].Facts[Before.Sites.front().Index].At),
           lockName(Fn, Lock) + " is locked here, which that path does not come by");
   F.Help = "leave by a way that does not unlock where the lock has not been taken yet";
   Out.add(std::move(F));

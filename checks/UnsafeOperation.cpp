@@ -1,9 +1,10 @@
-// unsafe-operation: in functions that are held to the strict profile, what the language lets pass on the programmer's word
-// alone must stand in a region that says why: `// deed: unsafe reason`.
+// unsafe-operation: in functions that are held to the strict profile, what the language lets pass on the programmer's
+// word alone must stand in a region that says why: `// deed: unsafe reason`.
 //
-// summary/UnsafeDeeds knows what is unsafe, of expressions, globals and callees; where the regions are is said by comments.
-// A region without a reason is one that nobody can review, and is reported itself, once. A call is reported for the first
-// thing that the callee does, with the way there; one of a function that is held to the profile itself, never.
+// summary/UnsafeDeeds knows what is unsafe, of expressions, globals and callees; where the regions are is said by
+// comments. A region without a reason is one that nobody can review, and is reported itself, once. A call is reported
+// for the first thing that the callee does, with the way there; one of a function that is held to the profile itself,
+// never.
 #include "checks/Wording.h"
 #include <map>
 

@@ -187,8 +187,8 @@ void UseAfterMove::checkUse(FactRef Use, Round R) {
   }
 }
 
-/// By another name than the moved object's: what a pointer in there led to is not gone with it. `T(T &&O) : p(O.p) { O.p =
-/// nullptr; }` leaves it to the new object.
+/// By another name than the moved object's: what a pointer in there led to is not gone with it. `T(T &&O) : p(O.p) {
+/// O.p = nullptr; }` leaves it to the new object.
 bool UseAfterMove::isReachedOtherwise(PlaceId Used, PlaceId Where) const {
   PlaceId P = Fn.Known.resolve(Used);
   if (P == Used || Facts.Places.isPartOf(Used, Where) || !Facts.Places.isPartOf(P, Where))

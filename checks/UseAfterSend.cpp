@@ -1,8 +1,8 @@
 // use-after-send: what is changed through a pointer that was handed to a queue others take it from.
 //
-// A queue is a class whose member keeps the pointer under a lock. Reading is left alone where a pointer was sent: what the
-// receiver does with the object is not known. Where its owner was (`Queue.push(std::move(Job))`), the receiver is to end
-// it. Setting the pointer to something else ends it.
+// A queue is a class whose member keeps the pointer under a lock. Reading is left alone where a pointer was sent: what
+// the receiver does with the object is not known. Where its owner was (`Queue.push(std::move(Job))`), the receiver is
+// to end it. Setting the pointer to something else ends it.
 #include "checks/GuardedFields.h"
 #include "checks/Wording.h"
 
@@ -33,7 +33,8 @@ static void check(ThreadModel &Model, FunctionId F, FindingSink &Out) {
       Found.At = Out.resolve(A.Way.front().At);
       Found.Function = Tu.text(Tu[F].Name).str();
       Found.Subject = Local;
-      Found.Message = "`" + Name + "` is " + (A.Writes ? "changed" : "read") + " after `" + Local + "` was handed to another thread";
+      Found.Message = "`" + Name + "` is " + (A.Writes ? "changed" : "read") + " after `" + Local +
+                      "` was handed to another thread";
       Found.Label = A.Writes ? "written here while the receiver may use it" : "the receiver may have ended it";
       addStep(Found.Steps, Step::Kind::Cause, Out.resolve(S.At), "`" + Local + "` is handed over here");
       Found.Help = "finish the object before it is sent, send a copy, or move a `std::unique_ptr` into the queue";

@@ -1,7 +1,7 @@
 // Wording.h - the words and steps that the findings of all rules share.
 //
-// A rule's own words live beside it (UseAfterMoveText.cpp); how a place, a function, a branch or the way into a callee is
-// told is the same for every rule and said here once.
+// A rule's own words live beside it (UseAfterMoveText.cpp); how a place, a function, a branch or the way into a callee
+// is told is the same for every rule and said here once.
 #pragma once
 #include "checks/Check.h"
 #include "flow/Witness.h"
@@ -24,8 +24,8 @@ void addStep(std::vector<Step> &Steps, Step::Kind What, FileSpan At, std::string
 void addBranchSteps(std::vector<Step> &Steps, const SolvedFunction &Fn, llvm::ArrayRef<BranchStep> Branches,
                     bool AfterCause, const FindingSink &Out);
 
-/// The way into the callee to where the fact really happens: "`adopt` moves from it here, by calling `store`". Does: the
-/// verb phrase ("moves from it"). Nothing for a fact of this function's own.
+/// The way into the callee to where the fact really happens: "`adopt` moves from it here, by calling `store`". Does:
+/// the verb phrase ("moves from it"). Nothing for a fact of this function's own.
 void addTrailSteps(std::vector<Step> &Steps, const SolvedFunction &Fn, const FactAt &At, llvm::StringRef Does,
                    const FindingSink &Out);
 

@@ -72,8 +72,8 @@ static bool isInside(const FileSpan &At, const MarkedRegion &R, MarkedRegion::Ki
   return R.How == How && R.At.File == At.File && R.FirstLine <= At.Line && At.Line <= R.LastLine;
 }
 
-/// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are allowed.
-/// What is said before a declaration or a class goes for definitions elsewhere, too.
+/// Which functions are held to the strict profile (annotations are lowering's), and where unsafe operations are
+/// allowed. What is said before a declaration or a class goes for definitions elsewhere, too.
 class ProfileMarks {
 public:
   ProfileMarks(std::vector<MarkedRegion> &Regions, const AnalysisOptions &Options, llvm::StringRef Main,

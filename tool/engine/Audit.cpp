@@ -2,7 +2,8 @@
 
 using namespace deed;
 
-/// A closure's use of globals counts where it is made, since the lock may be held there; all else in the closure itself.
+/// A closure's use of globals counts where it is made, since the lock may be held there; all else in the closure
+/// itself.
 static bool countsHere(const SolvedFunction &Fn, const UnsafeAct &A) {
   if (A.How != UnsafeKind::MutableGlobal)
     return A.isOwn();

@@ -78,7 +78,8 @@ static std::string guardText(const GuardedField &G, const FieldUse &U, size_t Gu
     Text += "declared to be guarded by `" + G.LockName + "`";
   else
     Text += std::string(G.isConvincing() ? "guarded" : "sometimes guarded") + " by `" + G.LockName + "`";
-  Text += " (" + std::to_string(Guarded) + " of " + std::to_string(G.Uses.size()) + (G.Uses.size() == 1 ? " use" : " uses");
+  Text +=
+      " (" + std::to_string(Guarded) + " of " + std::to_string(G.Uses.size()) + (G.Uses.size() == 1 ? " use" : " uses");
   Text += std::string("): ") + (U.Access.Writes ? "written" : "read") + " here ";
   if (G.isGuarded(U))
     return Text + "under it";

@@ -1,8 +1,8 @@
 // Outline.h - what the analysis knows of one file's functions, as plain values for an editor: where each stands, its
 // lifetimes, which locks guard what it uses, and where values are moved away.
 //
-// The same words as `deed show --lifetimes` and `--locks` have; templates are here once per instance in the analysis and
-// once in the outline.
+// The same words as `deed show --lifetimes` and `--locks` have; templates are here once per instance in the analysis
+// and once in the outline.
 #pragma once
 #include "engine/TuWatcher.h"
 #include <string>

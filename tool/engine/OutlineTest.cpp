@@ -75,7 +75,8 @@ TEST(Outline, TellsWhatGuardsAField) {
     Lines.push_back(std::to_string(G.Line) + " " + G.Text);
   // Each use counts as often as some entry leads to it.
   EXPECT_THAT(Lines, testing::Contains(testing::MatchesRegex("5 `Count` is guarded by `M` .*: written here under it")));
-  EXPECT_THAT(Lines, testing::Contains(testing::MatchesRegex("7 `Count` is guarded by `M` .*: read here without a lock")));
+  EXPECT_THAT(Lines,
+              testing::Contains(testing::MatchesRegex("7 `Count` is guarded by `M` .*: read here without a lock")));
 }
 
 } // namespace

@@ -12,7 +12,8 @@ LockWords LockWords::of(llvm::ArrayRef<llvm::StringRef> Macros) {
     if (M.consume_back("GUARDED_BY") && !M.ends_with("PT_"))
       Prefixes.push_back(M);
   // Of several sets the one with the shortest name, which is the project's own.
-  llvm::sort(Prefixes, [](llvm::StringRef A, llvm::StringRef B) { return std::pair(A.size(), A) < std::pair(B.size(), B); });
+  llvm::sort(Prefixes,
+             [](llvm::StringRef A, llvm::StringRef B) { return std::pair(A.size(), A) < std::pair(B.size(), B); });
   for (llvm::StringRef Prefix : Prefixes)
     for (const char *Word : {"REQUIRES", "EXCLUSIVE_LOCKS_REQUIRED", "REQUIRES_CAPABILITY"})
       if (has(Prefix + Word))

@@ -316,8 +316,8 @@ bool Resolver::staysSame(PlaceId V, const Binding &B, PlaceId T) {
   if (Changes.empty())
     return true;
 
-  // A use of a struct as a whole passes on what its fields refer to. Being set is no use: a call's result is, each time,
-  // before it is bound.
+  // A use of a struct as a whole passes on what its fields refer to. Being set is no use: a call's result is, each
+  // time, before it is bound.
   auto isSet = [&](FactRef At, PlaceId P) {
     const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
     const auto *W = At.Index < Facts.size() ? std::get_if<Write>(&Facts[At.Index].What) : nullptr;
@@ -406,7 +406,8 @@ PlaceId Resolver::resolve(PlaceId P) {
     if (I.Variable)
       I.Variable = resolve(I.Variable);
     // `p[1]`, if p refers to `a[2]`.
-    if (Parent != N.Parent && Fn.Places[N.Parent].Kind == Projection::Deref && Fn.Places[Parent].Kind == Projection::Element)
+    if (Parent != N.Parent && Fn.Places[N.Parent].Kind == Projection::Deref &&
+        Fn.Places[Parent].Kind == Projection::Element)
       if (const Index From = Fn.Places.index(Parent); From.How == Index::Kind::Constant &&
                                                       (I.How == Index::Kind::Constant || From.Value == 0)) {
         I.Value += I.How == Index::Kind::Constant ? From.Value : 0;

@@ -4,8 +4,12 @@
 using namespace deed;
 
 /// Two's complement without overflow.
-static int64_t times(int64_t A, int64_t B) { return static_cast<int64_t>(static_cast<uint64_t>(A) * static_cast<uint64_t>(B)); }
-static int64_t plus(int64_t A, int64_t B) { return static_cast<int64_t>(static_cast<uint64_t>(A) + static_cast<uint64_t>(B)); }
+static int64_t times(int64_t A, int64_t B) {
+  return static_cast<int64_t>(static_cast<uint64_t>(A) * static_cast<uint64_t>(B));
+}
+static int64_t plus(int64_t A, int64_t B) {
+  return static_cast<int64_t>(static_cast<uint64_t>(A) + static_cast<uint64_t>(B));
+}
 
 static void add(Amount &To, PlaceId P, int64_t Factor) {
   auto It = llvm::lower_bound(To.Terms, P, [](const Amount::Term &T, PlaceId Q) { return T.What.Raw < Q.Raw; });

@@ -62,7 +62,8 @@ public:
   void operator()(const Adopt &F) { OS << "adopt " << maybe(F.Always) << Place(F.Pointer) << " by " << Place(F.Owner); }
   void operator()(const Escape &F) { OS << "escape " << Place(F.What) << " to " << wordOf(F.Where); }
   void operator()(const Acquire &F) {
-    OS << "acquire " << maybe(F.Always) << (F.Adopts ? "held " : "") << wordOf(F.Mode) << ' ' << Place(F.Lock) << " guard " << Place(F.Guard);
+    OS << "acquire " << maybe(F.Always) << (F.Adopts ? "held " : "") << wordOf(F.Mode) << ' ' << Place(F.Lock)
+       << " guard " << Place(F.Guard);
   }
   void operator()(const Release &F) {
     OS << "release " << maybe(F.Always) << Place(F.Lock) << " guard " << Place(F.Guard);

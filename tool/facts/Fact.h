@@ -1,14 +1,14 @@
 // Fact.h - what a function does, one small step at a time, in evaluation order. A small MIR for C++.
 //
 // Lowering decides once, for all rules, what moves, what borrows and in which order; flows and checks read only these.
-// Calls are facts too (CallFact); summary/Bind turns each into the primitive facts that the callee's summary stands for,
-// over the caller's places, so that a flow knows neither calls nor summaries.
+// Calls are facts too (CallFact); summary/Bind turns each into the primitive facts that the callee's summary stands
+// for, over the caller's places, so that a flow knows neither calls nor summaries.
 //
 // Every fact that is an effect and not an observation says whether it surely happens (Always) or only on some of the
 // callee's paths; lowering itself makes sure facts only.
 //
-// To add a fact kind: a struct here with its meaning, a line in Dump and Read, a line in NaiveSolver; the switch warnings
-// list the rest.
+// To add a fact kind: a struct here with its meaning, a line in Dump and Read, a line in NaiveSolver; the switch
+// warnings list the rest.
 #pragma once
 #include "facts/Place.h"
 #include "support/Id.h"
@@ -52,9 +52,9 @@ constexpr ResultSigns signsThatTell(ResultSigns Done, ResultSigns Not) {
   return Done & Not || !Not ? ResultSigns{0} : static_cast<ResultSigns>(AnySign & ~Not);
 }
 
-/// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter). IfResult: if
-/// not 0, it happens just when the call's result is one of these; Always is false then. Refilled: and it is given a new
-/// value before the call returns (`flush(std::move(rows_)); rows_.clear();`): what it owned has gone, it has not.
+/// From's value is taken out of it (move construction or assignment, a callee that moves from its parameter). IfResult:
+/// if not 0, it happens just when the call's result is one of these; Always is false then. Refilled: and it is given a
+/// new value before the call returns (`flush(std::move(rows_)); rows_.clear();`): what it owned has gone, it has not.
 struct Move { PlaceId From; bool Always = true; ResultSigns IfResult = 0; bool Refilled = false; };
 
 enum class ReadKind : uint8_t {
@@ -68,10 +68,10 @@ enum class ReadKind : uint8_t {
 /// What is observed. Reading a whole reads its fields, not what it refers to or owns.
 struct Read { PlaceId What; ReadKind How = ReadKind::Value; };
 
-/// What's value is set as a whole: initialisation, assignment, clear(), an out-parameter. Revives a moved-from place, and
-/// ends what paths through it (its Deref, Content, Elements indexed by it) meant before. Value: the constant written
-/// (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it copies. If:
-/// the condition that it is the answer to (`bool Failed = Fd < 0`), or, if not AsIs, to the opposite of.
+/// What's value is set as a whole: initialisation, assignment, clear(), an out-parameter. Revives a moved-from place,
+/// and ends what paths through it (its Deref, Content, Elements indexed by it) meant before. Value: the constant
+/// written (integers, bool, enumerators, null pointer as 0), for branch correlation. SameAs: the place whose value it
+/// copies. If: the condition that it is the answer to (`bool Failed = Fd < 0`), or, if not AsIs, to the opposite of.
 struct Write {
   PlaceId What;
   bool Always = true;
@@ -105,8 +105,8 @@ struct Invalidate {
 /// A fresh object that someone must release; Into is the pointer (or handle) place that first holds it.
 /// Not Always: what Into holds may as well be something that somebody else has.
 struct Allocate { PlaceId Object; PlaceId Into; AllocKind How = AllocKind::New; bool Always = true; };
-/// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew. IfResult:
-/// if not 0, it happens just when the call's result is one of these; Always is false then.
+/// What Pointer refers to is released. Replaced: where that happens (in a callee), Pointer itself is set anew.
+/// IfResult: if not 0, it happens just when the call's result is one of these; Always is false then.
 struct Free {
   PlaceId Pointer;
   AllocKind How = AllocKind::New;
@@ -123,8 +123,9 @@ struct Escape { PlaceId What; EscapeTo Where = EscapeTo::Unknown; };
 
 enum class LockMode : uint8_t { Exclusive, Shared };
 /// Lock is held from here (Guard: the object that releases it, invalid for a bare lock()).
-/// Adopts: it was held already (`std::adopt_lock`), or is said to be (an assertion, an annotation). Not Always, and by no
-/// guard: if it was held, a callee has let go of it and taken it again on some path, and so it is now held in this mode.
+/// Adopts: it was held already (`std::adopt_lock`), or is said to be (an assertion, an annotation). Not Always, and by
+/// no guard: if it was held, a callee has let go of it and taken it again on some path, and so it is now held in this
+/// mode.
 struct Acquire {
   PlaceId Lock;
   PlaceId Guard;

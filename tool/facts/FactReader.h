@@ -1,4 +1,5 @@
-// FactReader.h - how fact text is read, for the files that do: types, the lines of a function, its facts. Others want Read.h.
+// FactReader.h - how fact text is read, for the files that do: types, the lines of a function, its facts. Others want
+// Read.h.
 #pragma once
 #include "facts/FactWords.h"
 #include "facts/FunctionFacts.h"

@@ -16,8 +16,9 @@
 
 namespace deed {
 
-/// A fact and where the source says so. In a bound function, Call is the call that it came from, Source the index of that
-/// call's (or of its own) fact in the unbound block, and Trail leads through the callees to where it really happens.
+/// A fact and where the source says so. In a bound function, Call is the call that it came from, Source the index of
+/// that call's (or of its own) fact in the unbound block, and Trail leads through the callees to where it really
+/// happens.
 struct FactAt {
   Fact What;
   Span At;
@@ -32,7 +33,8 @@ struct Loan {
   PlaceId Borrowed;
   LoanKind How = LoanKind::Shared;
   Span At;
-  bool Exact = true; ///< the view refers to Borrowed itself, surely; false: to a part of it, or perhaps to something else
+  bool Exact =
+      true; ///< the view refers to Borrowed itself, surely; false: to a part of it, or perhaps to something else
 };
 
 enum class PassKind : uint8_t {
@@ -47,7 +49,8 @@ struct Argument {
   TypeId Type; ///< of the parameter, without the reference
   Span At;
   std::optional<int64_t> Constant;
-  std::optional<uint32_t> Sum; ///< of a number, an address or an iterator that is computed: which of the function's Sums
+  std::optional<uint32_t>
+      Sum; ///< of a number, an address or an iterator that is computed: which of the function's Sums
 };
 
 enum class CallKind : uint8_t { Function, Member, Constructor, Destructor, Closure, Indirect };
@@ -162,7 +165,8 @@ struct Parameter {
   bool NoEscape = false;             ///< [[clang::noescape]]
   Span At = {};                      ///< its name in the first declaration
   bool Restrict = false;             ///< `T *restrict`
-  std::vector<int> CapturedBy = {};  ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
+  std::vector<int> CapturedBy =
+      {}; ///< [[clang::lifetime_capture_by]]: parameter indices, -1 this, -2 global, -3 unknown
 };
 /// What a declaration says of ownership, by attribute or by being one of a pair (`f_create`, `f_destroy`).
 struct OwnershipClaim {
@@ -176,8 +180,17 @@ struct OwnershipClaim {
   unsigned Param = 0;
   AllocKind Kind = AllocKind::Handle;
 };
-enum class Special : uint8_t { None, DefaultConstructor, CopyConstructor, MoveConstructor, CopyAssignment, MoveAssignment,
-                               OtherConstructor, Destructor, CallOperator };
+enum class Special : uint8_t {
+  None,
+  DefaultConstructor,
+  CopyConstructor,
+  MoveConstructor,
+  CopyAssignment,
+  MoveAssignment,
+  OtherConstructor,
+  Destructor,
+  CallOperator
+};
 /// What a declaration says of locks (Clang's thread-safety attributes, which most projects' macros become).
 struct LockClaim {
   enum class Kind : uint8_t { Acquire, TryAcquire, Release, Requires, Excludes, Asserts } What = Kind::Requires;
@@ -206,7 +219,8 @@ struct FunctionInfo {
   SymbolId Name;    ///< for people: `ns::C::f(int)`, template arguments included
   SymbolId Pattern; ///< for the models: `std::vector::push_back`, no template arguments, inline namespaces left out
   SymbolId Class;   ///< for the models: `std::vector`; empty if not a member
-  std::vector<SymbolId> ParamClasses; ///< for the models, per parameter: `std::pair`, `char*`, `int`; no template arguments
+  std::vector<SymbolId>
+      ParamClasses; ///< for the models, per parameter: `std::pair`, `char*`, `int`; no template arguments
   std::optional<int64_t> TemplateValue; ///< first integral template argument of the function itself: 1 in `std::get<1>`
   std::vector<Parameter> Params;
   TypeId ObjectType; ///< the class of a non-static member
@@ -223,12 +237,13 @@ struct FunctionInfo {
   bool IsSystem = false;           ///< declared in a system header
   bool IsExternC = false;          ///< `extern "C"`
   bool IsOwnCxx = false;           ///< neither that nor extern "C": no function of a C library, though it be called so
-  bool IsStandard = false;         ///< of the library that comes with the compiler: in namespace std, or a reserved name
+  bool IsStandard = false; ///< of the library that comes with the compiler: in namespace std, or a reserved name
   bool IsLambda = false;           ///< a closure's call operator
   bool IsInitialiser = false;      ///< no function: the initialiser of a variable at namespace scope, before main
   bool IsInstantiation = false;    ///< of a template: findings are merged over instantiations
   bool IsCoroutine = false;
-  Span Declarator = {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
+  Span Declarator =
+      {}; ///< of a member in its first declaration, up to where attributes of *this go; invalid if unclear
   bool IsSafe = false;             ///< held to the strict profile: by path, annotation or comment
   bool IsPublic = true;            ///< anyone may call it: not private, not protected, not of an unnamed namespace
   bool IsInternal = false;         ///< of this file alone: static, or in an unnamed namespace or function
@@ -256,7 +271,8 @@ struct TuFacts {
   llvm::DenseSet<uint32_t> ThreadLocals; ///< names of global places of which each thread has its own
   llvm::DenseSet<uint32_t> MutableGlobals; ///< of those that anyone may change: not const, not of a synchronised type
   llvm::DenseSet<uint32_t> RecursiveLocks; ///< names of global locks that their holder may lock again
-  llvm::DenseSet<uint32_t> InternalGlobals; ///< names of globals that another file may have, too, and mean another object
+  llvm::DenseSet<uint32_t>
+      InternalGlobals; ///< names of globals that another file may have, too, and mean another object
   /// By name of a global: what is declared of the lock that guards it. Name and Type are not set.
   std::map<uint32_t, Member> DeclaredGlobals;
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }

@@ -11,7 +11,8 @@ static bool canHoldLoans(const TypeTable &Types, TypeId T, unsigned Depth) {
     return true;
   // What is a place of its own may be told of by name; what lies in a container is only what its type says.
   if (Info.Kind == Category::Value && Depth)
-    return llvm::any_of(Info.Members, [&](const Member &M) { return can(M.Type); }) || llvm::any_of(Info.Arguments, can);
+    return llvm::any_of(Info.Members, [&](const Member &M) { return can(M.Type); }) ||
+           llvm::any_of(Info.Arguments, can);
   if (Info.Kind != Category::Owner || (Info.Content != ContentAt::Mixed && Info.Content != ContentAt::Apart))
     return true;
   return llvm::any_of(Info.Arguments, can);

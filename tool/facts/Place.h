@@ -6,9 +6,9 @@
 //   *up          Content of Local up       what an owner owns; `v[i]` is Element i of Content of v
 //   f().name     Field name of Temp 3      or of Deref(Temp 3) if f returns a reference
 //
-// Places of one function are interned in a tree: equal places have equal ids, and "is a part of" costs the path's depth.
-// Bases are fields too (key: the base class's name), so that moving a base leaves the derived part alone. Paths are cut
-// at MaxDepth; a cut place stands for everything below it.
+// Places of one function are interned in a tree: equal places have equal ids, and "is a part of" costs the path's
+// depth. Bases are fields too (key: the base class's name), so that moving a base leaves the derived part alone. Paths
+// are cut at MaxDepth; a cut place stands for everything below it.
 //
 // A reference variable's own root is a view: `Local r` is the view, `Deref(Local r)` what it refers to.
 #pragma once

@@ -13,8 +13,8 @@ namespace deed {
 
 enum class AllocKind : uint8_t { New, NewArray, Malloc, File, Descriptor, Handle, Placement };
 
-/// Who answers for the memory behind a value. First from [[gsl::Owner]]/[[gsl::Pointer]], then the models, else inferred
-/// from members, destructor and copy operations.
+/// Who answers for the memory behind a value. First from [[gsl::Owner]]/[[gsl::Pointer]], then the models, else
+/// inferred from members, destructor and copy operations.
 enum class Category : uint8_t {
   Value,       ///< no indirection that matters: int, struct of values
   Owner,       ///< owns its content alone: unique_ptr, vector, string, optional, function, a user's RAII class
@@ -83,7 +83,7 @@ struct TypeInfo {
   bool IsSynchronised = false; ///< any thread may use it at any time: atomics, condition variables, locks
   bool IsRecursive = false;    ///< a lock that its holder may lock again, or a class whose lock is such a one
   bool IsCapability = false;   ///< Clang's thread-safety analysis knows it as a lock
-  bool MustBeJoined = false;   ///< a thread whose destructor ends the program if it has neither been joined nor detached
+  bool MustBeJoined = false;  ///< a thread whose destructor ends the program if it has neither been joined nor detached
   TypeId Pointee;             ///< of pointers, references, arrays (element); invalid otherwise
   /// Of the project's own structs and classes, unions left out. Writing all of them that a move empties sets the whole
   /// ("Clear() overwrites every moved part"). Empty: not known, so the parts never add up to the whole.

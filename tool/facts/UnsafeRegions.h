@@ -1,7 +1,7 @@
 // UnsafeRegions.h - lines between which somebody has said that unsafe operations are right, and why.
 //
-// One TU's regions, from its comments. Asked for what stands in it, a region remembers that it is needed, since one that
-// nothing needs is worth a word.
+// One TU's regions, from its comments. Asked for what stands in it, a region remembers that it is needed, since one
+// that nothing needs is worth a word.
 #pragma once
 #include "support/Span.h"
 #include <string>

@@ -83,8 +83,9 @@ static void addEdgeSteps(std::vector<Step> &Steps, const LockEdge &E, unsigned T
   // The last edge's way begins where the finding stands.
   for (size_t I = IsLast ? 1 : 0; I < E.Way.size(); ++I)
     add(E.Way[I].What, E.Way[I].At,
-        I + 1 < E.Way.size() ? E.Way[I].Text
-                             : "`" + E.ToName + "` is locked here" + (IsLast ? "" : ", while `" + E.FromName + "` is held"));
+        I + 1 < E.Way.size()
+            ? E.Way[I].Text
+            : "`" + E.ToName + "` is locked here" + (IsLast ? "" : ", while `" + E.FromName + "` is held"));
 }
 
 Finding deed::lockOrderFinding(llvm::ArrayRef<const LockEdge *> Cycle) {

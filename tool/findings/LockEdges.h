@@ -23,7 +23,8 @@ struct LockEdge {
   /// The calls on the way to where To is locked, which is the last. A Via's text names the function called.
   std::vector<Step> Way;
   std::string Function;  ///< in which the way begins
-  bool Declared = false; ///< nobody was seen to do so, but a declaration asks for this order; HeldSince is the declaration
+  bool Declared =
+      false; ///< nobody was seen to do so, but a declaration asks for this order; HeldSince is the declaration
   auto operator<=>(const LockEdge &) const = default;
 };
 

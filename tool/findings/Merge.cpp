@@ -90,7 +90,8 @@ void Merge::addUnusedSuppressions(RunResult &Run) {
   llvm::append_range(Run.Findings, Unused);
 }
 
-// Locks that one TU takes in this order and another in that. To be called before it is said which suppressions are unused.
+// Locks that one TU takes in this order and another in that. To be called before it is said which suppressions are
+// unused.
 void Merge::addLockOrder(RunResult &Run) {
   Run.LockOrder = mergedLockEdges(std::move(LockOrder));
   std::vector<Finding> Added;

@@ -1,9 +1,9 @@
 // Rule.h - the registry of rules: the one place for a rule's id, level, references and summary.
 //
-// checks/Rules.def lists them; `deed rules`, `deed explain`, the SARIF metadata, the docs and the spelling check of rule
-// names are all made from this table. Long help is checks/docs/<id>.md, embedded at build time.
-// To add a rule: one row in checks/Rules.def, one checks/<Name>.cpp, one checks/docs/<id>.md, goldens in
-// testdata/rules/<id>/. The coverage test says what is missing.
+// checks/Rules.def lists them; `deed rules`, `deed explain`, the SARIF metadata, the docs and the spelling check of
+// rule names are all made from this table. Long help is checks/docs/<id>.md, embedded at build time. To add a rule: one
+// row in checks/Rules.def, one checks/<Name>.cpp, one checks/docs/<id>.md, goldens in testdata/rules/<id>/. The
+// coverage test says what is missing.
 #pragma once
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"

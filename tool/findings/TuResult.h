@@ -1,4 +1,5 @@
-// TuResult.h - all that one TU's analysis has to say. Plain values: it crosses from a worker process to the parent as JSON.
+// TuResult.h - all that one TU's analysis has to say. Plain values: it crosses from a worker process to the parent as
+// JSON.
 #pragma once
 #include "findings/Finding.h"
 #include "findings/LockEdges.h"

@@ -1,4 +1,5 @@
-// HeapScopes.h - which facts can change the state of which heap object, so that each is followed past the facts of others.
+// HeapScopes.h - which facts can change the state of which heap object, so that each is followed past the facts of
+// others.
 //
 //   p = new T;  q = new U;  use(q);  r = p;  delete r;
 //     p's object: all but `use(q)` and what makes q; r is connected with p by a binding, q is not

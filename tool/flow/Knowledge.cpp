@@ -321,8 +321,8 @@ void Knowledge::apply(const TermEvent &E, const ConditionTerms &Terms) {
   }
 }
 
-/// Of several conditions: what they give, if that is known, or else the one that decides, if all others are known. Whoever
-/// has walked through their operators' branches knows all but the last.
+/// Of several conditions: what they give, if that is known, or else the one that decides, if all others are known.
+/// Whoever has walked through their operators' branches knows all but the last.
 std::pair<std::optional<bool>, ConditionPart> Knowledge::ask(const Condition &C, const ConditionTerms &Terms) {
   const bool Decisive = C.How == Condition::Kind::Any; // the answer of a part that leaves the rest unasked
   for (ConditionPart Part : C.Parts) {

@@ -16,7 +16,8 @@ LoanEnds::LoanEnds(const TuFacts &Tu, FunctionFacts &Fn, LoanRules &Rules)
           CopyOf[W->What] = {W->SameAs, {{B}, I}};
       } else if (const auto *Called = std::get_if<CallFact>(&F.What)) {
         const Call &C = Fn[Called->Call];
-        if (C.Callee && Tu[C.Callee].Which == Special::CopyConstructor && C.Object && C.Args.size() == 1 && C.Args[0].What)
+        if (C.Callee && Tu[C.Callee].Which == Special::CopyConstructor && C.Object && C.Args.size() == 1 &&
+            C.Args[0].What)
           CopyOf[C.Object->What] = {C.Args[0].What, {{B}, I}};
       } else if (const auto *M = std::get_if<Mutate>(&F.What)) {
         Set[Rules.names().resolve(M->What)] += 2;
@@ -125,8 +126,8 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.How = EndKind::Assigned;
     What = W->What;
   } else if (const auto *R = std::get_if<Free>(&F.What)) {
-    // "delete it if this was the last reference" is not held against the others: only arrays are released by halves, and
-    // of a callee's only where it makes a new one in the old one's place, not where a flag says whose it is.
+    // "delete it if this was the last reference" is not held against the others: only arrays are released by halves,
+    // and of a callee's only where it makes a new one in the old one's place, not where a flag says whose it is.
     if (!R->Always && (R->How == AllocKind::New || (!F.Trail.empty() && !isRefilled(R->Pointer, At))))
       return E;
     E.How = EndKind::Freed;
@@ -212,8 +213,8 @@ bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) con
   const TypeInfo &T = typeAt(Whole);
   if (isShared(Whole))
     return false;
-  bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Kind == Category::SharedOwner || T.Content != ContentAt::Unknown ||
-              T.Kind == Category::Callable || T.IsIncomplete;
+  bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Kind == Category::SharedOwner ||
+              T.Content != ContentAt::Unknown || T.Kind == Category::Callable || T.IsIncomplete;
   return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
 }
 

@@ -31,8 +31,8 @@ class LoanFlow::Solution {
 public:
   Solution(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known, unsigned Budget)
       : Tu(Tu), Fn(Fn), Known(Known), Names(Tu, Fn, Known), Domain{Tu, Fn, LoanRules(Tu, Fn, Names), {}},
-        Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp), Ending(Tu, Fn, Domain.Rules), Spare(Tu, Fn, Known),
-        Live(Tu, Fn, Names, Budget) {
+        Fixpoint(Fn, Domain, Budget), GaveUp(Fixpoint.run() == Solved::GaveUp), Ending(Tu, Fn, Domain.Rules),
+        Spare(Tu, Fn, Known), Live(Tu, Fn, Names, Budget) {
     GaveUp |= Live.gaveUp();
   }
 
@@ -108,7 +108,8 @@ bool LoanFlow::Solution::mayBeSameMember(PlaceId Holder, PlaceId Member) const {
   return false;
 }
 
-/// `buffer.grow()`, which makes the content anew and keeps a pointer to it: what the call may bind anew is not what it was.
+/// `buffer.grow()`, which makes the content anew and keeps a pointer to it: what the call may bind anew is not what it
+/// was.
 llvm::SmallVector<PlaceId, 2> LoanFlow::Solution::boundByCall(FactRef At) const {
   llvm::SmallVector<PlaceId, 2> Bound;
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;

@@ -84,8 +84,8 @@ public:
   std::optional<LoanUse> findUse(const LoanEnd &E) const;
   /// The fact binds the origin anew: what it held is forgotten. For Witness.
   bool bindsAnew(FactRef At, PlaceId Origin) const;
-  /// Visits the facts that Wanted picks, in the order of control flow: what is live after the fact, and not bound anew by
-  /// it, with what it held before.
+  /// Visits the facts that Wanted picks, in the order of control flow: what is live after the fact, and not bound anew
+  /// by it, with what it held before.
   void forEachFact(llvm::function_ref<bool(FactRef)> Wanted,
                    llvm::function_ref<void(FactRef, llvm::ArrayRef<LiveView>)> Visit) const;
   /// Where the holder is used, had the loan ended there, and the path; nothing if no path leads to a use.

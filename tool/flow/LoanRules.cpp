@@ -364,7 +364,8 @@ struct LoanRules::Apply {
     for (uint32_t I = Where.Index; I-- != 0 && Facts[I].Call == At.Call;) {
       const auto *Ended = std::get_if<Invalidate>(&Facts[I].What);
       const auto *Moved = std::get_if<Move>(&Facts[I].What);
-      if ((Ended && R.Fn.Places.mayOverlap(Ended->What, Owner)) || (Moved && R.Fn.Places.mayOverlap(Moved->From, Owner)))
+      if ((Ended && R.Fn.Places.mayOverlap(Ended->What, Owner)) ||
+          (Moved && R.Fn.Places.mayOverlap(Moved->From, Owner)))
         return true;
     }
     return false;

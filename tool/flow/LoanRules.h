@@ -66,7 +66,9 @@ public:
   /// Some borrow was ever made of the root's parts.
   bool isBorrowed(PlaceId Root) const { return Root.Raw < Borrowed.size() && Borrowed.test(Root.Raw); }
   /// Likewise, and of what some owner among them holds.
-  bool isContentBorrowed(PlaceId Root) const { return Root.Raw < ContentBorrowed.size() && ContentBorrowed.test(Root.Raw); }
+  bool isContentBorrowed(PlaceId Root) const {
+    return Root.Raw < ContentBorrowed.size() && ContentBorrowed.test(Root.Raw);
+  }
   const Origins &names() const { return Names; }
 
 private:

@@ -1,7 +1,7 @@
 // Loops.h - the natural loops of a function.
 //
-// A loop is a head that some block behind it (in reverse post-order) jumps back to, and all blocks from which those jumps
-// are reached without the head. Loops of one head are one.
+// A loop is a head that some block behind it (in reverse post-order) jumps back to, and all blocks from which those
+// jumps are reached without the head. Loops of one head are one.
 #pragma once
 #include "facts/FunctionFacts.h"
 #include "llvm/ADT/BitVector.h"

@@ -10,8 +10,8 @@
 //     void transfer(State &, FactRef, const FactAt &);
 //     bool mayThrow(const FactAt &);            // an exceptional edge of its block may start here
 //     void assume(State &, const Edge &);       // optional, forward: what the edge's condition tells
-//     bool passes(const State &, BlockId);      // optional, forward: no fact of the block changes it, control gets through
-//     State neverLeaves();                      // optional, backward: in a loop that control cannot leave
+//     bool passes(const State &, BlockId);      // optional, forward: no fact of the block changes it, control gets
+//     through State neverLeaves();                      // optional, backward: in a loop that control cannot leave
 //   };
 //
 // "Not reached" is the solver's bottom, not the domain's: a block that no path reaches has no state at all, and nothing

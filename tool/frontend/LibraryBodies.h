@@ -10,13 +10,14 @@
 // Three means, each clang's own:
 //   - SkipFunctionBodies, for system functions that are no templates;
 //   - DelayedTemplateParsing, switched on while a system header is read: the bodies of its templates are kept as tokens
-//     and parsed only if they are instantiated (constexpr functions excepted, which may be needed at once; most of these
-//     only ever run, see RunTimeOnly.h);
+//     and parsed only if they are instantiated (constexpr functions excepted, which may be needed at once; most of
+//     these only ever run, see RunTimeOnly.h);
 //   - clang tells its consumer of each function it queues for instantiation. System functions are taken off the queue
 //     and set aside. At the end of the TU, when all of the user's code is instantiated, those that may lead to more of
 //     it (OpenTemplates.h) go back, until nothing new is found; the rest is declared to have a skipped body.
 //
-// A precompiled preamble leaves what its templates still lack to the file behind it; that is sorted here in the same way.
+// A precompiled preamble leaves what its templates still lack to the file behind it; that is sorted here in the same
+// way.
 //
 // Rejected: a table of library functions that call back, since it is incomplete by nature and one is needed for every
 // library; skipping the bodies of templates like the others, since it loses what they instantiate.

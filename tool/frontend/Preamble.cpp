@@ -73,7 +73,8 @@ std::unique_ptr<Preamble> build(const CompilerInvocation &Invocation, const llvm
                                 const Patience *Patient, LibraryBodies::Constants Functions) {
   CompilerInvocation Mine(Invocation);
   ParseErrors Errors;
-  auto Diags = CompilerInstance::createDiagnostics(*Files, Mine.getDiagnosticOpts(), &Errors, /*ShouldOwnClient=*/false);
+  auto Diags =
+      CompilerInstance::createDiagnostics(*Files, Mine.getDiagnosticOpts(), &Errors, /*ShouldOwnClient=*/false);
   Diags->setFatalsAsError(true);
   Recorder Seen(Patient, Functions);
   auto Made = PrecompiledPreamble::Build(Mine, &Main, Bounds, Diags, Files, std::make_shared<PCHContainerOperations>(),
@@ -89,8 +90,9 @@ std::unique_ptr<Preamble> build(const CompilerInvocation &Invocation, const llvm
       return build(Mine, Main, Bounds, std::move(Files), Patient, Functions);
     }
   }
-  return std::make_unique<Preamble>(Preamble{std::move(*Made), Skips, Functions, Errors.take(), std::move(Seen.InHeaders),
-                                             std::move(Seen.InMain), std::move(Seen.UserDecls)});
+  return std::make_unique<Preamble>(Preamble{std::move(*Made), Skips, Functions, Errors.take(),
+                                             std::move(Seen.InHeaders), std::move(Seen.InMain),
+                                             std::move(Seen.UserDecls)});
 }
 
 } // namespace

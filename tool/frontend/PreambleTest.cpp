@@ -92,19 +92,19 @@ TEST(Preamble, InstantiatesWhatLibrariesCallBack) {
 
 TEST(Preamble, ConstantExpressionsMayCallTheLibrary) {
   const std::string Headers = "#include <algorithm>\n#include <optional>\n#include <string>\n#include <vector>\n";
-  for (const char *Text : {
-           "constexpr int f(int N) { std::vector<int> V; for (int I = 0; I != N; ++I) V.push_back(I); return V.back(); }\n"
-           "static_assert(f(4) == 3);\n",
-           "constexpr bool f() { std::vector<int> V(3, 1); std::sort(V.begin(), V.end()); return V[0] == 1; }\n"
-           "template <bool> struct Check {};\nCheck<f()> C;\n",
-           "consteval std::size_t f() { return std::string(40, 'x').size(); }\nchar Text[f()];\n",
-           "struct Row { constexpr Row() = default; std::string Name; std::optional<std::vector<int>> Cells; };\n"
-           "void f() { Row R; }\n",
-           "constinit std::vector<int> Early;\nvoid f() { std::sort(Early.begin(), Early.end()); }\n",
-           "int g(std::vector<int> V) { std::sort(V.begin(), V.end()); return V.front(); }\n"
-           "constexpr int f() { return std::max({1, 2, 3}); }\nstatic_assert(f() == 3);\n",
-           "template <class T> constexpr bool f(T V) { V.push_back(1); V.push_back(2); return V.size() == 2; }\n"
-           "static_assert(f(std::vector<int>()));\n"}) {
+  for (const char *Text :
+       {"constexpr int f(int N) { std::vector<int> V; for (int I = 0; I != N; ++I) V.push_back(I); return V.back(); }\n"
+        "static_assert(f(4) == 3);\n",
+        "constexpr bool f() { std::vector<int> V(3, 1); std::sort(V.begin(), V.end()); return V[0] == 1; }\n"
+        "template <bool> struct Check {};\nCheck<f()> C;\n",
+        "consteval std::size_t f() { return std::string(40, 'x').size(); }\nchar Text[f()];\n",
+        "struct Row { constexpr Row() = default; std::string Name; std::optional<std::vector<int>> Cells; };\n"
+        "void f() { Row R; }\n",
+        "constinit std::vector<int> Early;\nvoid f() { std::sort(Early.begin(), Early.end()); }\n",
+        "int g(std::vector<int> V) { std::sort(V.begin(), V.end()); return V.front(); }\n"
+        "constexpr int f() { return std::max({1, 2, 3}); }\nstatic_assert(f() == 3);\n",
+        "template <class T> constexpr bool f(T V) { V.push_back(1); V.push_back(2); return V.size() == 2; }\n"
+        "static_assert(f(std::vector<int>()));\n"}) {
     Seen S = seeBoth({{"/src/a.cpp", Headers + Text}}, /*Builds=*/2);
     EXPECT_THAT(S.Errors, IsEmpty()) << Text;
     EXPECT_THAT(S.Functions, Contains(StartsWith("f"))) << Text;
@@ -152,7 +152,8 @@ TEST(Preamble, AParseThatIsNotWantedAnyMoreStops) {
   std::atomic<bool> Stop = true;
   Options.Stop = &Stop;
   bool Used = false;
-  llvm::Error Wrong = parseTu({"/src", "/src/a.cpp", {"clang++", "/src/a.cpp"}}, Options, [&](ParsedTu &) { Used = true; });
+  llvm::Error Wrong =
+      parseTu({"/src", "/src/a.cpp", {"clang++", "/src/a.cpp"}}, Options, [&](ParsedTu &) { Used = true; });
   EXPECT_NE(llvm::toString(std::move(Wrong)), "");
   EXPECT_FALSE(Used);
 }

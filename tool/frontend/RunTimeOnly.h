@@ -9,8 +9,8 @@
 //   - specialisations of library function templates that take such a class (or an iterator, a view, ... of one), first
 //     asked for by a function that is not constexpr itself.
 //
-// Should a constant expression need one all the same (`static_assert(parse("a,b").size() == 2)`), clang says so in one of
-// a few ways (isMissed), and the file is parsed once more with all of them as they are.
+// Should a constant expression need one all the same (`static_assert(parse("a,b").size() == 2)`), clang says so in one
+// of a few ways (isMissed), and the file is parsed once more with all of them as they are.
 #pragma once
 #include "clang/AST/ASTMutationListener.h"
 #include "clang/Basic/SourceLocation.h"

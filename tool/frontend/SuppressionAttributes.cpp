@@ -72,7 +72,8 @@ void collectSuppressionAttributes(CompilerInstance &Compiler, Suppressions &Out)
   AttributeVisitor Visitor(Compiler, Out);
   // What a preamble holds is not loaded for this: its attributes were read when it was made.
   for (Decl *D : Compiler.getASTContext().getTranslationUnitDecl()->noload_decls())
-    if (!D->isFromASTFile() && D->getLocation().isValid() && !Sources.isInSystemHeader(Sources.getExpansionLoc(D->getLocation())))
+    if (!D->isFromASTFile() && D->getLocation().isValid() &&
+        !Sources.isInSystemHeader(Sources.getExpansionLoc(D->getLocation())))
       Visitor.TraverseDecl(D);
 }
 

@@ -11,7 +11,8 @@ class CompilerInstance;
 
 namespace deed {
 
-/// Appends to Out what the user's code of the TU carries, that of a precompiled preamble excepted. Lines of templates count once, not per instantiation.
+/// Appends to Out what the user's code of the TU carries, that of a precompiled preamble excepted. Lines of templates
+/// count once, not per instantiation.
 void collectSuppressionAttributes(clang::CompilerInstance &Compiler, Suppressions &Out);
 
 } // namespace deed

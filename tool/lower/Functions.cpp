@@ -28,7 +28,8 @@ PassKind FunctionTable::passKindOf(QualType T) {
 static std::string displayName(const FunctionDecl *F, const PrintingPolicy &Policy) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda() && M->getOverloadedOperator() == OO_Call) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F);
+      M && M->getParent()->isLambda() && M->getOverloadedOperator() == OO_Call) {
     OS << "lambda";
     if (const auto *Outer = dyn_cast_or_null<FunctionDecl>(M->getParent()->getDeclContext()))
       OS << " in " << displayName(Outer, Policy);
@@ -357,7 +358,8 @@ FunctionInfo FunctionTable::describe(const FunctionDecl *F) {
     Info.IsVirtual = M->isVirtual();
     Info.OnRvalue = M->getRefQualifier() == RQ_RValue;
     const TypeSourceInfo *Source = M->getTypeSourceInfo();
-    if (auto Proto = Source ? Source->getTypeLoc().IgnoreParens().getAs<FunctionProtoTypeLoc>() : FunctionProtoTypeLoc();
+    if (auto Proto =
+            Source ? Source->getTypeLoc().IgnoreParens().getAs<FunctionProtoTypeLoc>() : FunctionProtoTypeLoc();
         Proto && !Proto.getTypePtr()->hasTrailingReturn())
       Info.Declarator = spanOf(SourceRange(Proto.getLocalRangeBegin(), Proto.getLocalRangeEnd()));
     if (const TypeSourceInfo *Written = M->getTypeSourceInfo())

@@ -1,4 +1,5 @@
-// LowerAmounts.cpp - arguments that are sums: `memcpy(buf + n, buf, len - n)`, `copy(v.begin() + 1, v.end(), v.begin())`.
+// LowerAmounts.cpp - arguments that are sums: `memcpy(buf + n, buf, len - n)`, `copy(v.begin() + 1, v.end(),
+// v.begin())`.
 #include "lower/LowerFunction.h"
 #include "clang/AST/ExprCXX.h"
 

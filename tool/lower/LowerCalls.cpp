@@ -59,7 +59,8 @@ Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
     A.What = V.Place;
   if (A.How != PassKind::Value || A.Constant)
     return A;
-  // A plain variable says itself what it is; of what is copied into the parameter, an iterator's place in its range counts.
+  // A plain variable says itself what it is; of what is copied into the parameter, an iterator's place in its range
+  // counts.
   const TypeInfo &Passed = C.Tu.Types[A.Type];
   if (Passed.IsClass && Passed.Kind != Category::View)
     return A;
@@ -126,7 +127,8 @@ Value FunctionLowering::finishCall(Call &&Made, QualType Result, const Expr *E) 
   if (!Result.isNull() && !Result->isVoidType()) {
     Made.ResultType = typeId(Result);
     Made.Result = temp(Result);
-    V.Place = Result->isReferenceType() ? Out.Places.deref(Made.Result, typeId(Result.getNonReferenceType())) : Made.Result;
+    V.Place =
+        Result->isReferenceType() ? Out.Places.deref(Made.Result, typeId(Result.getNonReferenceType())) : Made.Result;
   }
   CallId Id{static_cast<uint32_t>(Out.Calls.size())};
   Out.Calls.push_back(std::move(Made));
@@ -178,7 +180,8 @@ Value FunctionLowering::VisitCallExpr(const CallExpr *E) {
       return {};
   }
   Made.Object = Object;
-  llvm::SmallVector<const Expr *, 4> Args(E->getArgs() + std::min(FirstArg, E->getNumArgs()), E->getArgs() + E->getNumArgs());
+  llvm::SmallVector<const Expr *, 4> Args(E->getArgs() + std::min(FirstArg, E->getNumArgs()),
+                                          E->getArgs() + E->getNumArgs());
   addArguments(Made, Type, F, Args);
 
   llvm::SmallVector<const Expr *, 4> Operands(Args);
@@ -300,7 +303,8 @@ Value FunctionLowering::VisitCXXDeleteExpr(const CXXDeleteExpr *E) {
   PlaceId Pointer = pointerPlace(E->getArgument());
   QualType T = E->getArgument()->getType();
   // `delete static_cast<T *>(P)` of a void pointer: what is freed is a T.
-  if (Pointer && C.Tu.Types[C.Tu.Types[Out.Places[Pointer].Type].Pointee].IsVoid && !T->getPointeeType()->isVoidType()) {
+  if (Pointer && C.Tu.Types[C.Tu.Types[Out.Places[Pointer].Type].Pointee].IsVoid &&
+      !T->getPointeeType()->isVoidType()) {
     PlaceId Cast = temp(T);
     emit(Flow{Pointer, Cast}, spanOf(E->getArgument()));
     Pointer = Cast;

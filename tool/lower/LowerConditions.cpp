@@ -1,8 +1,8 @@
 // LowerConditions.cpp - which condition each branch tests, so that paths which contradict themselves can be told.
 //
-// A condition is a fact about one place (truth, equality, order against a constant) or, failing that, any expression that
-// gives the same answer as long as the places it mentions stay as they are. What can change by itself (a call to `next()`)
-// gets no condition: its branches are independent.
+// A condition is a fact about one place (truth, equality, order against a constant) or, failing that, any expression
+// that gives the same answer as long as the places it mentions stay as they are. What can change by itself (a call to
+// `next()`) gets no condition: its branches are independent.
 #include "lower/LowerFunction.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -74,7 +74,8 @@ static bool testsPointerMember(const CXXMethodDecl *M, bool &Negated) {
   return false;
 }
 
-/// `if (p)`, and what a type that promises to be empty after a move is asked in words: joinable(), owns_lock(), valid().
+/// `if (p)`, and what a type that promises to be empty after a move is asked in words: joinable(), owns_lock(),
+/// valid().
 bool FunctionLowering::asksForTruth(const CXXMethodDecl *M, bool &Negated) {
   Negated = false;
   if (const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M))
@@ -241,8 +242,8 @@ ConditionId FunctionLowering::addCondition(Condition Made, const Expr *E) {
   return Next;
 }
 
-/// `a && b`, `a || b || c`: what is asked in turn; each by itself, its branches know their conditions. False if one of them
-/// gives no condition.
+/// `a && b`, `a || b || c`: what is asked in turn; each by itself, its branches know their conditions. False if one of
+/// them gives no condition.
 bool FunctionLowering::collectParts(const Expr *E, BinaryOperatorKind Op, Condition &Into) {
   E = asked(E, C.Ast);
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == Op)
@@ -304,7 +305,8 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
   BinaryOperatorKind Op = BO_Comma;
   if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isComparisonOp()) {
     L = B->getLHS(), R = B->getRHS(), Op = B->getOpcode();
-  } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E); Call && Call->isComparisonOp() && Call->getNumArgs() == 2) {
+  } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+             Call && Call->isComparisonOp() && Call->getNumArgs() == 2) {
     L = Call->getArg(0), R = Call->getArg(1);
     Op = BinaryOperator::getOverloadedOpcode(Call->getOperator());
   }
@@ -382,8 +384,9 @@ ConditionId FunctionLowering::answeredBy(const Expr *E, bool &AsIs) {
   }
   const auto *B = dyn_cast<BinaryOperator>(E);
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
-  bool IsQuestion = (B && (B->isLogicalOp() || (B->isComparisonOp() && B->getOpcode() != BO_Cmp))) || isa<CXXRewrittenBinaryOperator>(E) ||
-                      (Operator && Operator->isComparisonOp() && Operator->getType()->isBooleanType());
+  bool IsQuestion = (B && (B->isLogicalOp() || (B->isComparisonOp() && B->getOpcode() != BO_Cmp))) ||
+                    isa<CXXRewrittenBinaryOperator>(E) ||
+                    (Operator && Operator->isComparisonOp() && Operator->getType()->isBooleanType());
   // Below a negation it is the truth of it that counts, whatever it is.
   return IsQuestion || !AsIs ? conditionOf(E, AsIs) : ConditionId{};
 }
@@ -392,8 +395,9 @@ ConditionId FunctionLowering::answeredBy(const Expr *E, bool &AsIs) {
 Write FunctionLowering::scalarWrite(PlaceId Into, const Expr *E, const Value &V) {
   const Expr *Plain = E->IgnoreParenImpCasts();
   const auto *Unary = dyn_cast<UnaryOperator>(Plain);
-  bool IsCopy = isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr, AbstractConditionalOperator, StmtExpr>(Plain) ||
-                (Unary && Unary->getOpcode() == UO_Deref);
+  bool IsCopy =
+      isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr, CallExpr, AbstractConditionalOperator, StmtExpr>(Plain) ||
+      (Unary && Unary->getOpcode() == UO_Deref);
   const Value *Of = IsCopy ? known(Plain) : nullptr;
   Write Made{Into, true, V.Constant, Of ? Of->Place : PlaceId{}};
   if (!Made.Value && !Made.SameAs && E->getType()->isIntegralOrEnumerationType())
@@ -408,8 +412,8 @@ static bool endsInThrow(const CFGBlock &B) {
   return false;
 }
 
-/// `do ... while (A && B)`: clang evaluates the operator to a value first, where both of its ways meet, and then tests that.
-/// The operator; null if the block is none such.
+/// `do ... while (A && B)`: clang evaluates the operator to a value first, where both of its ways meet, and then tests
+/// that. The operator; null if the block is none such.
 static const BinaryOperator *joinsOperator(const CFGBlock *B) {
   const auto *Loop = B ? dyn_cast_or_null<DoStmt>(B->getTerminatorStmt()) : nullptr;
   const auto *Op = Loop ? dyn_cast<BinaryOperator>(Loop->getCond()->IgnoreParenImpCasts()) : nullptr;

@@ -297,8 +297,8 @@ static const VarDecl *endingVariable(const CFGElement &E) {
   return nullptr;
 }
 
-/// Locals end in reverse order of declaration ([stmt.jump]/2), whether they have a destructor or not: the CFG puts those
-/// without behind all that have one.
+/// Locals end in reverse order of declaration ([stmt.jump]/2), whether they have a destructor or not: the CFG puts
+/// those without behind all that have one.
 void FunctionLowering::orderEnds(std::vector<CFGElement> &Elements) const {
   const SourceManager &Sources = C.Ast.getSourceManager();
   for (auto First = Elements.begin(); First != Elements.end();) {

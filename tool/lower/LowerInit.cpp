@@ -219,7 +219,8 @@ Value FunctionLowering::VisitArrayInitLoopExpr(const ArrayInitLoopExpr *E) {
   V.Place = temp(E->getType());
   value(E->getCommonExpr());
   const Expr *Each = E->getSubExpr();
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Each->IgnoreImplicit()); Construct || Each->getType()->isRecordType()) {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Each->IgnoreImplicit());
+      Construct || Each->getType()->isRecordType()) {
     bool Moves = Construct && Construct->getConstructor()->isMoveConstructor();
     PlaceId Source = placeOf(E->getCommonExpr());
     if (Moves)

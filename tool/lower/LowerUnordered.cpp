@@ -1,8 +1,8 @@
 // LowerUnordered.cpp - operands whose order of evaluation the standard leaves open.
 //
-// Facts stand in one order, the CFG's; the compiler may take another. A move in one argument and a use in its neighbour is
-// a mistake in either order, so the groups are written down beside the facts. Kept only where some operand makes a call
-// that could move.
+// Facts stand in one order, the CFG's; the compiler may take another. A move in one argument and a use in its neighbour
+// is a mistake in either order, so the groups are written down beside the facts. Kept only where some operand makes a
+// call that could move.
 #include "lower/LowerFunction.h"
 
 using namespace deed;

@@ -1,8 +1,8 @@
 // LowerUnsafe.cpp - which expressions the language lets pass on the programmer's word alone.
 //
 // A side table beside the facts, since none of these changes what a flow knows; the strict profile and the audit read
-// it. Not meant: `this`, what the compiler inserts by itself (a range-for's steps), iterators of the library that happen
-// to be pointers, since they would be classes elsewhere.
+// it. Not meant: `this`, what the compiler inserts by itself (a range-for's steps), iterators of the library that
+// happen to be pointers, since they would be classes elsewhere.
 //
 // Two kinds depend on what becomes of the expression, which its parent shows: a const_cast that is only read, a union's
 // member that is only assigned to. They wait in DoubtfulUnsafe and are dropped when such a parent comes.
@@ -60,8 +60,8 @@ static bool isLibraryResult(const Expr *E, const ASTContext &Ast) {
 /// `this`, the compiler's own variable, ...: nothing that somebody has to vouch for.
 static bool isSound(const Expr *E, const ASTContext &Ast) {
   const Expr *Plain = E->IgnoreParenImpCasts();
-  if (isa<CXXThisExpr, StringLiteral, PredefinedExpr>(Plain) || isAddressOf(Plain) || isLibraryIterator(Plain->getType(), Ast) ||
-      isLibraryResult(Plain, Ast))
+  if (isa<CXXThisExpr, StringLiteral, PredefinedExpr>(Plain) || isAddressOf(Plain) ||
+      isLibraryIterator(Plain->getType(), Ast) || isLibraryResult(Plain, Ast))
     return true;
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Plain); Op && Op->getOperator() == OO_Arrow)
     return true; // `up->x` of a class: the pointer is between the two, and nobody's

@@ -1,6 +1,6 @@
 // Where an exception meets a handler of the same function: what the try block still held is destroyed on the way
-// ([except.ctor]/2). clang's CFG has the edge from a call to the handlers, and nothing upon it: such edges get a block of
-// their own here. Of constructors it does not even have the edge.
+// ([except.ctor]/2). clang's CFG has the edge from a call to the handlers, and nothing upon it: such edges get a block
+// of their own here. Of constructors it does not even have the edge.
 #include "lower/LowerFunction.h"
 #include "frontend/Spans.h"
 #include "clang/AST/ExprCXX.h"

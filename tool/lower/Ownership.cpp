@@ -58,7 +58,8 @@ static std::optional<Made> madeBy(const FunctionDecl *F) {
   for (unsigned I = 0; I != F->getNumParams(); ++I) {
     QualType T = F->getParamDecl(I)->getType().getCanonicalType();
     if (T->isPointerType() && T->getPointeeType()->isPointerType() &&
-        !T->getPointeeType()->getPointeeType().isConstQualified() && !T->getPointeeType()->getPointeeType()->isCharType())
+        !T->getPointeeType()->getPointeeType().isConstQualified() &&
+        !T->getPointeeType()->getPointeeType()->isCharType())
       return Made{T->getPointeeType().getUnqualifiedType(), static_cast<int>(I)};
   }
   return std::nullopt;
@@ -139,7 +140,8 @@ static bool isMethodOfPair(const FunctionDecl *F, const Models &Known) {
   auto makes = [&](const std::string &Other) {
     const FunctionDecl *Maker = sibling(F, Other);
     auto Makes = Maker ? madeBy(Maker) : std::nullopt;
-    return Makes && Makes->Pointer == First && (!Void || (Makes->Param < 0 && namedVoid(Maker->getReturnType()) == Void));
+    return Makes && Makes->Pointer == First &&
+           (!Void || (Makes->Param < 0 && namedVoid(Maker->getReturnType()) == Void));
   };
   for (llvm::StringRef Maker : Known.makers()) {
     if (makes(Name.with(Name.All.front(), Maker)))

@@ -1,5 +1,5 @@
-// RecursiveLocks.h - locks that are made recursive where they are made, not by their type: a pthread mutex whose attribute
-// says so.
+// RecursiveLocks.h - locks that are made recursive where they are made, not by their type: a pthread mutex whose
+// attribute says so.
 //
 //   pthread_mutexattr_settype(&Attr, PTHREAD_MUTEX_RECURSIVE);      // habit makes-recursive
 //   pthread_mutex_init(&mutex_, &Attr);                             // habit makes-lock

@@ -126,8 +126,8 @@ static bool runSafely(llvm::function_ref<void()> Do) {
       /*RequestedStackSize=*/8 << 20);
 }
 
-/// An AST takes much memory. While somebody types the next one gets the same, for giving it back and taking it anew costs
-/// time; it goes when nothing was done for a moment.
+/// An AST takes much memory. While somebody types the next one gets the same, for giving it back and taking it anew
+/// costs time; it goes when nothing was done for a moment.
 static void keepFreedMemory() {
   ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
   ::mallopt(M_MMAP_THRESHOLD, 32 << 20);

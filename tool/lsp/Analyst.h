@@ -1,9 +1,9 @@
 // Analyst.h - the open files, and one thread that keeps an analysis of each up to date.
 //
-// An edit is analysed once no other has followed for a moment; an analysis whose text is no longer the newest is stopped
-// at its next declaration, and never told. Questions about a file are answered from the analysis of the text that is
-// shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told; so does
-// a preprocessor that comes to no end.
+// An edit is analysed once no other has followed for a moment; an analysis whose text is no longer the newest is
+// stopped at its next declaration, and never told. Questions about a file are answered from the analysis of the text
+// that is shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told;
+// so does a preprocessor that comes to no end.
 //
 //   reader thread                      analyst's thread
 //   change(file, 7) ──► due in 10 ms   analyse 7 ──► Events.Done, questions about 7

@@ -56,7 +56,8 @@ void addFixes(const Analysed &A, const Finding &F, json::Array &Out) {
         Edits.push_back(json::Object{{"range", wholeLines(L.FirstLine, L.Before)}, {"newText", L.After}});
       Changes[C.File == A.File ? A.Uri : uriOfPath(C.File)] = std::move(Edits);
     }
-    json::Object Made = action(X.Title + (X.Safe ? "" : " (may change what the program does)"), std::move(Changes), F, A);
+    json::Object Made =
+        action(X.Title + (X.Safe ? "" : " (may change what the program does)"), std::move(Changes), F, A);
     if (X.Safe)
       Made["isPreferred"] = true;
     Out.push_back(std::move(Made));

@@ -29,7 +29,8 @@ json::Array hintsIn(const Analysed &A, lsp::Range Asked, const ClientSettings &S
   auto IsAsked = [&](lsp::Position P) { return Asked.start <= P && P <= Asked.end; };
   if (Settings.LifetimeHints)
     for (const OutlineFunction &F : A.Shape.Functions)
-      if (lsp::Position At = A.Shown->position(F.Signature.EndLine, F.Signature.EndColumn); F.TiesLifetimes && IsAsked(At))
+      if (lsp::Position At = A.Shown->position(F.Signature.EndLine, F.Signature.EndColumn);
+          F.TiesLifetimes && IsAsked(At))
         Out.push_back(hint(At, withoutName(F.Lifetimes), "lifetimes, as inferred from the body"));
   if (Settings.MoveHints)
     for (const OutlineMove &M : A.Shape.Moves)

@@ -7,8 +7,8 @@
 //   {"jsonrpc": "2.0", "id": null, "method": "deed/refused", "params": {"code": -32700, "message": "..."}}
 //
 // A wrong Content-Length cuts a message or swallows the next one. The stream is found again at the next header line: it
-// is looked for in the middle of lines and in bodies that are no JSON. Inside of a text it can't stand, since JSON has no
-// bare line ends there.
+// is looked for in the middle of lines and in bodies that are no JSON. Inside of a text it can't stand, since JSON has
+// no bare line ends there.
 #pragma once
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/LSP/Transport.h"
@@ -22,7 +22,8 @@ public:
   static constexpr size_t MostBytes = size_t(256) << 20; ///< of one message
   static constexpr unsigned MostNested = 200;
 
-  /// Reads as many bytes as there are, at most the given number, and waits if there are none; 0 at the end of the stream.
+  /// Reads as many bytes as there are, at most the given number, and waits if there are none; 0 at the end of the
+  /// stream.
   using Source = std::function<size_t(char *, size_t)>;
   explicit MessageReader(Source Bytes) : Bytes(std::move(Bytes)) {}
 

@@ -65,7 +65,8 @@ TEST(MessageReader, FindsItsWayBackBehindAWrongLength) {
   std::string Long = framed(A);
   Long.replace(Long.find("30"), 2, "60");
   EXPECT_THAT(read(Long + framed(B) + framed(A)), ElementsAre(HasSubstr("refused"), "b", "a"));
-  EXPECT_THAT(read("Content-Length: 99999999999999\r\n\r\n" + framed(A)), ElementsAre(HasSubstr("Content-Length"), "a"));
+  EXPECT_THAT(read("Content-Length: 99999999999999\r\n\r\n" + framed(A)),
+              ElementsAre(HasSubstr("Content-Length"), "a"));
 }
 
 TEST(MessageReader, PassesOverWhatIsNoHeader) {

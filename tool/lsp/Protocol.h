@@ -44,7 +44,8 @@ struct InitializeRequest {
 };
 bool fromJSON(const llvm::json::Value &In, InitializeRequest &Out, llvm::json::Path);
 
-/// {"database": DIR, "profile": "strict", "rules": "all,-leak", "codeLens": true, "inlayHints": {"lifetimes": true, ...}}
+/// {"database": DIR, "profile": "strict", "rules": "all,-leak", "codeLens": true, "inlayHints": {"lifetimes": true,
+/// ...}}
 void readSettings(Loose In, ClientSettings &Out);
 
 /// workspace/didChangeConfiguration: {"settings": {"deed": {...}}}, or the settings themselves.

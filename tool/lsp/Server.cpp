@@ -42,7 +42,8 @@ private:
   void onCodeLens(const AboutFile &R, Callback<json::Value> Reply);
   void onExecute(const ExecuteCommand &R, Callback<json::Value> Reply);
 
-  void answer(const std::string &File, Callback<json::Value> Reply, llvm::unique_function<json::Value(const Analysed &)> Make);
+  void answer(const std::string &File, Callback<json::Value> Reply,
+              llvm::unique_function<json::Value(const Analysed &)> Make);
   void publish(AnalysedPtr A);
   void progress(const std::string &File, bool Begin);
   void show(Rule R, const std::string &Page);
@@ -70,10 +71,11 @@ private:
 };
 
 Server::Request Server::request(llvm::StringLiteral Method) {
-  return Handler.outgoingRequest<json::Value, lsp::NoParams>(Method, [](json::Value, llvm::Expected<lsp::NoParams> Answered) {
-    if (!Answered)
-      llvm::consumeError(Answered.takeError());
-  });
+  return Handler.outgoingRequest<json::Value, lsp::NoParams>(Method,
+                                                             [](json::Value, llvm::Expected<lsp::NoParams> Answered) {
+                                                               if (!Answered)
+                                                                 llvm::consumeError(Answered.takeError());
+                                                             });
 }
 
 Server::Server(MessageReader &Reader, lsp::JSONTransport &Out, SetupFn Make, const ClientSettings &D,
@@ -119,15 +121,15 @@ void Server::onInitialize(const InitializeRequest &R, Callback<json::Value> Repl
   readSettings(Loose(R.Settings), Wanted);
   use(Wanted);
   json::Object Sync{{"openClose", true}, {"change", 2}, {"save", json::Object{{"includeText", false}}}};
-  json::Object Can{
-      {"positionEncoding", "utf-16"},
-      {"textDocumentSync", std::move(Sync)},
-      {"hoverProvider", true},
-      {"codeActionProvider", json::Object{{"codeActionKinds", json::Array{"quickfix"}}}},
-      {"inlayHintProvider", true},
-      {"codeLensProvider", json::Object{{"resolveProvider", false}}},
-      {"executeCommandProvider", json::Object{{"commands", json::Array{ExplainCommand}}}},
-      {"workspace", json::Object{{"workspaceFolders", json::Object{{"supported", true}, {"changeNotifications", true}}}}}};
+  json::Object Can{{"positionEncoding", "utf-16"},
+                   {"textDocumentSync", std::move(Sync)},
+                   {"hoverProvider", true},
+                   {"codeActionProvider", json::Object{{"codeActionKinds", json::Array{"quickfix"}}}},
+                   {"inlayHintProvider", true},
+                   {"codeLensProvider", json::Object{{"resolveProvider", false}}},
+                   {"executeCommandProvider", json::Object{{"commands", json::Array{ExplainCommand}}}},
+                   {"workspace", json::Object{{"workspaceFolders",
+                                               json::Object{{"supported", true}, {"changeNotifications", true}}}}}};
   Reply(json::Object{{"capabilities", std::move(Can)},
                      {"serverInfo", json::Object{{"name", "deed"}, {"version", Version}}}});
 }
@@ -138,10 +140,10 @@ void Server::onInitialized(const lsp::NoParams &) {
   json::Array Watchers;
   for (const char *Glob : {"**/compile_commands.json", "**/.deed", "**/*.model"})
     Watchers.push_back(json::Object{{"globPattern", Glob}});
-  Register(json::Object{{"registrations",
-                         json::Array{json::Object{{"id", "deed-files"},
-                                                  {"method", "workspace/didChangeWatchedFiles"},
-                                                  {"registerOptions", json::Object{{"watchers", std::move(Watchers)}}}}}}},
+  Register(json::Object{{"registrations", json::Array{json::Object{
+                                              {"id", "deed-files"},
+                                              {"method", "workspace/didChangeWatchedFiles"},
+                                              {"registerOptions", json::Object{{"watchers", std::move(Watchers)}}}}}}},
            nextId());
 }
 
@@ -277,11 +279,12 @@ void Server::progress(const std::string &File, bool Begin) {
     json::Value Id = nextId();
     Token = Id.getAsString()->str();
     CreateProgress(json::Object{{"token", Token}}, Id);
-    Progress(json::Object{{"token", Token},
-                          {"value", json::Object{{"kind", "begin"},
-                                                 {"title", "deed"},
-                                                 {"message", "reading the headers of " + llvm::sys::path::filename(File).str()},
-                                                 {"cancellable", false}}}});
+    Progress(json::Object{
+        {"token", Token},
+        {"value", json::Object{{"kind", "begin"},
+                               {"title", "deed"},
+                               {"message", "reading the headers of " + llvm::sys::path::filename(File).str()},
+                               {"cancellable", false}}}});
   } else if (auto It = Tokens.find(File); It != Tokens.end()) {
     Progress(json::Object{{"token", It->second}, {"value", json::Object{{"kind", "end"}}}});
     Tokens.erase(It);

@@ -9,8 +9,8 @@ namespace deed {
 /// as information at its line, or at the top of the file.
 llvm::json::Array diagnosticsOf(const Analysed &A, bool WithSteps);
 
-/// The rule of a finding under the cursor; the lifetimes of the function around it, and what guards what that line uses.
-/// Null if there is nothing to say.
+/// The rule of a finding under the cursor; the lifetimes of the function around it, and what guards what that line
+/// uses. Null if there is nothing to say.
 llvm::json::Value hoverAt(const Analysed &A, llvm::lsp::Position At);
 
 /// Fixes, suppressions and explanations for the findings in a range.

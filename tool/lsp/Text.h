@@ -1,8 +1,8 @@
 // Text.h - an open file's text, and its places as the protocol counts them: lines from 0, columns in UTF-16 code units.
 //
-// The analysis counts bytes, so everything that goes in or out passes here. Lines end as clang and the protocol both have
-// it: at \n, \r\n or a lone \r. Positions that do not exist are brought to the nearest that does: a client that is off by
-// one must not cost the user the file.
+// The analysis counts bytes, so everything that goes in or out passes here. Lines end as clang and the protocol both
+// have it: at \n, \r\n or a lone \r. Positions that do not exist are brought to the nearest that does: a client that is
+// off by one must not cost the user the file.
 #pragma once
 #include "support/Span.h"
 #include "llvm/ADT/StringRef.h"

@@ -125,8 +125,9 @@ struct HelpOptions {
 };
 struct VersionOptions {};
 
-using Command = std::variant<CheckOptions, BaselineOptions, UnsafeOptions, ShowOptions, ConfigOptions, LspOptions, RulesOptions,
-                             ExplainOptions, CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
+using Command =
+    std::variant<CheckOptions, BaselineOptions, UnsafeOptions, ShowOptions, ConfigOptions, LspOptions, RulesOptions,
+                 ExplainOptions, CompletionsOptions, ManOptions, SchemaOptions, HelpOptions, VersionOptions>;
 
 /// Words: without the program's name.
 llvm::Expected<Command> readCommand(llvm::ArrayRef<std::string> Words);

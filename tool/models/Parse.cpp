@@ -339,8 +339,9 @@ bool FileParser::habit(LineCursor In) {
   Names.trim().split(H.Names, ' ', -1, /*KeepEmpty=*/false);
   const auto *Known = llvm::find_if(Habits, [&](const auto &Row) { return Row.first == Word.trim(); });
   if (Known == std::end(Habits) || H.Names.empty())
-    return fail(ModelErrc::NotUnderstood, In.at(), "a habit is written `habit WORD = NAME NAME`",
-                "the words are runs-elsewhere, waits-for-work, wants-lock-held, sets-up, makes-recursive and makes-lock");
+    return fail(
+        ModelErrc::NotUnderstood, In.at(), "a habit is written `habit WORD = NAME NAME`",
+        "the words are runs-elsewhere, waits-for-work, wants-lock-held, sets-up, makes-recursive and makes-lock");
   H.Has = Known->second;
   Into.Habits.push_back(std::move(H));
   return true;

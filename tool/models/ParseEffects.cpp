@@ -254,8 +254,8 @@ bool EffectsParser::deleter(StringRef Behind, EffectRow &E) {
   StringRef Word = In.word();
   uint8_t Number = 0;
   if (!paramNumber(Word, Number))
-    return fail(ModelErrc::MissingOperand, Word.empty() ? Behind : Word, "`through` wants the parameter that is the deleter",
-                "as in `adopt param0 by this through param1`");
+    return fail(ModelErrc::MissingOperand, Word.empty() ? Behind : Word,
+                "`through` wants the parameter that is the deleter", "as in `adopt param0 by this through param1`");
   E.Through = Number;
   return true;
 }

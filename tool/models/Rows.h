@@ -167,13 +167,14 @@ struct AliasRow {
   RowAt At;
 };
 
-/// `pair create new = destroy free`: a function named by one of the left words makes what one named by a right word ends.
+/// `pair create new = destroy free`: a function named by one of the left words makes what one named by a right word
+/// ends.
 struct PairRow {
   llvm::SmallVector<llvm::StringRef, 4> Makers, Releasers;
 };
 
-/// `habit runs-elsewhere = submit* .execute`: what a function of such a name is taken to do. Names are compared in lower
-/// case without underscores and scopes; a dot is for members only.
+/// `habit runs-elsewhere = submit* .execute`: what a function of such a name is taken to do. Names are compared in
+/// lower case without underscores and scopes; a dot is for members only.
 struct HabitRow {
   Habit Has = Habit::RunsElsewhere;
   llvm::SmallVector<llvm::StringRef, 8> Names;

@@ -53,8 +53,8 @@ void writeSkip(llvm::raw_ostream &OS, const Skip &S, const ReportContext &Contex
   if (!S.File.empty())
     OS << "file=" << property(shownPath(S.File, Context.Root)) << (S.Line ? ",line=" + std::to_string(S.Line) : "")
        << ',';
-  OS << "title=" << property(std::string("not analysed: ") + skipReasonName(S.Reason)) << "::" << escapedData(describe(S))
-     << '\n';
+  OS << "title=" << property(std::string("not analysed: ") + skipReasonName(S.Reason))
+     << "::" << escapedData(describe(S)) << '\n';
 }
 
 } // namespace

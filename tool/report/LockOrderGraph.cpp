@@ -101,7 +101,8 @@ static void writeSvg(const Graph &G, llvm::StringRef Base, llvm::raw_ostream &OS
   OS << "</svg>\n";
 }
 
-void deed::writeLockOrder(llvm::ArrayRef<LockEdge> Edges, GraphFormat How, llvm::StringRef Base, llvm::raw_ostream &OS) {
+void deed::writeLockOrder(llvm::ArrayRef<LockEdge> Edges, GraphFormat How, llvm::StringRef Base,
+                          llvm::raw_ostream &OS) {
   Graph G = graphOf(Edges);
   How == GraphFormat::Dot ? writeDot(G, Base, OS) : writeSvg(G, Base, OS);
 }

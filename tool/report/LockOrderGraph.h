@@ -1,5 +1,5 @@
-// LockOrderGraph.h - an edge from each lock to those that are taken while it is held, for Graphviz or as a picture; edges
-// that lie on a cycle are red.
+// LockOrderGraph.h - an edge from each lock to those that are taken while it is held, for Graphviz or as a picture;
+// edges that lie on a cycle are red.
 #pragma once
 #include "findings/LockEdges.h"
 #include "llvm/Support/raw_ostream.h"

@@ -144,8 +144,8 @@ private:
     OS << "<h2>Not analysed</h2>\n<p>" << plain(NotAnalysed) << "</p>\n<ul>\n";
     for (const Skip &S : Run.Skips)
       if (isFailure(S.Reason))
-        OS << "<li class=\"leaks\"><code>" << plain(shownPath(S.File, Context.Root)) << "</code>: " << plain(describe(S))
-           << "</li>\n";
+        OS << "<li class=\"leaks\"><code>" << plain(shownPath(S.File, Context.Root))
+           << "</code>: " << plain(describe(S)) << "</li>\n";
     OS << "</ul>\n";
   }
 

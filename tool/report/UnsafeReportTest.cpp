@@ -40,7 +40,8 @@ RunResult sample(const ReportContext &Context) {
   RunResult Run;
   Run.Audited = {
       function(Pool, 12, "Pool::grow()", false,
-               {operation(Pool, 13, UnsafeKind::New), operation(Pool, 14, UnsafeKind::PointerDereference, "grown above"),
+               {operation(Pool, 13, UnsafeKind::New),
+                operation(Pool, 14, UnsafeKind::PointerDereference, "grown above"),
                 operation(Pool, 15, UnsafeKind::RawMemory, "", "malloc")}),
       function(Text, 4, "skip<'<script>alert(1)</script>'>(const char *)", true,
                {operation(Text, 5, UnsafeKind::PointerDereference, "\"<b>\" & co"),

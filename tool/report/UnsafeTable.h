@@ -1,8 +1,8 @@
 // UnsafeTable.h - the unsafe audit, counted: per function, file and folder, by kind, and against an earlier one.
 //
 // An operation is *wrapped* if the function that does it has a safe interface (no raw pointer goes in or out, see
-// AuditedFunction), else it *leaks*: whoever calls it has to know. One in a region that gives a reason is *excused*, and
-// is one of the two all the same. Folders count what stands in them and below.
+// AuditedFunction), else it *leaks*: whoever calls it has to know. One in a region that gives a reason is *excused*,
+// and is one of the two all the same. Folders count what stands in them and below.
 #pragma once
 #include "findings/RunResult.h"
 #include "llvm/Support/Error.h"

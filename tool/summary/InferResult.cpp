@@ -58,7 +58,8 @@ bool Inference::isViewOfView(PlaceId Borrowed) const {
   return Result.IsClass && Result.Kind == Category::View && Given.IsClass && Given.Kind == Category::View;
 }
 
-/// `Node *raw = node.get(); nodes_.push_back(std::move(node)); return raw;`: where the caller knows what is borrowed by.
+/// `Node *raw = node.get(); nodes_.push_back(std::move(node)); return raw;`: where the caller knows what is borrowed
+/// by.
 std::optional<Formals::Formal> Inference::takenAlong(PlaceId Borrowed) {
   if (!TakenOver) {
     TakenOver.emplace();

@@ -6,7 +6,8 @@ using namespace deed;
 void Inference::collectWrites() {
   for (const Block &B : Fn.Blocks)
     for (const FactAt &At : B.Facts)
-      if (const auto *Once = std::get_if<Wait>(&At.What); Once && !At.Call && !Tu.Types[typeOf(Tu, Fn, Once->What)].IsSynchronised) {
+      if (const auto *Once = std::get_if<Wait>(&At.What);
+          Once && !At.Call && !Tu.Types[typeOf(Tu, Fn, Once->What)].IsSynchronised) {
         SetUpOnce.push_back(Names.resolve(Once->What)); // a static local: see lowering
       } else if (const auto *W = std::get_if<Write>(&At.What)) {
         if (!At.Guessed)

@@ -64,7 +64,8 @@ void Acts::factsOf(uint32_t Block) {
       global(M->What, F, At);
     else if (const auto *T = std::get_if<Move>(&F.What))
       global(T->From, F, At);
-    else if (const auto *W = std::get_if<Wait>(&F.What); W && !F.Call && !Fn.Tu.Types[typeOf(Fn.Tu, Facts, W->What)].IsSynchronised)
+    else if (const auto *W = std::get_if<Wait>(&F.What);
+             W && !F.Call && !Fn.Tu.Types[typeOf(Fn.Tu, Facts, W->What)].IsSynchronised)
       BeingMade.insert(W->What);
     else if (const auto *S = std::get_if<Write>(&F.What); S && !BeingMade.erase(S->What))
       global(S->What, F, At);

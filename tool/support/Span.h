@@ -1,8 +1,8 @@
 // Span.h - where something stands in the source.
 //
-// Facts carry a Span, which is two opaque numbers (clang's raw source locations) and costs nothing to make; only the few
-// spans that end up in a finding are turned into a FileSpan, by the frontend's SpanResolver, while the AST still lives.
-// FileSpan is plain text and numbers, and is what findings, reports and stored summaries hold.
+// Facts carry a Span, which is two opaque numbers (clang's raw source locations) and costs nothing to make; only the
+// few spans that end up in a finding are turned into a FileSpan, by the frontend's SpanResolver, while the AST still
+// lives. FileSpan is plain text and numbers, and is what findings, reports and stored summaries hold.
 #pragma once
 #include <compare>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Every golden is a test of its own: testdata/rules/<id>/*, testdata/rustc/<code>.cpp, the blocks of checks/docs/<id>.md,
-// testdata/tour/*.
+// Every golden is a test of its own: testdata/rules/<id>/*, testdata/rustc/<code>.cpp, the blocks of
+// checks/docs/<id>.md, testdata/tour/*.
 #include "testing/GoldenFixes.h"
 #include "testing/GoldenRun.h"
 #include "llvm/ADT/STLExtras.h"
@@ -127,7 +127,8 @@ TEST(Coverage, EveryRustcErrorOfTheTableHasItsPair) {
     EXPECT_TRUE(llvm::any_of(G.Marks, [&](const Mark &M) {
       return M.What == Mark::Kind::Finding && M.Rule == Id;
     })) << Code << " has no golden that expects " << Id.str();
-    EXPECT_TRUE(llvm::any_of(G.Names, [](const Named &N) { return llvm::StringRef(N.Name).starts_with("ok_"); })) << Code;
+    EXPECT_TRUE(llvm::any_of(G.Names, [](const Named &N) { return llvm::StringRef(N.Name).starts_with("ok_"); }))
+        << Code;
   }
   for (const Case &C : cases("testdata/rustc"))
     EXPECT_TRUE(Told.contains(llvm::sys::path::stem(C.File).str())) << C.File << " has no row in docs/rustc.md";
