@@ -155,6 +155,14 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
   Out.File = Command.File;
   const Models &Library = Options.Library ? *Options.Library : Models::builtin();
 
+  auto Finish = [&] {
+    std::erase_if(Out.Findings, [&](const Finding &F) { return !isReported(F, Options, Command.File); });
+    applyPolicy(Out.Findings, *Options.Wanted);
+    std::sort(Out.Findings.begin(), Out.Findings.end());
+    applySuppressions(Out.Findings, Out.Written.All, Options.Today);
+    if (Options.Ready)
+      Options.Ready(Out);
+  };
   llvm::Error Failure = parseTu(Command, Options.Parse, [&](ParsedTu &Tu) {
     clang::CompilerInstance &Compiler = Tu.Compiler;
     SourceSpans Spans(Compiler.getSourceManager(), Compiler.getLangOpts());
@@ -209,13 +217,11 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
     addCoverage(Lowered, Report, Out);
     addFunctions(Lowered, Spans, Out);
+    Finish();
   });
-  if (Failure)
+  if (Failure) {
     Out.Skips.push_back({SkipReason::ParseFailed, Command.File, "", llvm::toString(std::move(Failure)), 1, 0});
-
-  std::erase_if(Out.Findings, [&](const Finding &F) { return !isReported(F, Options, Command.File); });
-  applyPolicy(Out.Findings, *Options.Wanted);
-  std::sort(Out.Findings.begin(), Out.Findings.end());
-  applySuppressions(Out.Findings, Out.Written.All, Options.Today);
+    Finish();
+  }
   return Out;
 }

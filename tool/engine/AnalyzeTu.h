@@ -5,6 +5,7 @@
 #include "findings/Policy.h"
 #include "findings/TuResult.h"
 #include "frontend/ParseTu.h"
+#include <functional>
 #include <set>
 
 namespace deed {
@@ -22,8 +23,11 @@ struct AnalysisOptions {
   unsigned FunctionBudget = 200000;              ///< facts per function before it is skipped, and said so
   bool Audits = false;                           ///< count what is unsafe, everywhere
   TuWatcher *Watcher = nullptr;                  ///< wants more than the findings
+  std::function<void(TuResult &)> Ready;         ///< called with the result as soon as it is there; see below
 };
 
+/// Behind the result is the AST's end, a few milliseconds for which somebody who waits need not wait: they use Ready,
+/// which may take the result.
 TuResult analyzeTu(const CompileCommand &Command, const AnalysisOptions &Options);
 
 } // namespace deed

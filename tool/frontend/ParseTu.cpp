@@ -2,6 +2,7 @@
 #include "frontend/FrontendError.h"
 #include "frontend/Invocation.h"
 #include "frontend/LibraryBodies.h"
+#include "frontend/LiveSource.h"
 #include "frontend/ParseErrors.h"
 #include "frontend/Patience.h"
 #include "frontend/Preamble.h"
@@ -28,6 +29,8 @@ struct Task {
   const Patience *Patient = nullptr;
   const Preamble *Before = nullptr;         ///< null: the source is read from its first line
   llvm::MemoryBuffer *Main = nullptr;       ///< the source's text, if there is one
+  LiveSource *Source = nullptr;             ///< whose text that is, if it may still change
+  LiveSource::StillFits Fits;               ///< whether Before does, asked when the text has changed
   LibraryBodies::Constants Functions = LibraryBodies::Constants::AsTheyAre;
 };
 
@@ -50,7 +53,10 @@ public:
     }
   }
 
-  bool shouldSkipFunctionBody(clang::Decl *D) override { return Library && Library->skipsBody(*D); }
+  bool shouldSkipFunctionBody(clang::Decl *D) override {
+    askSource();
+    return Library && Library->skipsBody(*D);
+  }
   void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *F) override {
     if (Library)
       Library->queued(*F);
@@ -59,12 +65,17 @@ public:
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
     if (Waiting)
       Waiting->madeWay();
-    if (!Asked.Stop || !*Asked.Stop)
+    askSource();
+    if (!isStopped())
       return true;
     Result = Outcome::Stopped;
     return false;
   }
   void HandleTranslationUnit(clang::ASTContext &) override {
+    if (isStopped() || (Asked.Source && Asked.Source->MustHold && !Asked.Source->wasHeld())) {
+      Result = Outcome::Stopped;
+      return;
+    }
     if (Library && (Errors.inSystemHeader() || Errors.missesConstant())) {
       const bool IsFirst = Library->listener() != nullptr;
       Result = IsFirst ? Outcome::ParseConstants : Errors.inSystemHeader() ? Outcome::ParseAllBodies : Outcome::Used;
@@ -80,6 +91,13 @@ public:
   }
 
 private:
+  bool isStopped() const { return Asked.Stop && *Asked.Stop; }
+  void askSource() {
+    if (!Asked.Source)
+      return;
+    if (Asked.Source->ask(Compiler, isStopped(), Asked.Fits) && Waiting)
+      Waiting->madeWay();
+  }
   /// Behind a preamble the AST that is walked is the user's alone.
   void limitScope() {
     if (!Asked.Before)
@@ -130,6 +148,9 @@ Outcome parse(const clang::CompilerInvocation &Given, llvm::IntrusiveRefCntPtr<l
     Asked.Before->Compiled.AddImplicitPreamble(*Invocation, Files, Asked.Main);
     Invocation->getPreprocessorOpts().AllowPCHWithCompilerErrors = true; // they are told all the same
     Invocation->getPreprocessorOpts().RetainRemappedFileBuffers = true;  // Main is our caller's
+  } else if (Asked.Main) {
+    Invocation->getPreprocessorOpts().addRemappedFile(Invocation->getFrontendOpts().Inputs[0].getFile(), Asked.Main);
+    Invocation->getPreprocessorOpts().RetainRemappedFileBuffers = true;
   }
   clang::CompilerInstance Compiler(std::move(Invocation));
   Compiler.createVirtualFileSystem(std::move(Files), &Errors); // -ivfsoverlay goes on top
@@ -177,16 +198,22 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
     return Invocation.takeError();
   clang::FrontendOptions &Frontend = (*Invocation)->getFrontendOpts();
   Frontend.SkipFunctionBodies = Options.SkipSystemBodies;
-  Task Asked{Use, Options.Stop, Options.Patient};
+  Task Asked{Use, Options.Stop, Options.Patient, nullptr, nullptr, nullptr, {}};
   Asked.Functions = LibraryBodies::constantsIn((*Invocation)->getLangOpts());
   std::unique_ptr<llvm::MemoryBuffer> Main;
-  if (Options.Headers)
+  if (Options.Headers && Options.Source) {
+    Asked.Main = &Options.Source->buffer();
+  } else if (Options.Headers) {
     if (auto Text = Files->getBufferForFile(Command.File)) {
       Main = std::move(*Text);
       Asked.Main = Main.get();
     }
+  }
+  auto Fits = [&] { return Options.Headers->fits(**Invocation, *Asked.Main, *Files); };
+  Asked.Fits = Fits;
   auto bringPreamble = [&] {
-    Asked.Before = Main ? Options.Headers->bring(**Invocation, *Main, Files, Options.Patient) : nullptr;
+    Asked.Before = Asked.Main ? Options.Headers->bring(**Invocation, *Asked.Main, Files, Options.Patient) : nullptr;
+    Asked.Source = Asked.Before ? Options.Source : nullptr;
     if (!Asked.Before)
       return;
     Frontend.SkipFunctionBodies = Asked.Before->SkipsBodies;
@@ -200,11 +227,13 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
     if (Options.Headers)
       Options.Headers->keepConstants();
     bringPreamble();
+    Asked.Source = nullptr; // it has its text by now
     Result = parse(**Invocation, Files, Errors.emplace(), Asked);
   }
   if (Result == Outcome::ParseAllBodies) {
     Frontend.SkipFunctionBodies = false;
     Asked.Before = nullptr;
+    Asked.Source = nullptr;
     Result = parse(**Invocation, Files, Errors.emplace(), Asked);
   }
   if (Result == Outcome::Stopped)

@@ -19,6 +19,7 @@ class CompilerInstance;
 namespace deed {
 
 class KeptPreamble;
+class LiveSource;
 struct Patience;
 class SuppressionComments;
 
@@ -26,7 +27,8 @@ struct ParseOptions {
   bool SkipSystemBodies = true;                          ///< off: the full parse, to measure what skipping loses
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files; ///< null: the real file system. Tests hand in their own
   KeptPreamble *Headers = nullptr;         ///< for whoever parses the same source again and again; see Preamble.h
-  const std::atomic<bool> *Stop = nullptr; ///< set by another thread: give up at the next declaration
+  LiveSource *Source = nullptr;            ///< in whose stead the file is read, if it is parsed behind its preamble
+  const std::atomic<bool> *Stop = nullptr; ///< set by another thread: give up at the next declaration or body
   const Patience *Patient = nullptr;       ///< for a parse that nobody can end from outside
 };
 

@@ -115,15 +115,24 @@ void KeptPreamble::keepConstants() {
   KeepsConstants = true;
 }
 
+static PreambleBounds boundsOf(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main) {
+  return ComputePreambleBounds(Invocation.getLangOpts(), Main, /*MaxLines=*/0);
+}
+
+bool KeptPreamble::fits(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
+                        llvm::vfs::FileSystem &Files) const {
+  return Kept && Kept->Compiled.CanReuse(Invocation, Main, boundsOf(Invocation, Main), Files);
+}
+
 const Preamble *KeptPreamble::bring(const CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
                                     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient) {
-  PreambleBounds Bounds = ComputePreambleBounds(Invocation.getLangOpts(), Main, /*MaxLines=*/0);
+  const PreambleBounds Bounds = boundsOf(Invocation, Main);
   if (Bounds.Size == 0)
     return nullptr;
   llvm::StringRef Beginning = Main.getBuffer().take_front(Bounds.Size);
   if (Beginning == Hopeless)
     return nullptr;
-  if (Kept && Kept->Compiled.CanReuse(Invocation, Main, Bounds, *Files))
+  if (fits(Invocation, Main, *Files))
     return Kept.get();
   Kept.reset(); // its memory, before that of the next
   if (Begins)

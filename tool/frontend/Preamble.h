@@ -52,6 +52,10 @@ public:
   const Preamble *bring(const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
                         llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files, const Patience *Patient = nullptr);
 
+  /// Whether there is one, and it fits this text and the files as they are now.
+  bool fits(const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer &Main,
+            llvm::vfs::FileSystem &Files) const;
+
   /// From now on: the source calls library functions in constant expressions, of which none is taken for run time only.
   void keepConstants();
 

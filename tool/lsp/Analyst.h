@@ -1,16 +1,21 @@
 // Analyst.h - the open files, and one thread that keeps an analysis of each up to date.
 //
-// An edit is analysed once no other has followed for a moment; an analysis whose text is no longer the newest is
-// stopped at its next declaration, and never told. Questions about a file are answered from the analysis of the text
-// that is shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is told;
-// so does a preprocessor that comes to no end.
+// An edit is analysed once no other has followed for a moment. Behind it the thread goes ahead: it parses the file again
+// up to the function that was edited last, and waits there for the next edit (see frontend/LiveSource.h), so that as a
+// rule only what stands behind an edit is parsed while somebody waits. An edit in front of where a parse has come to
+// stops it at its next function, and it is never told. Questions about a file are answered from the analysis of the
+// text that is shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is
+// told; so does a preprocessor that comes to no end.
 //
-//   reader thread                      analyst's thread
-//   change(file, 7) ──► due in 10 ms   analyse 7 ──► Events.Done, questions about 7
-//   change(file, 8) ──► stop 7         analyse 8 ──► ...
+//   reader thread                        analyst's thread
+//   change(file, 7) ──► due in a moment  parse, analyse 7 ──► Events.Done, questions about 7
+//                                        parse ahead, wait
+//   change(file, 8) ──► due in a moment  parse the rest, analyse 8 ──► ...
+//   change(file, 9) ──► stop 8           parse, analyse 9 ──► ...
 #pragma once
 #include "engine/Outline.h"
 #include "findings/RunResult.h"
+#include "frontend/LiveSource.h"
 #include "lsp/Projects.h"
 #include "lsp/Text.h"
 #include "llvm/ADT/FunctionExtras.h"
@@ -43,7 +48,8 @@ public:
     std::function<void(const std::string &File, bool Begin)> Headers; ///< are parsed anew, which takes a while
   };
   using Answer = llvm::unique_function<void(llvm::Expected<AnalysedPtr>)>;
-  static constexpr std::chrono::milliseconds Pause{10}, LookAround{2000}, MaxSilence{10000};
+  static constexpr std::chrono::milliseconds Pause{5}, LookAround{2000}, MaxSilence{10000};
+  static constexpr std::chrono::minutes KeptAhead{5}; ///< a parse that waits for an edit
 
   Analyst(SetupFn Make, Events Tell);
   ~Analyst();
@@ -76,25 +82,34 @@ private:
     bool Dirty = false;   ///< not as on disk
     bool IsHeader = true; ///< or not known yet
     std::optional<Clock::time_point> Due;
+    bool Anew = false; ///< more than its text has changed
     AnalysedPtr Known;
     std::list<Question> Questions;
+
+    size_t EditedAt = 0;    ///< where the last edit began
+    bool IsAhead = false;   ///< the next edit is waited for
+    std::shared_ptr<const Text> Parsed;    ///< the newest text of which a parse has come to its end
+    std::vector<LiveSource::Place> Places; ///< that it passed
+    std::optional<LiveSource::Place> placeToHold() const;
   };
   struct Work; ///< a file, its text and those of the others, as they were when the work began
 
   void run();
   std::optional<Work> next(std::unique_lock<std::mutex> &Lock);
-  AnalysedPtr analyse(const Work &W);
+  Work begin(const std::string &File, const Document &D);
+  void analyse(Work &W);
+  std::optional<llvm::StringRef> nextText(Work &W, LiveSource::StillFits Fits);
   void finish(const Work &W, AnalysedPtr Made);
-  void touch(Document &D, Clock::time_point When);
+  void touch(Document &D);
   void touchAll();
-  void tidy();
+  void lookAround();
   static void refuse(std::list<Question> Questions, int Code, const char *Why);
 
   Events Tell;
   std::mutex Mutex; ///< over all below but what is the thread's own
   std::condition_variable Wake;
   std::map<std::string, Document> Documents;
-  std::string Running; ///< the file that is being analysed
+  Work *Current = nullptr; ///< what is being analysed
   std::atomic<bool> Stop = false;
   bool Ending = false;
   std::optional<ClientSettings> NewSettings;

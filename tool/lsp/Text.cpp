@@ -76,6 +76,11 @@ llvm::lsp::Range Text::range(const FileSpan &At) const {
   return {Begin, End < Begin ? Begin : End};
 }
 
+size_t Text::commonBeginning(const Text &Other) const {
+  return static_cast<size_t>(
+      std::mismatch(Bytes.begin(), Bytes.end(), Other.Bytes.begin(), Other.Bytes.end()).first - Bytes.begin());
+}
+
 std::string Text::edited(const llvm::lsp::TextDocumentContentChangeEvent &Change) const {
   if (!Change.range)
     return Change.text;

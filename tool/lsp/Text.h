@@ -29,6 +29,9 @@ public:
   llvm::lsp::Position position(uint32_t Line, uint32_t Column) const;
   llvm::lsp::Range range(const FileSpan &At) const;
 
+  /// How many bytes both begin with.
+  size_t commonBeginning(const Text &Other) const;
+
   /// As an editor changes it. A change without a range replaces all.
   std::string edited(const llvm::lsp::TextDocumentContentChangeEvent &Change) const;
 
