@@ -51,7 +51,7 @@ private:
   void noteShared();
   void addGiven(CallId Id, FactRef At, llvm::SmallVectorImpl<Given> &All) const;
   bool isMentioned(PlaceId Container) const;
-  bool isMadeForIt(PlaceId Pointer, CallId Put) const;
+  bool isMadeForIt(PlaceId Pointer, CallId Put, unsigned Depth = 0) const;
   bool isLookedThrough(PlaceId Local, CallId Except = {}) const;
   bool mayEndElement(const Call &C) const;
   bool exposes(PlaceId Container) const;

@@ -91,7 +91,8 @@ bool ElementCollector::exposes(PlaceId Container) const {
 
 /// `list.push_back(new Enemy)`, by way of a variable that is for nothing else. Its constructor knows nobody who might
 /// keep it.
-bool ElementCollector::isMadeForIt(PlaceId Pointer, CallId Put) const {
+bool ElementCollector::isMadeForIt(PlaceId Pointer, CallId Put, unsigned Depth) const {
+  constexpr unsigned MaxDepth = 4;
   auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Pointer; };
   auto mayBeKept = [&](TypeId T) {
     return Fn.Tu.Types[T].IsPointer && !Fn.Tu.Types[Fn.Tu.Types[T].Pointee].IsConst;
@@ -117,8 +118,10 @@ bool ElementCollector::isMadeForIt(PlaceId Pointer, CallId Put) const {
         continue;
       while (Facts.Places[Whole].Kind == Projection::Field)
         Whole = Facts.Places[Whole].Parent;
-      if (Facts.Places[Whole].Kind == Projection::Deref)
-        return isMadeForIt(Fn.Known.resolve(Facts.Places[Whole].Parent), Put);
+      if (Facts.Places[Whole].Kind != Projection::Deref)
+        continue;
+      const PlaceId Derived = Fn.Known.resolve(Facts.Places[Whole].Parent);
+      return Derived != Pointer && Depth < MaxDepth && isMadeForIt(Derived, Put, Depth + 1); // `p = &p->link`
     }
   return false;
 }

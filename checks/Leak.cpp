@@ -26,7 +26,7 @@ private:
   bool isHeldBesides(const HeapHit &Hit) const;
   bool leadsToExit(BlockId From) const;
   bool isUsedBefore(PlaceId Pointer, PlaceId Owner) const;
-  bool endsIfNull(const HeapHit &Hit) const;
+  bool goesOnIfNull(const HeapHit &Hit) const;
   bool reachesExit(BlockId From) const;
   /// The statement that loses the object; invalid if it is the end of a scope.
   Span culprit(const HeapHit &Hit) const;
@@ -224,23 +224,28 @@ bool Leak::isKnownToOthers(const HeapHit &Hit) const {
   });
 }
 
-/// Where it hands out nothing, the function always ends for good: `if (!p) abort();`.
-bool Leak::endsIfNull(const HeapHit &Hit) const {
-  PlaceId Result = Fn.Known.resolve(Hit.What.Name);
-  bool Tested = false, GoesOn = false;
-  for (const Block &B : Fn.Facts.Blocks)
-    for (const Edge &E : B.Next) {
-      if (!E.If)
-        continue;
-      const Condition &C = Fn.Facts.Conditions[E.If.Raw];
-      bool IsNull =
-          C.How == Condition::Kind::Truth ? !E.Taken : C.How == Condition::Kind::Equals && C.Value == 0 && E.Taken;
-      if (!IsNull || !C.Place || Fn.Known.resolve(C.Place) != Result)
-        continue;
-      Tested = true;
-      GoesOn |= reachesExit(E.To);
-    }
-  return Tested && !GoesOn;
+/// Somebody asks whether it handed out nothing, and goes on then: `if (!p) return false;`, `return p != nullptr;`. Who
+/// does not ask reads through the null pointer next.
+bool Leak::goesOnIfNull(const HeapHit &Hit) const {
+  const PlaceId Result = Fn.Known.resolve(Hit.What.Name);
+  for (uint32_t N = 0; N != Fn.Facts.Conditions.size(); ++N) {
+    const Condition &C = Fn.Facts.Conditions[N];
+    const bool AsksForNull =
+        C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0);
+    if (!AsksForNull || !C.Place || Fn.Known.resolve(C.Place) != Result)
+      continue;
+    bool Branches = false;
+    for (const Block &B : Fn.Facts.Blocks)
+      for (const Edge &E : B.Next)
+        if (E.If && E.If.Raw == N) {
+          Branches = true;
+          if (E.Taken == (C.How == Condition::Kind::Equals) && reachesExit(E.To))
+            return true;
+        }
+    if (!Branches)
+      return true;
+  }
+  return false;
 }
 
 bool Leak::reachesExit(BlockId From) const {
@@ -255,8 +260,10 @@ bool Leak::reachesExit(BlockId From) const {
     Seen.set(B.Raw);
     if (llvm::any_of(Fn.Facts[B].Facts, [](const FactAt &F) { return std::holds_alternative<Unreachable>(F.What); }))
       continue;
-    for (const Edge &E : Fn.Facts[B].Next)
-      if (!E.Exceptional)
+    const auto &Next = Fn.Facts[B].Next;
+    const bool Throws = llvm::all_of(Next, [](const Edge &E) { return E.Exceptional; });
+    for (const Edge &E : Next)
+      if (Throws || !E.Exceptional)
         Work.push_back(E.To);
   }
   return false;
@@ -278,7 +285,7 @@ void Leak::run() {
   if (Story.isEmpty())
     return;
   for (const HeapHit &Hit : Story.flow().hits())
-    if (Hit.What.How == HeapEvent::Kind::Replaced && !endsIfNull(Hit) && !Story.isTold(Hit))
+    if (Hit.What.How == HeapEvent::Kind::Replaced && goesOnIfNull(Hit) && !Story.isTold(Hit))
       tellReplaced(Hit);
   std::set<FactRef> Told; // allocations
   for (const HeapHit &Hit : Story.flow().hits())

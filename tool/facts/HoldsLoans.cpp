@@ -13,7 +13,9 @@ static bool canHoldLoans(const TypeTable &Types, TypeId T, unsigned Depth) {
   if (Info.Kind == Category::Value && Depth)
     return llvm::any_of(Info.Members, [&](const Member &M) { return can(M.Type); }) ||
            llvm::any_of(Info.Arguments, can);
-  if (Info.Kind != Category::Owner || (Info.Content != ContentAt::Mixed && Info.Content != ContentAt::Apart))
+  const bool IsContainer = Info.Kind == Category::Owner && Info.Content != ContentAt::Unknown &&
+                           (Info.Content != ContentAt::Inside || !Info.Arguments.empty());
+  if (!IsContainer)
     return true;
   return llvm::any_of(Info.Arguments, can);
 }

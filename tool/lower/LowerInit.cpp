@@ -268,6 +268,11 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
     return;
   PlaceId Return = Out.Places.root(Projection::Return, 0, typeId(T));
   initialise(Return, T, E);
+  // What `return a + b;` binds a reference to is gone already: the CFG destroys temporaries in front of the return.
+  if (T->isReferenceType())
+    for (PlaceId P = value(E).Place; P && Out.Places[P].Kind != Projection::Deref; P = Out.Places[P].Parent)
+      if (isTemp(P))
+        emit(StorageEnd{P}, spanOf(S));
   if (T->isReferenceType() || T->isPointerType() || T->isRecordType())
     emit(Escape{Return, EscapeTo::Return}, spanOf(S));
 }

@@ -76,8 +76,12 @@ bool CallSites::handsOverOwner(const Effect &E, const Call &C) const {
 
 bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call &C) const {
   if (Of.Source != SummarySource::Model || E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size() ||
-      E.What.Root != FormalRoot::This || E.What.Path.empty() || E.What.Path.back().Kind != Projection::Element ||
-      E.From.Path.size() > 1 || !C.Object || !C.Object->What)
+      E.What.Path.empty() || E.What.Path.back().Kind == Projection::Deref || E.From.Path.size() > 1)
+    return false;
+  const PlaceId Whole = E.What.Root == FormalRoot::Return                            ? C.Result
+                        : E.What.Root == FormalRoot::This && C.Object && C.Object->What ? C.Object->What
+                                                                                     : PlaceId{};
+  if (!Whole)
     return false;
   const Argument &Given = C.Args[E.From.Param];
   const TypeInfo &G = Tu.Types[Given.Type];
@@ -90,7 +94,7 @@ bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call
       First = std::min(First, Other.From.Param);
   // Numbers are not among the arguments: of `map<string_view, int>` there is one, and only that can be made of an
   // owner.
-  const std::vector<TypeId> &Parts = Tu.Types[typeOf(Tu, Fn, C.Object->What)].Arguments;
+  const std::vector<TypeId> &Parts = Tu.Types[typeOf(Tu, Fn, Whole)].Arguments;
   const size_t Which = Parts.size() == 1 ? 0 : E.From.Param - First;
   if (Which >= Parts.size())
     return false;

@@ -106,7 +106,8 @@ void Inference::change(FactRef Site, bool Always) {
   } else if (const auto *Set = std::get_if<Write>(&At.What); Set && Set->Always && isMemberwiseAssignment(Tu, Fn, At)) {
     assignment(*Set, At, Always);
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
-    if (!Heap || !R->Always) // else the flow knows better, see InferOwnership
+    // Else the flow knows better, see InferOwnership.
+    if (!Heap || (!R->Always && !Heap->rules().isReplacement(Site)))
       pointerEffects(EffectKind::Free, R->Pointer, At, Always && R->Always, [&](Effect &E, FormalPlace P) {
         E.What = std::move(P);
         E.Alloc = R->How;

@@ -58,8 +58,7 @@ std::string_view bad_view_of_parameter(std::string Text) {
   return std::string_view(Text).substr(1); // expect: dangling-return "`Text`"
 }
 
-// fn: the result is bound after the temporary is destroyed
-const std::string &fn_temporary() { return make(); } // expect: dangling-return
+const std::string &bad_temporary() { return make(); } // expect: dangling-return
 
 std::string_view bad_view_of_temporary() {
   return make(); // expect: dangling-return "temporary"
@@ -211,3 +210,29 @@ int *ok_rebound(int *Given) {
   P = Given;
   return P;
 }
+
+// References bound to what the return expression itself makes.
+const std::string &bad_sum(const std::string &A) {
+  return A + "x"; // expect: dangling-return
+}
+const std::string &bad_call() {
+  return make(); // expect: dangling-return
+}
+const int &bad_number() {
+  return 3; // expect: dangling-return
+}
+const std::string &bad_one_of_both(bool Which, const std::string &A) {
+  return Which ? A : make(); // expect: dangling-return
+}
+const std::string &bad_member_of_made() {
+  return Holder{"x"}.Name; // expect: dangling-return
+}
+const std::string &ok_of_argument(bool Which, const std::string &A, const std::string &B) {
+  return Which ? A : B;
+}
+const std::string &ok_kept() {
+  static const std::string &Kept = make();
+  return Kept;
+}
+std::string ok_copied(const std::string &A) { return A + "x"; }
+const std::string &ok_first(const std::string &A) { return *&A; }

@@ -193,6 +193,8 @@ public:
   void reserveAtOnce(unsigned To) {
     if (To > Room) {
       Chars = static_cast<char *>(std::realloc(Chars, To)); // expect: leak
+      if (!Chars)
+        throw std::bad_alloc();
       Room = To;
     }
   }

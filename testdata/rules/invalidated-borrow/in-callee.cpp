@@ -57,6 +57,37 @@ int ok_taken_anew(Table *T) {
   return *First;
 }
 
+// The same, where the block is replaced within one call, and what is handed out is of the new one.
+struct Bytes {
+  char *Base;
+  std::size_t Room, Used;
+};
+
+static void grow(Bytes &B, std::size_t More) {
+  B.Room = 2 * (B.Room + More);
+  B.Base = static_cast<char *>(std::realloc(B.Base, B.Room));
+}
+
+static char *take(Bytes &B, std::size_t N) {
+  if (B.Room - B.Used < N)
+    grow(B, N);
+  char *Out = B.Base + B.Used;
+  B.Used += N;
+  return Out;
+}
+
+char ok_taken_after(Bytes &B) {
+  take(B, 4);
+  char *Second = take(B, 8);
+  return *Second;
+}
+
+char bad_taken_before(Bytes &B) {
+  char *First = take(B, 4);
+  take(B, 8);
+  return *First; // expect: invalidated-borrow
+}
+
 struct Text {
   char *Start;
   bool Owned;

@@ -79,6 +79,17 @@ void ok_grown(Buffer &B, int N) {
   REQUIRE(B.Chars);
   B.Room = N;
 }
+void ok_grown_without_a_question(Buffer &B, int N) {
+  B.Chars = static_cast<char *>(std::realloc(B.Chars, N));
+  B.Chars[N - 1] = 0;
+}
+bool bad_grown_or_not(Buffer &B, int N) {
+  B.Chars = static_cast<char *>(std::realloc(B.Chars, N)); // expect: leak
+  if (!B.Chars)
+    return false;
+  B.Room = N;
+  return true;
+}
 bool ok_null_has_nothing() {
   char *P = static_cast<char *>(std::malloc(4));
   if (unlikely(P == nullptr))
