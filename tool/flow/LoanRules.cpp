@@ -112,6 +112,7 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
         Held = Sets.unite(Held, *Set);
   };
   PlaceId P = Origin;
+  bool OfArray = false;
   for (; P; P = Fn.Places[P].Parent) {
     Held = Sets.unite(Held, own(S, P));
     const PlaceNode N = Fn.Places[P]; // a copy: the table may grow
@@ -119,6 +120,7 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
       break;
     if (N.Kind != Projection::Element || Fn.Places[N.Parent].Kind == Projection::Content)
       continue;
+    OfArray = true;
     // Of an array: any one, or one that any may be.
     if (Fn.Places.index(P).How == Index::Kind::Any)
       takeAll(N.Parent, N.Parent, P);
@@ -127,14 +129,29 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
   }
   if (!P || Depth == MaxThrough)
     return Held;
-  for (BorrowId B : llvm::to_vector(Sets[heldBy(S, Names.of(Fn.Places[P].Parent), Depth + 1)]))
-    if (PlaceId Same = Names.counterpart(Origin, P, Names.of(Borrows[B.Raw].Place)))
+  for (BorrowId B : llvm::to_vector(Sets[heldBy(S, Names.of(Fn.Places[P].Parent), Depth + 1)])) {
+    PlaceId Referent = Names.of(Borrows[B.Raw].Place);
+    const PlaceNode N = Fn.Places[Referent];
+    const TypeInfo &T = Tu.Types[N.Type];
+    // A pointer into an array may since have gone on to another element.
+    PlaceId Array;
+    if (N.Kind == Projection::Element && Fn.Places[N.Parent].Kind != Projection::Content)
+      Array = N.Parent;
+    else if (!OfArray && !T.IsPointer && !T.IsReference && T.Pointee)
+      Array = Referent;
+    if (Array)
+      Referent = Names.of(Fn.Places.element(Array, Index{}, Array == Referent ? T.Pointee : N.Type));
+    if (Array || OfArray) {
+      if (PlaceId Same = Names.of(Fn.Places.replacePrefix(Origin, P, Referent)); Same != Origin)
+        Held = Sets.unite(Held, heldBy(S, Same, Depth + 1));
+    } else if (PlaceId Same = Names.counterpart(Origin, P, Referent))
       if (Same != Origin)
         for (; Same; Same = Fn.Places[Same].Parent) {
           Held = Sets.unite(Held, own(S, Same));
           if (Fn.Places[Same].Kind == Projection::Deref)
             break;
         }
+  }
   return Held;
 }
 
