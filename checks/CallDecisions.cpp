@@ -26,6 +26,7 @@ private:
   };
   std::optional<Subject> subjectOf(const Call &C) const;
   bool isQuestion(const Call &C) const;
+  void followLast(BlockId B);
   void follow(BlockId Branch, FactRef AskedAt, CallId Question);
   void carry(FactRef At, const Call &Next);
   void add(const Call &Asked, FactRef AskedAt, const Call &Next, FactRef At, bool IsCarried);
@@ -147,6 +148,23 @@ void Finder::carry(FactRef At, const Call &Next) {
   }
 }
 
+/// The last call of the block answers, unless its answer has got a name: that is what would be asked then.
+void Finder::followLast(BlockId B) {
+  llvm::SmallDenseSet<PlaceId, 4> Named;
+  for (const FactAt &F : llvm::reverse(Facts[B].Facts)) {
+    if (const auto *W = std::get_if<Write>(&F.What); W && W->SameAs)
+      Named.insert(W->SameAs);
+    const auto *C = std::get_if<CallFact>(&F.What);
+    if (!C)
+      continue;
+    const PlaceId Answer = Facts[C->Call].Result;
+    auto It = Answers.find(Answer);
+    if (It != Answers.end() && It->second.Question == C->Call && !Named.contains(Answer))
+      follow(B, It->second.At, C->Call);
+    return;
+  }
+}
+
 std::vector<CallDecision> Finder::run() {
   for (const Block &B : Facts.Blocks)
     for (const FactAt &F : B.Facts)
@@ -173,16 +191,10 @@ std::vector<CallDecision> Finder::run() {
   if (Answers.empty())
     return {};
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {
-    // `seats_left(T) < N` of a function that may change things is no condition that is known: the last call answers.
+    // `seats_left(T) < N` of a function that may change things is no condition that is known.
     const llvm::SmallVector<Edge, 2> &Next = Facts.Blocks[B].Next;
     if (llvm::count_if(Next, [](const Edge &E) { return !E.Exceptional && !E.If; }) == 2)
-      for (const FactAt &F : llvm::reverse(Facts.Blocks[B].Facts))
-        if (const auto *C = std::get_if<CallFact>(&F.What)) {
-          auto It = Answers.find(Facts[C->Call].Result);
-          if (It != Answers.end() && It->second.Question == C->Call)
-            follow({B}, It->second.At, C->Call);
-          break;
-        }
+      followLast({B});
     for (const Edge &E : Next) {
       if (!E.If || !E.Taken)
         continue;

@@ -3,6 +3,7 @@
 //
 // A lock that the function found as its caller left it may be the caller's to unlock: nothing is said then.
 #include "checks/LockText.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -70,8 +71,9 @@ static void checkSomePath(const SolvedFunction &Fn, FactRef At, PlaceId Lock, st
         continue;
       if (!Paths)
         Paths.emplace(Fn.Tu, Fn.Facts, Fn.Known);
-      WitnessPath Path = Paths->find(Cause, At, [&](FactRef F) { return F != Cause && takes(F); },
-                                      Failed ? llvm::ArrayRef(*Failed) : llvm::ArrayRef<Assumption>());
+      WitnessPath Path = Paths->find(
+          Cause, At, [&](FactRef F) { return F != Cause && takes(F); },
+          Failed ? llvm::ArrayRef(*Failed) : llvm::ArrayRef<Assumption>());
       if (!Path.found())
         continue;
       Finding F = lockFinding(Rule::UnlockNotHeld, Fn, Fn.Facts[At.Block].Facts[At.Index], Lock, Out);
@@ -95,17 +97,46 @@ static FactRef firstFact(const FunctionFacts &Facts) {
   return {B, 0};
 }
 
-/// `if (Wanted) M.lock();` and nothing else: whoever calls without wanting it has it already.
-static bool isTakenOnDemand(const SolvedFunction &Fn, FactRef Site) {
-  const Block &Takes = Fn.Facts[Site.Block];
-  if (Takes.Next.size() != 1)
-    return false;
-  auto leads = [&](const Block &From, BlockId To) {
-    return llvm::any_of(From.Next, [&](const Edge &E) { return E.To == To; });
+/// `if (Wanted) M.lock();`: whoever calls without wanting it has it already. Then there is work on both ways together,
+/// behind the lock or not; `if (!Valid) goto out;` skips all of it.
+static bool isTakenOnDemand(const SolvedFunction &Fn, FactRef Site, FactRef At) {
+  const FunctionFacts &Facts = Fn.Facts;
+  auto reach = [&](BlockId From, BlockId Without) {
+    llvm::BitVector Seen(static_cast<unsigned>(Facts.Blocks.size()));
+    llvm::SmallVector<BlockId, 16> Work{From};
+    while (!Work.empty()) {
+      BlockId B = Work.pop_back_val();
+      if (B == Without || Seen.test(B.Raw))
+        continue;
+      Seen.set(B.Raw);
+      if (B != At.Block)
+        for (const Edge &E : Facts[B].Next)
+          if (!E.Exceptional)
+            Work.push_back(E.To);
+    }
+    return Seen;
   };
-  return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
-    return leads(B, Site.Block) && leads(B, Takes.Next.front().To);
-  });
+  llvm::BitVector Both = reach(BlockId{0}, Site.Block);
+  llvm::BitVector Behind(static_cast<unsigned>(Facts.Blocks.size()));
+  for (const Edge &E : Facts[Site.Block].Next)
+    if (!E.Exceptional)
+      Behind |= reach(E.To, Site.Block);
+  Both &= Behind;
+  for (unsigned B : Both.set_bits()) {
+    if (!reach(BlockId{B}, {}).test(At.Block.Raw))
+      continue;
+    const std::vector<FactAt> &There = Facts.Blocks[B].Facts;
+    const size_t End = B == At.Block.Raw ? At.Index : There.size();
+    for (size_t I = 0; I != End; ++I)
+      if (const auto *Made = std::get_if<CallFact>(&There[I].What);
+          Made && Made->Call != Facts[At.Block].Facts[At.Index].Call)
+        return true;
+  }
+  const Block &Takes = Facts[Site.Block];
+  return Takes.Next.size() == 1 && llvm::any_of(Facts.Blocks, [&](const Block &B) { // without an else
+           auto leads = [&](BlockId To) { return llvm::any_of(B.Next, [&](const Edge &E) { return E.To == To; }); };
+           return leads(Site.Block) && leads(Takes.Next.front().To);
+         });
 }
 
 /// The function takes the lock on one way here, and comes by another on which nobody has: `if (!Valid) goto out;` above
@@ -119,7 +150,7 @@ static void checkUntaken(const SolvedFunction &Fn, FactRef At, const LockStatus 
   for (FactRef S : Before.Sites) {
     const FactAt &F = Fn.Facts[S.Block].Facts[S.Index];
     const auto *A = std::get_if<Acquire>(&F.What);
-    if (!A || !A->Always || A->Adopts || !F.Trail.empty() || isTakenOnDemand(Fn, S))
+    if (!A || !A->Always || A->Adopts || !F.Trail.empty() || isTakenOnDemand(Fn, S, At))
       return;
   }
   auto takes = [&](FactRef R) {

@@ -251,8 +251,18 @@ bool LoanRules::isShift(const Flow &F, FactRef Where) const {
   return true;
 }
 
+/// `std::vector<T>(Array, Array + N)`: what a library reads through a pointer may be any of the elements.
+PlaceId LoanRules::anyElement(PlaceId Through, PlaceId From, FactRef Where) const {
+  const CallId Made = Fn[Where.Block].Facts[Where.Index].Call;
+  const PlaceNode N = Fn.Places[From];
+  if (!Made || !Fn[Made].Callee || Tu[Fn[Made].Callee].HasBody || Fn.Places[Through].Kind != Projection::Deref ||
+      N.Kind != Projection::Element || Fn.Places[N.Parent].Kind == Projection::Content)
+    return From;
+  return Names.of(Fn.Places.element(N.Parent, Index{}, N.Type));
+}
+
 void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
-  PlaceId From = Names.of(F.From), To = Names.of(F.To);
+  PlaceId From = anyElement(F.From, Names.of(F.From), Where), To = Names.of(F.To);
   if (From == To)
     return;
   bool Shifted = TellsElements && isShift(F, Where);
@@ -261,8 +271,9 @@ void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
   auto as = [&](SetId Set) { return Shifted ? derived(Set, Where) : Set; };
   SetId Top = as(heldBy(S, From));
   llvm::SmallVector<std::pair<PlaceId, SetId>, 4> Parts;
-  uint32_t End = Names.order().end(From);
-  for (auto [Number, Set] = S.first(Names.order().number(From) + 1, End); Set;
+  const bool HasParts = Names.contains(From); // `Array[?]` may be a name made just now
+  uint32_t End = HasParts ? Names.order().end(From) : 0;
+  for (auto [Number, Set] = S.first(HasParts ? Names.order().number(From) + 1 : 0, End); Set;
        std::tie(Number, Set) = S.first(Number + 1, End)) {
     PlaceId Same = Names.counterpart(Names.order().place(Number), From, To);
     if (Same && Names.contains(Same))

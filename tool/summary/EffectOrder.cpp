@@ -43,6 +43,11 @@ std::optional<FormalPlace> deed::handedOutBefore(const Effect &E, const Summary 
   return std::nullopt;
 }
 
+/// `Lock = std::unique_lock(M)`: what the guard lets go is what it held before.
+static bool isFilledAnew(const FormalPlace &What, const Summary &Of) {
+  return llvm::any_of(Of.Effects, [&](const Effect &E) { return E.Kind == EffectKind::Store && E.What == What; });
+}
+
 CallPhase deed::phaseOf(const Effect &E, const Summary &Of, const Call &C) {
   if (readsWhatIsMoved(E, Of, C))
     return CallPhase::LateRead;
@@ -55,7 +60,7 @@ CallPhase deed::phaseOf(const Effect &E, const Summary &Of, const Call &C) {
   case EffectKind::Store:
   case EffectKind::Borrow: return E.What.Root == FormalRoot::Return ? CallPhase::Result : CallPhase::Loans;
   case EffectKind::Write: return precedesMove(E, Of) ? CallPhase::EarlyWrite : CallPhase::Write;
-  case EffectKind::Release:
+  case EffectKind::Release: return isFilledAnew(E.What, Of) ? CallPhase::Free : CallPhase::Move;
   case EffectKind::Move: return CallPhase::Move;
   case EffectKind::Free: return CallPhase::Free;
   case EffectKind::Mutate:

@@ -55,7 +55,8 @@ std::vector<const char *> bad_listed_pointers() {
 std::vector<std::string_view> bad_from_array() {
   std::string Text = make();
   std::string_view Parts[2] = {"x", Text};
-  return std::vector<std::string_view>(Parts, Parts + 2); // expect: dangling-return
+  std::vector<std::string_view> Out(Parts, Parts + 2);
+  return Out; // expect: dangling-return
 }
 std::string_view bad_one_of_array() {
   std::string Text = make();
