@@ -16,6 +16,7 @@ public:
 private:
   void tell(const HeapHit &Hit);
   void checkDeletedType(const FactAt &At, const Free &F);
+  bool isMadeAsItself(PlaceId Pointer) const;
   void checkConversion(const Call &C);
   void checkDeleter(FactRef At);
   FunctionId functionIn(PlaceId Pointer, FactRef Before) const;
@@ -93,6 +94,25 @@ void MismatchedFree::tell(const HeapHit &Hit) {
   Out.add(std::move(F));
 }
 
+/// `Shape *S = new Shape;`: a local that never holds anything but what is made as its very type.
+bool MismatchedFree::isMadeAsItself(PlaceId Pointer) const {
+  const PlaceId P = Fn.Known.resolve(Pointer);
+  if (Fn.Facts.Places[P].Kind != Projection::Local)
+    return false;
+  bool IsMade = false;
+  for (const Block &B : Fn.Facts.Blocks)
+    for (const FactAt &F : B.Facts) {
+      if (const auto *I = std::get_if<Issue>(&F.What); I && Fn.Known.resolve(I->Into) == P) {
+        if (Fn.Facts.Places[Fn.Facts[I->Loan].Borrowed].Kind != Projection::Heap)
+          return false;
+        IsMade = true;
+      } else if (const auto *L = std::get_if<Flow>(&F.What); L && Fn.Known.resolve(L->To) == P) {
+        return false;
+      }
+    }
+  return IsMade;
+}
+
 /// `delete` of a type that it cannot delete properly, whatever the pointer holds.
 void MismatchedFree::checkDeletedType(const FactAt &At, const Free &R) {
   if (At.Call || (R.How != AllocKind::New && R.How != AllocKind::NewArray))
@@ -111,7 +131,7 @@ void MismatchedFree::checkDeletedType(const FactAt &At, const Free &R) {
     F.Message = "`delete` of an incomplete type: `" + Type + "`";
     F.Label = "the destructor of `" + Type + "` is not known here and will not run";
     F.Help = "include the definition of `" + Type + "` where it is deleted";
-  } else if (T.IsPolymorphic && !T.HasVirtualDestructor && !T.IsFinal && T.HasDerived) {
+  } else if (T.IsPolymorphic && !T.HasVirtualDestructor && !T.IsFinal && T.HasDerived && !isMadeAsItself(R.Pointer)) {
     F.Message = "`delete` through a base class without a virtual destructor: `" + Type + "`";
     F.Label = "the object may be of a derived class, whose destructor does not run";
     F.Help = "make the destructor of `" + Type + "` virtual";
@@ -208,10 +228,16 @@ void MismatchedFree::checkDeleter(FactRef At) {
 }
 
 void MismatchedFree::run() {
-  for (const Block &B : Fn.Facts.Blocks)
-    for (const FactAt &At : B.Facts)
-      if (const auto *R = std::get_if<Free>(&At.What))
-        checkDeletedType(At, *R);
+  auto isKnownBetter = [&](FactRef At) { // it is of that derived class
+    return !Story.isEmpty() && llvm::any_of(Story.flow().hits(), [&](const HeapHit &Hit) {
+      return Hit.At == At && Hit.What.How == HeapEvent::Kind::WrongClass;
+    });
+  };
+  for (uint32_t B = 0; B != Fn.Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Fn.Facts.Blocks[B].Facts.size(); ++I)
+      if (const FactAt &At = Fn.Facts.Blocks[B].Facts[I]; const auto *R = std::get_if<Free>(&At.What))
+        if (!isKnownBetter({{B}, I}))
+          checkDeletedType(At, *R);
   for (const Call &C : Fn.Facts.Calls)
     checkConversion(C);
   if (Story.isEmpty())

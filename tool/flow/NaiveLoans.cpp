@@ -15,6 +15,20 @@ bool NaiveLoans::mayThrow(FactRef At) const { return callMayThrow(Tu, Fn, Fn[At.
 
 //===-- Forward ---------------------------------------------------------------------------------------------------===//
 
+/// What stands for View's referent Whole in Origin, a place behind View, if arrays are in it; else nothing.
+PlaceId NaiveLoans::someElement(PlaceId Whole, PlaceId Origin, PlaceId View) {
+  auto isArrays = [&](PlaceId P) {
+    return Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content;
+  };
+  if (isArrays(Whole))
+    return Names.of(Fn.Places.element(Fn.Places[Whole].Parent, Index{}, Fn.Places[Whole].Type));
+  for (PlaceId P = Origin; P != View; P = Fn.Places[P].Parent)
+    if (isArrays(P))
+      return Whole;
+  const TypeInfo &T = Tu.Types[Fn.Places[Whole].Type];
+  return T.Pointee && !T.IsPointer && !T.IsReference ? Names.of(Fn.Places.element(Whole, Index{}, T.Pointee)) : PlaceId{};
+}
+
 NaiveLoans::Held NaiveLoans::heldBy(const State &S, PlaceId Origin, unsigned Depth) {
   Held All;
   auto take = [&](PlaceId P) {
@@ -42,13 +56,22 @@ NaiveLoans::Held NaiveLoans::heldBy(const State &S, PlaceId Origin, unsigned Dep
   }
   // Behind a view: those of the same part of whatever the view may refer to.
   if (P && Depth != LoanRules::MaxThrough)
-    for (const NaiveBorrow &B : heldBy(S, Names.of(Fn.Places[P].Parent), Depth + 1))
+    for (const NaiveBorrow &B : heldBy(S, Names.of(Fn.Places[P].Parent), Depth + 1)) {
+      // Of an array, whatever the view may have gone on to.
+      if (PlaceId Whole = Names.of(B.Place); PlaceId Element = someElement(Whole, Origin, P)) {
+        PlaceId Same = Names.of(Fn.Places.replacePrefix(Origin, P, Element));
+        if (Same != Origin)
+          for (const NaiveBorrow &Of : heldBy(S, Same, Depth + 1))
+            All.insert(Of);
+        continue;
+      }
       for (PlaceId Same = Names.counterpart(Origin, P, Names.of(B.Place)); Same && Same != Origin;
            Same = Fn.Places[Same].Parent) {
         take(Same);
         if (Fn.Places[Same].Kind == Projection::Deref)
           break;
       }
+    }
   return All;
 }
 

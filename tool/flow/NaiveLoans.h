@@ -36,6 +36,7 @@ private:
   void solveLoans();
   void solveLive();
   void apply(State &S, FactRef At);
+  PlaceId someElement(PlaceId Whole, PlaceId Origin, PlaceId View);
   Held heldBy(const State &S, PlaceId Origin, unsigned Depth = 0);
   void applyBackward(Live &L, FactRef At);
   std::optional<Live> liveAtEnd(BlockId B);

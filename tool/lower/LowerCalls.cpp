@@ -51,6 +51,8 @@ Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
   A.Type = typeId(T);
   Value V = value(E);
   A.Constant = V.Constant;
+  if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E->IgnoreParens()); Made && T->isIntegerType())
+    A.Constant = value(Made->getSubExpr()).Constant; // `m[1]`, `m.erase(1)`
   if (A.How != PassKind::Value)
     A.What = placeOf(E);
   else if (holdsAddress(T))

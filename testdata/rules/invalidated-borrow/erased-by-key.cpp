@@ -81,3 +81,14 @@ void bad_moved_on_after(std::map<int, int> &Scores) {
     ++It; // expect: invalidated-borrow
   }
 }
+
+int bad_number_erased(std::map<int, Peer> &Peers) {
+  Peer &First = Peers[1];
+  Peers.erase(1);
+  return First.Score; // expect: invalidated-borrow
+}
+int ok_other_number_erased(std::map<int, Peer> &Peers) {
+  Peer &First = Peers[1];
+  Peers.erase(2);
+  return First.Score;
+}

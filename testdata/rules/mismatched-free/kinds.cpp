@@ -110,3 +110,30 @@ void ok_first_again() {
     *Q = 0;
   free(P);
 }
+
+// A class that others derive from, deleted as itself.
+struct Widget {
+  virtual double area() const;
+  ~Widget();
+};
+struct Button : Widget {
+  double area() const override;
+  int *Name;
+  ~Button();
+};
+bool wanted();
+Widget *ok_made_as_itself() {
+  Widget *S = new Widget;
+  if (!wanted()) {
+    delete S;
+    return nullptr;
+  }
+  return S;
+}
+void bad_made_as_another(bool Round) {
+  Widget *S = Round ? new Button : new Widget;
+  delete S; // expect: mismatched-free
+}
+void bad_given(Widget *S) {
+  delete S; // expect: mismatched-free
+}
