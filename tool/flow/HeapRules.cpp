@@ -323,6 +323,18 @@ bool HeapRules::assume(const HeapObject &O, HeapState &S, const Edge &E) const {
   return true;
 }
 
+/// `if (!rec) return;`: the caller has no `rec->name` there.
+bool HeapRules::leadsThroughNull(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const {
+  if (O.How != HeapOrigin::Entry || !C.Place)
+    return false;
+  bool IsNull = (C.How == Condition::Kind::Truth && !Taken) || (C.How == Condition::Kind::Equals && !C.Value && Taken);
+  PlaceId P = IsNull && S.find(O.Name) ? resolve(C.Place) : PlaceId{};
+  if (!P || P == O.Name || !Tu.Types[Fn.Places[P].Type].IsPointer)
+    return false;
+  PlaceId Referent = Fn.Places.find(P, Projection::Deref, 0);
+  return Referent && Fn.Places.isPartOf(O.Name, Referent);
+}
+
 /// False: there is no such object where the condition is so.
 bool HeapRules::holdsBranch(const HeapObject &O, HeapState &S, const Condition &C, bool Taken) const {
   if (S.Pending && C.Place && isResultOf(S.Site, resolve(C.Place))) {
@@ -338,7 +350,9 @@ bool HeapRules::holdsBranch(const HeapObject &O, HeapState &S, const Condition &
   if (C.Left)
     return mayCompare(O, S, C, Taken);
   const HeapName *N = C.Place ? S.find(resolve(C.Place)) : nullptr;
-  if (!N || N->How == Role::Inner)
+  if (!N)
+    return !leadsThroughNull(O, S, C, Taken);
+  if (N->How == Role::Inner)
     return true;
   // `if (fd != STDERR_FILENO) close(fd)`: those are open as long as the process runs.
   constexpr int64_t LastStandardStream = 2;

@@ -145,6 +145,7 @@ private:
   bool mayCompare(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   void settle(HeapState &S, const Condition &C, bool Taken) const;
   bool holdsBranch(const HeapObject &O, HeapState &S, const Condition &C, bool Taken) const;
+  bool leadsThroughNull(const HeapObject &O, const HeapState &S, const Condition &C, bool Taken) const;
   void findPresence(HeapState &S, const Condition &C) const;
   bool releaseFailed(FactRef Released, const Condition &C, bool Taken) const;
   PlaceId replaces(const FactAt &F, FactRef Released) const;
