@@ -332,7 +332,7 @@ void ElementCollector::noteShared() {
 
 //===-- What follows for the TU -----------------------------------------------------------------------------------===//
 
-static bool isHeader(llvm::StringRef File) {
+bool deed::isHeader(llvm::StringRef File) {
   size_t Dot = File.rfind('.');
   return Dot == llvm::StringRef::npos || File[Dot + 1] == 'h' || File[Dot + 1] == 'H' || File[Dot + 1] == 'i';
 }

@@ -266,4 +266,7 @@ void MismatchedFree::run() {
 
 void deed::checkMismatchedFree(const SolvedFunction &Fn, FindingSink &Out) { MismatchedFree(Fn, Out).run(); }
 
-void deed::checkMismatchedFree(const SolvedTu &Tu, FindingSink &Out) { checkMadeOtherwise(Tu, Out); }
+void deed::checkMismatchedFree(const SolvedTu &Tu, FindingSink &Out) {
+  checkMadeOtherwise(Tu, Out);
+  checkReleasedInside(Tu, Out);
+}

@@ -7,7 +7,7 @@ using namespace deed;
 
 static FormalPlace ofThis(const std::string &Member) { return FormalPlace::thisPointer().deref().field(Member); }
 
-std::vector<OwnedMember> deed::ownedMembers(const SolvedTu &Tu) {
+static std::vector<OwnedMember> releasedMembers(const SolvedTu &Tu, bool Always) {
   std::vector<OwnedMember> Out;
   for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
     const FunctionInfo &F = Tu.Tu.Functions[I];
@@ -16,13 +16,17 @@ std::vector<OwnedMember> deed::ownedMembers(const SolvedTu &Tu) {
     for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects) {
       bool IsMember = E.What.Root == FormalRoot::This && E.What.Path.size() == 2 &&
                       E.What.Path[1].Kind == Projection::Field;
-      if (E.Kind == EffectKind::Free && E.Always && IsMember)
-        Out.push_back(
-            {FunctionId{I}, F.ObjectType, E.What.Path[1].Key, E.Alloc, E.Trail.empty() ? F.At : E.Trail[0].At});
+      if (E.Kind == EffectKind::Free && E.Always == Always && IsMember)
+        Out.push_back({FunctionId{I}, F.ObjectType, E.What.Path[1].Key, E.Alloc,
+                       E.Trail.empty() ? F.At : E.Trail[0].At, !Always});
     }
   }
   return Out;
 }
+
+std::vector<OwnedMember> deed::ownedMembers(const SolvedTu &Tu) { return releasedMembers(Tu, /*Always=*/true); }
+
+std::vector<OwnedMember> deed::membersOwnedAtTimes(const SolvedTu &Tu) { return releasedMembers(Tu, /*Always=*/false); }
 
 SpecialMember deed::whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M) {
   SpecialMember S{F};
@@ -134,10 +138,11 @@ static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingS
   std::string Name = className(Tu, M.Class);
   Finding F;
   F.Which = Rule::DoubleFree;
-  F.How = Level::Error;
+  F.How = M.IfOwned ? Level::Warning : Level::Error;
   F.At = Out.resolve(Happens->At);
   F.Message = "copies of `" + Name + "` release `" + M.Name + "` twice";
-  F.Label = "copied here member by member; both objects will release `" + M.Name + "`";
+  F.Label = M.IfOwned ? "copied here member by member; where one object releases `" + M.Name + "`, so does the other"
+                      : "copied here member by member; both objects will release `" + M.Name + "`";
   addReleased(F, M, Out);
   F.Help = "delete the copy operations of `" + Name + "`, write them, or make `" + M.Name + "` an owner of its own";
   F.Function = Tu.Tu.text(Happens->Function).str();
@@ -145,8 +150,31 @@ static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingS
   Out.add(std::move(F));
 }
 
+/// `Text(Text &&T) : p_(T.p_), owns_(T.owns_) {}`: whatever says whether it is released is as it was, and as the
+/// other's. Else one of them may well know that it is not his.
+static bool leavesBothAlike(const SolvedTu &Tu, FunctionId F, TypeId Class) {
+  const FormalPlace Other = FormalPlace::param(0).deref(), Own = FormalPlace::thisPointer().deref();
+  const std::vector<Effect> &Effects = Tu.Summaries.of(F).Effects;
+  auto changesOther = [&](const Effect &E) {
+    return Other.covers(E.What) && (E.Kind == EffectKind::Write || E.Kind == EffectKind::Mutate ||
+                                    E.Kind == EffectKind::Store || E.Kind == EffectKind::Move);
+  };
+  auto copies = [&](const Member &M) {
+    const std::string Name = Tu.Tu.text(M.Name).str();
+    return llvm::any_of(Effects, [&](const Effect &E) {
+      return E.Kind == EffectKind::Write && E.What == Own.field(Name) && E.From == Other.field(Name);
+    });
+  };
+  return llvm::none_of(Effects, changesOther) && llvm::all_of(Tu.Tu.Types[Class].Members, [&](const Member &M) {
+           const TypeInfo &T = Tu.Tu.Types[M.Type];
+           return !(T.IsBool || T.IsInteger) || copies(M);
+         });
+}
+
 void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
-  for (const OwnedMember &M : ownedMembers(Tu)) {
+  std::vector<OwnedMember> All = ownedMembers(Tu);
+  llvm::append_range(All, membersOwnedAtTimes(Tu));
+  for (const OwnedMember &M : All) {
     checkImplicitCopy(Tu, M, Out);
     for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
       const FunctionInfo &F = Tu.Tu.Functions[I];
@@ -156,11 +184,11 @@ void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
           F.Params[0].How == PassKind::Value)
         continue;
       SpecialMember S = whatItDoes(Tu, FunctionId{I}, M);
-      if (!S.TakesOver || S.Clears)
+      if (!S.TakesOver || S.Clears || (M.IfOwned && !(Moves && leavesBothAlike(Tu, FunctionId{I}, M.Class))))
         continue;
       Finding Found;
       Found.Which = Rule::DoubleFree;
-      Found.How = Level::Error;
+      Found.How = M.IfOwned ? Level::Warning : Level::Error;
       Found.At = Out.resolve(F.At);
       std::string Name = className(Tu, M.Class);
       Found.Message =

@@ -14,8 +14,11 @@ struct OwnedMember {
   std::string Name;
   AllocKind Kind = AllocKind::New;
   Span Released; ///< where the destructor does it
+  bool IfOwned = false; ///< on some paths only: a flag says whether it is the object's own, or where it points to does
 };
 std::vector<OwnedMember> ownedMembers(const SolvedTu &Tu);
+/// Those that the destructor releases on some paths only.
+std::vector<OwnedMember> membersOwnedAtTimes(const SolvedTu &Tu);
 
 /// A copy or move operation with a body.
 struct SpecialMember {
@@ -27,10 +30,15 @@ struct SpecialMember {
 };
 SpecialMember whatItDoes(const SolvedTu &Tu, FunctionId F, const OwnedMember &M);
 
+/// Other files may well include it.
+bool isHeader(llvm::StringRef File);
+
 /// Double-free's part: copies that share what both destructors release.
 void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
 /// And methods that release a member and leave it to the destructor all the same.
 void checkReleasedByMethod(const SolvedTu &Tu, FindingSink &Out);
+/// Use-after-free's: methods that may release what a member points to and come back to it when they are called again.
+void checkLeftDangling(const SolvedTu &Tu, FindingSink &Out);
 /// The function is such a method, which does nothing else to the object.
 bool leavesToDestructor(const FunctionInfo &F, const Summary &S, const std::string &Member);
 /// Leak's part: assignments that forget what the object held.
@@ -41,6 +49,10 @@ void checkDroppedByMethod(const SolvedTu &Tu, FindingSink &Out);
 void checkDroppedElements(const SolvedTu &Tu, FindingSink &Out);
 /// And containers that are members, which own what is put there and whose elements nobody ever releases.
 void checkHeldForever(const SolvedTu &Tu, FindingSink &Out);
+/// And methods that put an element over what may be there already.
+void checkPutOver(const SolvedTu &Tu, FindingSink &Out);
+/// And fields that own what is made for them, and that nobody releases though the objects are.
+void checkForgottenFields(const SolvedTu &Tu, FindingSink &Out);
 /// Double-free's: methods that release an element and leave it to the destructor all the same.
 void checkElementsLeft(const SolvedTu &Tu, FindingSink &Out);
 /// Conflicting-owner's: one pointer put into two containers whose destructors release it.
@@ -49,6 +61,8 @@ void checkSharedElements(const SolvedTu &Tu, FindingSink &Out);
 void checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out);
 /// Mismatched-free's part: destructors that release in another way than all of the class's functions make.
 void checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out);
+/// And functions that always release what may be a part of the object itself.
+void checkReleasedInside(const SolvedTu &Tu, FindingSink &Out);
 /// And classes that keep each other alive.
 void checkOwnerCycles(const SolvedTu &Tu, FindingSink &Out);
 

@@ -67,6 +67,94 @@ void deed::checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out) {
   }
 }
 
+//===-- Made of the object itself ---------------------------------------------------------------------------------===//
+
+namespace {
+/// A member of `*this`, or of the object that a parameter points to.
+struct FieldOf {
+  TypeId Class;
+  std::string Name;
+  bool operator==(const FieldOf &) const = default;
+};
+} // namespace
+
+static std::optional<FieldOf> fieldOf(const SolvedTu &Tu, const FunctionInfo &F, const FormalPlace &P) {
+  if (P.Path.size() != 2 || P.Path[0].Kind != Projection::Deref || P.Path[1].Kind != Projection::Field)
+    return std::nullopt;
+  if (P.Root == FormalRoot::This)
+    return FieldOf{F.ObjectType, P.Path[1].Key};
+  if (P.Root != FormalRoot::Param || P.Param >= F.Params.size())
+    return std::nullopt;
+  const Parameter &Param = F.Params[P.Param];
+  TypeId Class = Param.How == PassKind::Value ? Tu.Tu.Types[Param.Type].Pointee : Param.Type;
+  return FieldOf{Class, P.Path[1].Key};
+}
+
+/// `b->ptr = b->local;`: the member points into an array of the object itself.
+static bool pointsInside(const Effect &E) {
+  if (E.Kind != EffectKind::Borrow || E.Guessed || E.What.Path.size() != 2 || E.From.Path.size() != 3)
+    return false;
+  FormalPlace Whole = E.What, From = E.From;
+  Whole.Path.pop_back();
+  return Whole.covers(From) && From.Path[1].Kind == Projection::Field && From.Path[2].Kind == Projection::Element;
+}
+
+/// Nothing says whether it is the object's own part: it is released wherever the function is called, and not replaced
+/// by what it was linked to.
+static bool releasesUnasked(const SolvedTu &Tu, FunctionId By, const Effect &Released) {
+  if (Released.Kind != EffectKind::Free || !Released.Always || Released.Trail.empty())
+    return false;
+  for (const Effect &E : Tu.Summaries.of(By).Effects)
+    if (E.What == Released.What && (E.Kind == EffectKind::Store || E.Kind == EffectKind::Borrow ||
+                                    E.Kind == EffectKind::ReturnFresh || (E.Kind == EffectKind::Write && !E.Value)))
+      return false;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I)
+    if (Tu.Tu.Functions[I].HasBody)
+      for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
+        if (E.Kind == EffectKind::Free && !E.Always && !E.Trail.empty() && E.Trail.front().Callee == Tu.Tu[By].Name)
+          return false; // who calls it has asked
+  return true;
+}
+
+void deed::checkReleasedInside(const SolvedTu &Tu, FindingSink &Out) {
+  struct Pointing {
+    FieldOf What;
+    const Effect *By;
+  };
+  llvm::SmallVector<Pointing, 2> All;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I)
+    if (const FunctionInfo &F = Tu.Tu.Functions[I]; F.HasBody && !F.Defaulted)
+      for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects)
+        if (pointsInside(E))
+          if (auto Field = fieldOf(Tu, F, E.What))
+            All.push_back({std::move(*Field), &E});
+  if (All.empty())
+    return;
+  for (uint32_t I = 0; I != Tu.Tu.Functions.size(); ++I) {
+    const FunctionInfo &Function = Tu.Tu.Functions[I];
+    if (!Function.HasBody || Function.Defaulted)
+      continue;
+    for (const Effect &E : Tu.Summaries.of(FunctionId{I}).Effects) {
+      auto Field = E.Kind == EffectKind::Free ? fieldOf(Tu, Function, E.What) : std::nullopt;
+      auto It = Field ? llvm::find_if(All, [&](const Pointing &P) { return P.What == *Field; }) : All.end();
+      if (It == All.end() || E.Trail.size() > 1 || !releasesUnasked(Tu, FunctionId{I}, E))
+        continue;
+      OwnedMember M;
+      M.Class = Field->Class;
+      M.Name = Field->Name;
+      Finding F = beginFinding(Tu, M, Rule::MismatchedFree, FunctionId{I}, E.Trail.front().At, Out);
+      F.How = Level::Warning;
+      F.Message = "released though it may be a part of the object itself: `" + Field->Name + "`";
+      F.Label = "releases `" + Field->Name + "` without asking whether it points into the object";
+      if (!It->By->Trail.empty())
+        addStep(F.Steps, Step::Kind::Related, Out.resolve(It->By->Trail.front().At),
+                "`" + Field->Name + "` is set to `" + It->By->From.Path[1].Key + "`, an array within the object, here");
+      F.Help = "release it only if it is not `" + It->By->From.Path[1].Key + "`";
+      Out.add(std::move(F));
+    }
+  }
+}
+
 //===-- Put over what was there -----------------------------------------------------------------------------------===//
 
 static bool makesFromNothing(const FunctionInfo &F) {
