@@ -165,6 +165,10 @@ deed::TypeInfo TypeLowering::describe(QualType T) {
       Info.Kind = Model->Kind.value_or(Info.Kind);
       Info.IsSynchronised = Model->Synchronised || Info.Kind == Category::Lock;
       Info.IsRecursive = Model->Recursive;
+    } else if (const RecordDecl *S = T->getAsRecordDecl()->getDefinition();
+               S && !S->isUnion() && !Ctx.getSourceManager().isInSystemHeader(S->getLocation())) {
+      for (const FieldDecl *F : S->fields())
+        Info.Members.push_back(member(F));
     }
   }
   return Info;
