@@ -2,6 +2,7 @@
 //
 // What an owner lets go (a smart pointer, a container) is a matter of loans: see dangling-scope and invalidated-borrow.
 #include "checks/HeapStory.h"
+#include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -26,6 +27,8 @@ static bool isLetGoByOwner(const SolvedFunction &Fn, const FactAt &Cause, const 
   return R && C && C->Object && C->Object->What && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What) &&
          !(O.How == HeapOrigin::Entry && Fn.Known.resolve(Used) == Fn.Known.resolve(R->Pointer));
 }
+
+void deed::checkUseAfterFree(const SolvedTu &Tu, FindingSink &Out) { checkLeftDangling(Tu, Out); }
 
 void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {
   HeapStory Story(Fn, Out);
