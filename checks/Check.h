@@ -41,6 +41,19 @@ public:
     Doubts.push_back(std::move(Doubt));
     Out.push_back(std::move(F));
   }
+  /// A finding of the rule names this place.
+  bool isTold(Rule Which, const FileSpan &At) const {
+    auto isIt = [&](const FileSpan &F) { return F.File == At.File && F.Line == At.Line && F.Column == At.Column; };
+    for (const Finding &F : Out)
+      if (F.Which == Which) {
+        if (isIt(F.At))
+          return true;
+        for (const Step &S : F.Steps)
+          if (isIt(S.At))
+            return true;
+      }
+    return false;
+  }
   const std::vector<OpenQuestion> &doubts() const { return Doubts; }
   /// For the run as a whole, which may close a cycle.
   std::vector<LockEdge> LockOrder = {};

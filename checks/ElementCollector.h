@@ -33,6 +33,9 @@ private:
   bool mayKeepWhatItGets(TypeId Callable) const;
   bool keepsElements() const;
   bool isElement(PlaceId P) const;
+  void notePutOver();
+  void noteAskedBefore();
+  bool hasContainerOfPointers(TypeId Class) const;
   void note(PlaceId Container, Span At, ElementEvidence::What How);
   ElementEvidence::Held memberOf(PlaceId Container) const {
     return {Fn.Info.ObjectType, Fn.Tu.text({Facts.Places[Container].Key}).str()};

@@ -7,6 +7,7 @@
 #include "checks/ClassEvidence.h"
 #include "checks/RegistrationEvidence.h"
 #include "checks/ThreadEvidence.h"
+#include <map>
 #include <memory>
 
 namespace deed {
@@ -36,6 +37,7 @@ struct ElementEvidence {
     TakenOut,     ///< and not released
     LeftReleased, ///< a method releases some and leaves them there
     Made,         ///< what is put there was made for it
+    PutOver,      ///< put under a key of the caller's, whatever is there already
     Kept,         ///< whoever has seen them here may release them
   };
   struct Event {
@@ -54,6 +56,7 @@ struct ElementEvidence {
   };
   std::vector<Pair> Shared;
   std::vector<SymbolId> CalledByOwn;  ///< methods that other functions of their class call
+  std::vector<SymbolId> AskedBefore;  ///< methods that somebody calls who has asked the object something before
   std::vector<TypeId> Immortal;       ///< classes of objects that live as long as the program
   const Event *find(const Held &Where, What How) const {
     for (const Event &E : Events)
@@ -64,11 +67,27 @@ struct ElementEvidence {
 };
 void collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence);
 
+/// Pointers that are fields of structs: what is made for them, and whether anybody could release it.
+struct FieldEvidence {
+  struct Life {
+    TypeId Class;
+    SymbolId Name;
+    bool Kept = false;     ///< whoever has it from here may release it, or it may be nobody's to release
+    bool Released = false;
+    Span Made = {};        ///< for it alone
+    SymbolId MadeBy = {};
+  };
+  std::map<Span, Life> Fields;   ///< by their declarations
+  std::map<Span, Span> Released; ///< objects: by the first member, where
+};
+void collectFields(const SolvedFunction &Fn, FieldEvidence &Evidence);
+
 struct TuEvidence {
   ClassEvidence Classes;
   RegistrationEvidence Registrations;
   CopyEvidence Copied;
   ElementEvidence Elements;
+  FieldEvidence Fields;
   ThreadEvidence Threads;
   mutable std::shared_ptr<ThreadModel> Composed = {}; ///< of Threads, made by the first rule that concludes from them
 };

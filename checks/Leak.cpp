@@ -302,5 +302,7 @@ void deed::checkLeak(const SolvedTu &Tu, FindingSink &Out) {
   checkDroppedByMethod(Tu, Out);
   checkDroppedElements(Tu, Out);
   checkHeldForever(Tu, Out);
+  checkPutOver(Tu, Out);
+  checkForgottenFields(Tu, Out);
   checkOwnerCycles(Tu, Out);
 }

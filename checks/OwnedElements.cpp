@@ -211,6 +211,7 @@ void ElementCollector::note(PlaceId Container, Span At, ElementEvidence::What Ho
 void ElementCollector::run() {
   noteHeld();
   noteShared();
+  noteAskedBefore();
   if (!Fn.Info.ObjectType || Fn.Info.Defaulted)
     return;
   if (Fn.Info.Which == Special::Destructor) {
@@ -228,6 +229,7 @@ void ElementCollector::run() {
   if (Fn.Info.Which != Special::None)
     return;
   noteLeft();
+  notePutOver();
   std::optional<bool> Keeps;
   for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];

@@ -29,6 +29,7 @@ void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectRegistrations(Fn, Evidence.Registrations);
   collectCopies(Fn, Evidence.Copied);
   collectElements(Fn, Evidence.Elements);
+  collectFields(Fn, Evidence.Fields);
   collectThreads(Fn, Evidence.Threads);
 }
 
