@@ -25,6 +25,8 @@ private:
   Life *field(PlaceId P);
   Life *behind(PlaceId P);
   void findCopies();
+  Life *referent(LoanId Loan);
+  bool isMadeForHolder(const Allocate &A, FactRef At) const;
   bool isFresh(PlaceId P) const;
   bool isForOnePlace(PlaceId Local) const;
   void see(const FactAt &At);
@@ -99,10 +101,23 @@ bool FieldCollector::isFresh(PlaceId P) const {
   return Kind == Projection::Temp || (Kind == Projection::Local && isForOnePlace(P));
 }
 
+/// Its constructor tells nobody of it: `new Button(parent)` may well be the parent's.
+bool FieldCollector::isMadeForHolder(const Allocate &A, FactRef At) const {
+  if (!A.Always || !A.Into ||
+      !(A.How == AllocKind::New || A.How == AllocKind::NewArray || A.How == AllocKind::Malloc ||
+        A.How == AllocKind::File))
+    return false;
+  const HeapFlow *Heap = Fn.heap();
+  return Heap && !Heap->gaveUp() && llvm::any_of(Heap->objects(), [&](const HeapObject &O) {
+           return O.How == HeapOrigin::Allocated && O.At == At && !O.Shared;
+         });
+}
+
 void FieldCollector::findCopies() {
   for (unsigned Round = 0; Round != 2; ++Round) // `c ? p : q`: the arms may come after
-    for (const Block &B : Facts.Blocks)
-      for (const FactAt &At : B.Facts)
+    for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+      for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+        const FactAt &At = Facts.Blocks[B].Facts[I];
         if (const auto *L = std::get_if<Flow>(&At.What)) {
           PlaceId From = resolve(L->From), To = resolve(L->To);
           if (!From || !To)
@@ -113,10 +128,23 @@ void FieldCollector::findCopies() {
           if ((IsTemp || Facts.Places[To].Kind == Projection::Local) && Fresh.contains(From))
             Fresh.insert(To);
         } else if (const auto *A = std::get_if<Allocate>(&At.What)) {
-          if (A->Always && A->Into && (A->How == AllocKind::New || A->How == AllocKind::NewArray ||
-                                       A->How == AllocKind::Malloc || A->How == AllocKind::File))
+          if (Round == 0 && isMadeForHolder(*A, {{B}, I}))
             Fresh.insert(resolve(A->Into));
+        } else if (const auto *Cast = std::get_if<Issue>(&At.What)) {
+          // As a pointer to its base.
+          PlaceId Into = resolve(Cast->Into);
+          if (Life *Of = Into && Facts.Places[Into].Kind == Projection::Temp ? referent(Cast->Loan) : nullptr)
+            Copies[Into] = Of;
         }
+      }
+}
+
+/// The field through which a loan leads to the whole that it points to, or a base of that.
+FieldCollector::Life *FieldCollector::referent(LoanId Loan) {
+  PlaceId P = resolve(Facts[Loan].Borrowed);
+  while (P && Facts.Places[P].Kind == Projection::Field)
+    P = Facts.Places[P].Parent;
+  return P && Facts.Places[P].Kind == Projection::Deref ? field(Facts.Places[P].Parent) : nullptr;
 }
 
 void FieldCollector::made(Life &Of, Span At) {
@@ -150,6 +178,11 @@ void FieldCollector::released(PlaceId Pointer, Span At) {
 void FieldCollector::handed(const Call &C) {
   if (C.Callee && !C.OnlyDeclared && C.How != CallKind::Indirect)
     return; // its summary says what it does
+  // `worker->deleteLater();`
+  PlaceId Object = C.Object && C.Callee && !Fn.Tu[C.Callee].IsConst ? resolve(C.Object->What) : PlaceId{};
+  if (Object && Facts.Places[Object].Kind == Projection::Deref)
+    if (Life *Of = field(Facts.Places[Object].Parent))
+      Of->Kept = true;
   for (const Argument &A : C.Args)
     if (Life *Of = A.What ? behind(A.What) : nullptr)
       Of->Kept |= A.How == PassKind::Reference || !Fn.Tu.Types[Fn.Tu.Types[A.Type].Pointee].IsConst;
@@ -175,6 +208,9 @@ void FieldCollector::see(const FactAt &At) {
     }
   } else if (const auto *I = std::get_if<Issue>(&At.What)) {
     PlaceId Borrowed = resolve(Facts[I->Loan].Borrowed), Into = resolve(I->Into);
+    if (Life *Of = Into && Facts.Places[Into].Kind != Projection::Temp && !pointsToConst(Into) ? referent(I->Loan)
+                                                                                              : nullptr)
+      Of->Kept = true;
     if (Life *Of = field(Borrowed)) // its address: `asprintf(&r->label, ...)`
       Of->Kept = true;
     if (Life *Set = field(Into); Set && Facts.Places[Facts.Places.rootOf(Borrowed)].Kind != Projection::Heap)

@@ -61,7 +61,8 @@ void ElementCollector::notePutOver() {
 void ElementCollector::noteAskedBefore() {
   auto object = [&](const Call &C) {
     bool IsMethod = C.How == CallKind::Member && C.Callee && Fn.Tu[C.Callee].HasBody && C.Object && C.Object->What;
-    return IsMethod && hasContainerOfPointers(Fn.Tu[C.Callee].ObjectType) ? Fn.Known.resolve(C.Object->What) : PlaceId{};
+    return IsMethod && hasContainerOfPointers(Fn.Tu[C.Callee].ObjectType) ? Fn.Known.resolve(C.Object->What)
+                                                                          : PlaceId{};
   };
   llvm::SmallVector<std::pair<PlaceId, FunctionId>, 2> Asked;
   for (const Block &B : Facts.Blocks)

@@ -43,6 +43,60 @@ private:
   int *Faces;
 };
 
+// Who is given a parent belongs to it.
+class Panel {
+public:
+  explicit Panel(Panel *Parent) : First(nullptr), Next(nullptr) {
+    if (Parent) {
+      Next = Parent->First;
+      Parent->First = this;
+    }
+  }
+  Panel(const Panel &) = delete;
+  ~Panel() {
+    while (Panel *P = First) {
+      First = P->Next;
+      delete P;
+    }
+  }
+  int Width = 0;
+
+private:
+  Panel *First, *Next;
+};
+
+class ok_Window : public Panel {
+public:
+  ok_Window() : Panel(nullptr), Title(new char[32]), Bar(new Panel(this)) { std::strcpy(Title, "untitled"); }
+  ~ok_Window() { delete[] Title; }
+  int width() const { return Bar->Width; }
+
+private:
+  char *Title;
+  Panel *Bar;
+};
+
+// An object that ends itself.
+class Timer {
+public:
+  void stop();
+  int Left = 0;
+};
+
+class ok_Clock {
+public:
+  ok_Clock() : Face(new char[12]), Each(new Timer) {}
+  ok_Clock(const ok_Clock &) = delete;
+  ~ok_Clock() {
+    delete[] Face;
+    Each->stop();
+  }
+
+private:
+  char *Face;
+  Timer *Each;
+};
+
 // Nobody ever has such an object released.
 struct Settings {
   char *Path = nullptr;
