@@ -221,8 +221,13 @@ void FieldCollector::see(const FactAt &At) {
 void FieldCollector::run() {
   auto isField = [&](PlaceId P) { return Facts.Places[P].Kind == Projection::Field && type(P).IsPointer; };
   bool Any = false;
-  for (uint32_t I = 0; !Any && I != Facts.Places.size(); ++I)
-    Any = isField(PlaceId{I});
+  for (uint32_t I = 0; I != Facts.Places.size(); ++I) {
+    Any |= isField(PlaceId{I});
+    // `r->*m` may be any field.
+    if (const PlaceNode &N = Facts.Places[PlaceId{I}]; N.Kind == Projection::Element && type(N.Parent).IsClass)
+      for (const Member &M : type(N.Parent).Members)
+        Evidence.Fields[M.At].Kept = true;
+  }
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts)
       if (const auto *R = std::get_if<Free>(&At.What); R && !Any)

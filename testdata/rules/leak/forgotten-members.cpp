@@ -1,6 +1,8 @@
 // Members that own what is made for them and that the class's destructor forgets.
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 class bad_Mesh {
 public:
@@ -105,4 +107,22 @@ struct Settings {
 void ok_for_ever(const char *Path) {
   static Settings All;
   All.Path = strdup(Path);
+}
+
+// By pointers to its members.
+struct ok_Names {
+  char *First, *Last;
+};
+
+ok_Names *make() {
+  auto *N = new ok_Names;
+  N->First = strdup("Ada");
+  N->Last = strdup("Lovelace");
+  return N;
+}
+
+void drop(ok_Names *N) {
+  for (auto Name : {&ok_Names::First, &ok_Names::Last})
+    std::free(N->*Name);
+  delete N;
 }
