@@ -4,6 +4,7 @@
 // struct per topic, each with its own collector, so that a function is looked at only for what it can show.
 // To add a topic: a member here, its collector in collectEvidence, and a TU_RULE that reads it.
 #pragma once
+#include "checks/CallbackReentrancy.h"
 #include "checks/ClassEvidence.h"
 #include "checks/RegistrationEvidence.h"
 #include "checks/ThreadEvidence.h"
@@ -86,6 +87,7 @@ struct TuEvidence {
   ClassEvidence Classes;
   RegistrationEvidence Registrations;
   CopyEvidence Copied;
+  ReentryEvidence Reentry;
   ElementEvidence Elements;
   FieldEvidence Fields;
   ThreadEvidence Threads;

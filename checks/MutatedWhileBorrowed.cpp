@@ -4,6 +4,7 @@
 // call of a callable that it was handed, or a change through what a closure has captured. Which closure this is, and
 // what it captures, the caller knows. In a loop of this function itself, a change that leaves iterators valid (a list
 // grows) is reported here; one that does not is invalidated-borrow's.
+#include "checks/Captures.h"
 #include "checks/ObjectPath.h"
 #include "checks/Reentrancy.h"
 #include "checks/Wording.h"
@@ -15,16 +16,12 @@ namespace {
 
 class MutatedWhileBorrowed {
 public:
-  MutatedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn) {}
+  MutatedWhileBorrowed(const SolvedFunction &Fn, FindingSink &Out) : Fn(Fn), Facts(Fn.Facts), Out(Out), Paths(Fn), Closures(Fn, Paths) {}
   void run();
 
 private:
   // Through a callable.
   void checkCallable(FactRef At);
-  PlaceId closureIn(PlaceId P, unsigned Depth = 0) const;
-  FunctionId bodyOf(PlaceId Closure) const;
-  std::optional<ObjectPath> captured(PlaceId Closure, const FormalPlace &P);
-  PlaceId part(PlaceId Whole, const FormalStep &Step) const;
   bool endsIteration(const ObjectPath &Changed, const ObjectPath &Read) const;
   void report(const Call &C, const LateRead &L, const FactAt &Here, const ObjectPath &Changed, Span Change,
               Span Handed);
@@ -42,6 +39,7 @@ private:
   const FunctionFacts &Facts;
   FindingSink &Out;
   ObjectPaths Paths;
+  Captures Closures;
   std::vector<BlockId> Order;
   std::vector<uint32_t> Position; ///< by block, into Order
 };
@@ -61,60 +59,6 @@ void MutatedWhileBorrowed::run() {
 }
 
 //===-- Through a callable --------------------------------------------------------------------------------------===//
-
-/// The closure that P is, or that the std::function P was made from.
-PlaceId MutatedWhileBorrowed::closureIn(PlaceId P, unsigned Depth) const {
-  if (!P || Depth > 3)
-    return {};
-  P = Fn.Known.resolve(P);
-  if (bodyOf(P))
-    return P;
-  for (const Call &C : Facts.Calls) {
-    bool Makes = C.How == CallKind::Constructor && C.Object && Fn.Known.resolve(C.Object->What) == P;
-    if (Makes && !C.Args.empty())
-      return closureIn(C.Args[0].What, Depth + 1);
-  }
-  return {};
-}
-
-FunctionId MutatedWhileBorrowed::bodyOf(PlaceId Closure) const {
-  TypeId Type = Facts.Places[Closure].Type;
-  if (!Fn.Tu.Types[Type].IsClosure)
-    return {};
-  for (uint32_t F = 0; F != Fn.Tu.Functions.size(); ++F)
-    if (Fn.Tu.Functions[F].IsLambda && Fn.Tu.Functions[F].ObjectType == Type && Fn.Tu.Functions[F].HasBody)
-      return {F};
-  return {};
-}
-
-PlaceId MutatedWhileBorrowed::part(PlaceId Whole, const FormalStep &Step) const {
-  for (uint32_t I = 0; I != Facts.Places.size(); ++I) {
-    const PlaceNode &N = Facts.Places[PlaceId{I}];
-    if (N.Parent == Whole && N.Kind == Step.Kind &&
-        (N.Kind != Projection::Field || Fn.Tu.text(SymbolId{N.Key}) == Step.Key))
-      return {I};
-  }
-  return {};
-}
-
-/// What the closure's body calls `(*this).x...`, seen from where the closure was made.
-std::optional<ObjectPath> MutatedWhileBorrowed::captured(PlaceId Closure, const FormalPlace &P) {
-  if (P.Root != FormalRoot::This || P.Path.size() < 3 || P.Path[1].Kind != Projection::Field ||
-      P.Path[2].Kind != Projection::Deref)
-    return std::nullopt; // by copy: the closure's own affair
-  PlaceId Field = part(Closure, P.Path[1]);
-  if (!Field)
-    return std::nullopt;
-  auto From = Paths.sources().ofItself(Field);
-  if (From.size() != 1)
-    return std::nullopt;
-  PlaceId Base = From[0].How == LoanSource::Kind::Borrow    ? From[0].Place
-                 : From[0].How == LoanSource::Kind::Carried ? part(From[0].Place, P.Path[2])
-                                                            : PlaceId{};
-  for (size_t I = 3; Base && I != P.Path.size(); ++I)
-    Base = part(Fn.Known.resolve(Base), P.Path[I]);
-  return Base ? Paths.of(Base) : std::nullopt;
-}
 
 /// Read is what lies in Changed, or Changed itself.
 bool MutatedWhileBorrowed::endsIteration(const ObjectPath &Changed, const ObjectPath &Read) const {
@@ -143,21 +87,21 @@ void MutatedWhileBorrowed::checkCallable(FactRef At) {
     if (L.By != ChangeKind::Called) { // the callee was instantiated for this closure and knows what it does
       bool Ends = L.By == ChangeKind::Invalidated || L.By == ChangeKind::Written || L.By == ChangeKind::Freed;
       auto Changed = Paths.of(L.After);
-      if (Ends && closureIn(A.What) && Changed && endsIteration(*Changed, *Read))
+      if (Ends && Closures.closureIn(A.What) && Changed && endsIteration(*Changed, *Read))
         report(C, L, Here, *Changed, L.Changed.empty() ? A.At : L.Changed.back().At, A.At);
       return;
     }
-    PlaceId Closure = closureIn(A.What);
+    PlaceId Closure = Closures.closureIn(A.What);
     if (!Closure)
       return;
-    for (const Effect &E : Fn.Summaries.of(bodyOf(Closure)).Effects) {
+    for (const Effect &E : Fn.Summaries.of(Closures.bodyOf(Closure)).Effects) {
       if (!changesContent(E))
         continue;
       FormalPlace What = E.What; // an element that is erased may be the one that the iteration stands on
       if (E.Kind == EffectKind::Invalidate && E.Invalid == InvalidateKind::Element && !What.Path.empty() &&
           What.Path.back().Kind == Projection::Element)
         What.Path.pop_back();
-      auto Changed = captured(Closure, What);
+      auto Changed = Closures.captured(Closure, What);
       if (Changed && endsIteration(*Changed, *Read))
         return report(C, L, Here, *Changed, E.Trail.empty() ? A.At : E.Trail.front().At, A.At);
     }

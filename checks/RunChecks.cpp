@@ -28,6 +28,7 @@ void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectLocalOrder(Fn, Evidence.Classes);
   collectRegistrations(Fn, Evidence.Registrations);
   collectCopies(Fn, Evidence.Copied);
+  collectReentry(Fn, Evidence.Reentry);
   collectElements(Fn, Evidence.Elements);
   collectFields(Fn, Evidence.Fields);
   collectThreads(Fn, Evidence.Threads);
