@@ -287,29 +287,51 @@ void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
     bind(S, Part, Held, /*Replace=*/false);
 }
 
-/// What From owns is W's now, at the same address; borrows of it follow. Taken over by somebody unknown, it is out of
+/// What From owns is To's now, at the same address; borrows of it follow. Taken over by somebody unknown, it is out of
 /// sight: nobody can tell when it ends.
 void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
   From = Names.resolve(From);
   if (!isContentBorrowed(Fn.Places.rootOf(From)))
     return;
   To = To ? Names.resolve(To) : To;
-  rename(S, [&](BorrowId Id) {
-    const Borrow Old = Borrows[Id.Raw];
-    PlaceId Owner; // whose content is borrowed; the outermost one within From
-    for (PlaceId P = Old.Place; P && P != From; P = Fn.Places[P].Parent) {
-      if (Fn.Places[P].Kind == Projection::Content)
-        Owner = Fn.Places[P].Parent;
-      else if (Fn.Places[P].Kind == Projection::Deref)
-        return Id;
-    }
-    if (!Owner || !Fn.Places.isPartOf(Owner, From) || Tu.Types[typeOf(Tu, Fn, Owner)].Content != ContentAt::Apart)
+  rename(S, [&](BorrowId Id) { return movedAlong(Id, From, To); });
+}
+
+/// The borrow, if what From owns goes to To; invalid if it goes out of sight.
+BorrowId LoanRules::movedAlong(BorrowId Id, PlaceId From, PlaceId To) {
+  const Borrow Old = Borrows[Id.Raw];
+  PlaceId Owner; // whose content is borrowed; the outermost one within From
+  for (PlaceId P = Old.Place; P && P != From; P = Fn.Places[P].Parent) {
+    if (Fn.Places[P].Kind == Projection::Content)
+      Owner = Fn.Places[P].Parent;
+    else if (Fn.Places[P].Kind == Projection::Deref)
       return Id;
-    if (!To)
-      return BorrowId{};
-    Borrow New = Old;
-    New.Place = Fn.Places.replacePrefix(Old.Place, From, To);
-    return make(New);
+  }
+  if (!Owner || !Fn.Places.isPartOf(Owner, From) || Tu.Types[typeOf(Tu, Fn, Owner)].Content != ContentAt::Apart)
+    return Id;
+  if (!To)
+    return BorrowId{};
+  Borrow New = Old;
+  New.Place = Fn.Places.replacePrefix(Old.Place, From, To);
+  return make(New);
+}
+
+/// `swap(a, b)`, as the three flows that binding makes of it: each has what the other owned.
+void LoanRules::exchangeContent(LoanMap &S, FactRef Where) {
+  const std::vector<FactAt> &Facts = Fn[Where.Block].Facts;
+  auto flowAt = [&](uint32_t I) {
+    return I < Facts.size() && Facts[I].Call == Facts[Where.Index].Call ? std::get_if<Flow>(&Facts[I].What) : nullptr;
+  };
+  const Flow *First = flowAt(Where.Index), *Second = flowAt(Where.Index + 1), *Third = flowAt(Where.Index + 2);
+  if (!Facts[Where.Index].Call || !Second || !Third || Fn.Places[First->To].Kind != Projection::Temp ||
+      Second->To != First->From || Third->From != First->To || Third->To != Second->From)
+    return;
+  const PlaceId One = Names.resolve(First->From), Other = Names.resolve(Second->From);
+  if (!isContentBorrowed(Fn.Places.rootOf(One)) && !isContentBorrowed(Fn.Places.rootOf(Other)))
+    return;
+  rename(S, [&](BorrowId Id) {
+    const BorrowId Gone = movedAlong(Id, One, Other);
+    return Gone != Id ? Gone : movedAlong(Id, Other, One);
   });
 }
 
@@ -424,6 +446,7 @@ struct LoanRules::Apply {
     R.bind(S, Into, Held, R.Names.isExact(Into));
   }
   void operator()(const Flow &F) {
+    R.exchangeContent(S, Where);
     R.flow(S, F, Where);
     // `return x;`: the result is x itself, or has been moved from it.
     if (R.Fn.Places[F.To].Kind == Projection::Return && R.Fn.Places[F.From].Kind == Projection::Local)

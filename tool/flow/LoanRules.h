@@ -83,6 +83,8 @@ private:
   void flow(LoanMap &S, const Flow &F, FactRef At);
   void outdate(LoanMap &S, FactRef At);
   void rename(LoanMap &S, llvm::function_ref<BorrowId(BorrowId)> New);
+  BorrowId movedAlong(BorrowId Id, PlaceId From, PlaceId To);
+  void exchangeContent(LoanMap &S, FactRef Where);
   void moveContent(LoanMap &S, PlaceId From, PlaceId To);
   void giveAway(LoanMap &S, const Call &C, FactRef At);
   void arrive(LoanMap &S, FactRef Where);

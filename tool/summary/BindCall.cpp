@@ -340,7 +340,8 @@ void CallBinder::exchange(const Effect &E) {
   if (E.From < E.What)
     return;
   PlaceId One = actual(E.What), Other = actual(E.From);
-  if (!One || !Other || One == Other || !canHoldLoans(Tu, Fn, One))
+  if (!One || !Other || One == Other ||
+      (!canHoldLoans(Tu, Fn, One) && Tu.Types[typeOf(Tu, Fn, One)].Kind != Category::Owner))
     return;
   PlaceId Held = B.temporary(Fn.Places[One].Type);
   for (auto [From, To] : {std::pair(One, Held), std::pair(Other, One), std::pair(Held, Other)})
