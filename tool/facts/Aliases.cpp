@@ -137,6 +137,7 @@ private:
   PlaceId resolve(PlaceId P);
   PlaceId resolveView(PlaceId V);
   PlaceId target(PlaceId V, const Binding &B, PlaceId Bound);
+  PlaceId walkedElement(PlaceId V, const Binding &B);
   std::pair<const Binding *, PlaceId> onlyBinding(PlaceId V) const;
   bool isRebindable(PlaceId V) const { return !Tu.Types[Fn.Places[V].Type].IsReference; }
   bool mayBeSetElsewhere(PlaceId V, const Binding &B) const;
@@ -259,6 +260,27 @@ PlaceId Resolver::target(PlaceId V, const Binding &B, PlaceId Bound) {
   return resolve(Fn.Places.deref(From, Pointee));
 }
 
+/// `for (T *p = a; p != a + n; ++p)`: a pointer that goes over an array from where it was bound refers to some element
+/// of it, as `a[i]` does. Invalid if it is none such.
+PlaceId Resolver::walkedElement(PlaceId V, const Binding &B) {
+  if (!B.Borrowed || !U.Mutated.contains(V) || U.LentExclusively.contains(V) || !Tu.Types[Fn.Places[V].Type].IsPointer)
+    return {};
+  unsigned Plain = 0;
+  if (auto It = U.Writes.find(V); It != U.Writes.end())
+    for (const Setting &S : It->second)
+      if (!S.IsNull && !explains(B, V, S, Plain))
+        return {};
+  ++Depth;
+  PlaceId T = target(V, B, V);
+  --Depth;
+  const PlaceNode N = Fn.Places[T];
+  const bool IsElement = N.Kind == Projection::Element && Fn.Places[N.Parent].Kind != Projection::Content;
+  if (!IsElement && !isArrayBehindPointer(V, T))
+    return {};
+  PlaceId Array = IsElement ? N.Parent : T;
+  return isOneObject(Array) ? Fn.Places.element(Array, Index{}, Tu.Types[Fn.Places[V].Type].Pointee) : PlaceId{};
+}
+
 /// What Deref(V) denotes, if that is known.
 PlaceId Resolver::resolveView(PlaceId V) {
   auto [It, New] = Views.try_emplace(V, PlaceId{});
@@ -270,8 +292,10 @@ PlaceId Resolver::resolveView(PlaceId V) {
   if (!Only || Depth >= MaxChain)
     return {};
   const Binding B = *Only;
-  if (Strict && mayBeSetElsewhere(V, B))
-    return {};
+  if (Strict && mayBeSetElsewhere(V, B)) {
+    PlaceId T = walkedElement(V, B);
+    return T && !Fn.Places.isPartOf(T, V) && staysSame(V, B, T) ? Views[V] = T : PlaceId{};
+  }
   ++Depth;
   PlaceId T = target(V, B, Bound);
   --Depth;

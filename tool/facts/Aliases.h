@@ -12,6 +12,7 @@
 // its own name, when
 //   - the view may be bound to something else: a second Issue or Flow, a Write or Mutate that no binding explains, a
 //     parameter or a global (bound by the caller already), a pointer that is lent out exclusively;
+//     (but a pointer that is only moved on, over an array, refers to `a[?]`, some element of it);
 //   - what it is bound to is not one object: an Element of unknown index, a cut place, a loan or flow that is not
 //   Exact;
 //   - the target's path leads through something (a pointer, an owner, an index variable) that is changed between the

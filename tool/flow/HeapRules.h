@@ -103,7 +103,9 @@ struct HeapEvent {
 class HeapRules : public HeapPlaces {
 public:
   HeapRules(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known)
-      : HeapPlaces(Tu, Fn, Known), Answers(Tu, Fn, Known) {}
+      : HeapPlaces(Tu, Fn, Known), Answers(Tu, Fn, Known) {
+    findTakenByIndex();
+  }
 
   /// The object's state as it starts: just behind its fact.
   HeapState start(const HeapObject &O) const;
@@ -112,6 +114,8 @@ public:
   /// False: on this edge there is no such object (a null pointer, a handle that was not opened).
   bool assume(const HeapObject &O, HeapState &S, const Edge &E) const;
   /// The free at the fact happens if its call hands out something else, `realloc`.
+  void findTakenByIndex();
+  bool mayBeOneOf(PlaceId Named, PlaceId P) const;
   bool isReplacement(FactRef Released) const;
   /// At the function's end: nobody holds it who lives on.
   bool isLostAtExit(const HeapObject &O, const HeapState &S) const;
@@ -165,6 +169,8 @@ private:
   bool unsure(const HeapObject &O, HeapState &S) const;
 
   HeapAnswers Answers;
+  /// Elements by unknown index that somebody takes a pointer from, somewhere in the function.
+  llvm::SmallVector<PlaceId, 4> TakenByIndex;
 };
 
 } // namespace deed

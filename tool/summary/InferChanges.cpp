@@ -78,6 +78,17 @@ void Inference::pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &A
         Finish(add(Kind, {}, Always && From.size() == 1, &At), std::move(Formal->Place));
 }
 
+/// What the pointer holds comes from an array, by an index that says nothing to a caller.
+bool Inference::isUnknownElement(PlaceId Pointer) {
+  return llvm::any_of(Sources.of(Pointer), [&](const LoanSource &Source) {
+    for (PlaceId P = Known.resolve(Source.Place); P; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Projection::Element && Fn.Places.index(P).How != Index::Kind::Constant &&
+          Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content)
+        return Source.How == LoanSource::Kind::Carried;
+    return false;
+  });
+}
+
 /// A callee that nobody reads may take over what it is given by pointer.
 void Inference::handedOver(const Call &C, const FactAt &At) {
   for (const Argument &A : C.Args) {
@@ -106,9 +117,11 @@ void Inference::change(FactRef Site, bool Always) {
   } else if (const auto *Set = std::get_if<Write>(&At.What); Set && Set->Always && isMemberwiseAssignment(Tu, Fn, At)) {
     assignment(*Set, At, Always);
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
-    // Else the flow knows better, see InferOwnership.
-    if (!Heap || (!R->Always && !Heap->rules().isReplacement(Site)))
-      pointerEffects(EffectKind::Free, R->Pointer, At, Always && R->Always, [&](Effect &E, FormalPlace P) {
+    // Else the flow knows better, see InferOwnership. It follows objects, and what `delete Slots[i]` ends is none.
+    const bool IsOneOfMany = isUnknownElement(R->Pointer);
+    const bool IsSure = Always && R->Always && !IsOneOfMany;
+    if (!Heap || IsOneOfMany || (!R->Always && !Heap->rules().isReplacement(Site)))
+      pointerEffects(EffectKind::Free, R->Pointer, At, IsSure, [&](Effect &E, FormalPlace P) {
         E.What = std::move(P);
         E.Alloc = R->How;
         E.Replaced = R->Replaced;

@@ -45,6 +45,7 @@ private:
   void assignment(const Write &W, const FactAt &At, bool Always);
   void handedOver(const Call &C, const FactAt &At);
   using Complete = llvm::function_ref<void(Effect &E, FormalPlace Pointer)>;
+  bool isUnknownElement(PlaceId Pointer);
   void pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &At, bool Always, Complete Finish);
   bool isTakenOver(PlaceId Owner, FactRef At) const;
   void locks(const LockFlow &Flow);
