@@ -108,8 +108,9 @@ void DoubleFree::tellAtFirst(const HeapHit &Hit, Finding &F) const {
   // A method of the object's own: whoever calls it is not to blame.
   PlaceId Member = Hit.What.Name ? Fn.Known.resolve(Hit.What.Name) : PlaceId{};
   FunctionId Method = First.Call ? Fn.Facts[First.Call].Callee : FunctionId{};
-  if (Method && Member && Fn.Tu[Method].HasBody && Fn.Facts.Places[Member].Kind == Projection::Field &&
-      Fn.Tu[Method].ObjectType == Fn.Tu[Fn.Facts[Again.Call].Callee].ObjectType &&
+  const FunctionId Destructor = Again.Call ? Fn.Facts[Again.Call].Callee : FunctionId{};
+  if (Method && Destructor && Member && Fn.Tu[Method].HasBody && Fn.Facts.Places[Member].Kind == Projection::Field &&
+      Fn.Tu[Method].ObjectType == Fn.Tu[Destructor].ObjectType &&
       leavesToDestructor(Fn.Tu[Method], Fn.Summaries.of(Method), Fn.Tu.text({Fn.Facts.Places[Member].Key}).str()))
     Story.moveIntoMember(F, First, Member);
 }

@@ -103,7 +103,7 @@ void ThreadCollector::addSpawn(FactRef At, PlaceId Callable, PlaceId Handle, con
     }
   }
   for (const Call &Copies : Facts.Calls) // captured by copy
-    if (Copies.How == CallKind::Constructor && Copies.Object && Copies.Callee &&
+    if (Copies.How == CallKind::Constructor && Copies.Object && Copies.Object->What && Copies.Callee &&
         Fn.Tu[Copies.Callee].Which == Special::CopyConstructor && Facts.Places[Copies.Object->What].Parent &&
         Facts.Places.rootOf(Copies.Object->What) == Fn.Known.resolve(Callable))
       S.Copied.push_back(Copies.Object->Type);
