@@ -96,7 +96,9 @@ void Capacity::Domain::make(State &S, const Call &C) const {
   }
   if (Held == Room::Unknown)
     return;
-  const bool IsConstant = N.isConstant();
+  // `a.size() * b.size()` is no sum: as many as somebody has reckoned.
+  const bool IsReckoned = !Asked.Constant && !Asked.Sum && !Asked.What;
+  const bool IsConstant = N.isConstant() && !IsReckoned;
   S.Free = std::max(S.Free, std::max<int64_t>(N.Constant - Held, 0));
   if (!IsConstant && N.Constant >= Held) {
     S.AsAskedFor = true;

@@ -113,3 +113,17 @@ void bad_no_more_than_there_are(std::vector<Node> &Nodes) {
     Nodes.back().Name = Of.Name + "'"; // expect: invalidated-borrow
   }
 }
+
+std::string_view ok_reserved_for_all_pairs(const std::vector<std::string> &A, const std::vector<std::string> &B,
+                                           std::vector<std::string> &Pairs) {
+  Pairs.clear();
+  Pairs.reserve(A.size() * B.size());
+  std::string_view Longest;
+  for (const std::string &Left : A)
+    for (const std::string &Right : B) {
+      const std::string &Both = Pairs.emplace_back(Left + Right);
+      if (Both.size() > Longest.size())
+        Longest = Both;
+    }
+  return Longest;
+}
