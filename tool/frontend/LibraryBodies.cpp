@@ -78,6 +78,13 @@ void LibraryBodies::takeOverFromPreamble() {
 
 void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiation> &) {
   Sema &S = Compiler.getSema();
+  auto isStopped = [&] { return IsStopped && IsStopped(); };
+  if (isStopped()) {
+    takeOverFromPreamble();
+    S.PendingInstantiations.clear();
+    Aside.clear();
+    return;
+  }
   if (AtEnd)
     AtEnd();
   takeOverFromPreamble();
@@ -91,7 +98,7 @@ void LibraryBodies::ReadPendingInstantiations(llvm::SmallVectorImpl<Instantiatio
     while (!Aside.empty()) {
       const Instantiation I = Aside.back();
       Aside.pop_back();
-      if (!Open.mayBeReachedFrom(*cast<FunctionDecl>(I.first))) {
+      if (isStopped() || !Open.mayBeReachedFrom(*cast<FunctionDecl>(I.first))) {
         Closed.push_back(I);
         continue;
       }

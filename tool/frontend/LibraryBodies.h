@@ -59,6 +59,8 @@ public:
 
   /// Called when all of the source is read and before anything is asked of the user's declarations.
   std::function<void()> AtEnd;
+  /// Asked then: nobody wants the result any more, and nothing need be instantiated for it.
+  std::function<bool()> IsStopped;
 
   explicit LibraryBodies(clang::CompilerInstance &Compiler);
 

@@ -12,7 +12,7 @@ namespace deed {
 static constexpr size_t Room = 1 << 16;
 
 LiveSource::LiveSource(llvm::StringRef Text)
-    : Buffer(llvm::WritableMemoryBuffer::getNewUninitMemBuffer(Text.size() + Room)), Size(Text.size()) {
+    : Buffer(llvm::WritableMemoryBuffer::getNewUninitMemBuffer(Text.size() + Room)) {
   replaceFrom(0, Text);
 }
 
@@ -22,7 +22,6 @@ void LiveSource::replaceFrom(size_t Read, llvm::StringRef Rest) {
     std::memcpy(At, Rest.data(), Rest.size());
   At += Rest.size();
   std::memset(At, ' ', static_cast<size_t>(Buffer->getBufferEnd() - At));
-  Size = Read + Rest.size();
 }
 
 /// What the lexer may have looked at: whether a macro's name is followed by `(`.

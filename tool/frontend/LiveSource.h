@@ -59,7 +59,6 @@ private:
   void replaceFrom(size_t Read, llvm::StringRef Rest);
 
   std::unique_ptr<llvm::WritableMemoryBuffer> Buffer;
-  size_t Size; ///< of the text in it
   std::vector<Place> Passed;
   bool Held = false;
 };

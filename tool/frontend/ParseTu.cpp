@@ -43,6 +43,7 @@ public:
     if (Compiler.getFrontendOpts().SkipFunctionBodies) {
       Library = LibraryBodies::attach(Compiler, LibraryBodies::Templates::AsTokens, Asked.Functions);
       Library->AtEnd = [this] { limitScope(); };
+      Library->IsStopped = [this] { return isOfNoUse(); };
     }
     if (Asked.Before)
       addCommentsBefore(*Asked.Before);
@@ -72,7 +73,7 @@ public:
     return false;
   }
   void HandleTranslationUnit(clang::ASTContext &) override {
-    if (isStopped() || (Asked.Source && Asked.Source->MustHold && !Asked.Source->wasHeld())) {
+    if (isOfNoUse()) {
       Result = Outcome::Stopped;
       return;
     }
@@ -92,6 +93,9 @@ public:
 
 private:
   bool isStopped() const { return Asked.Stop && *Asked.Stop; }
+  bool isOfNoUse() const {
+    return isStopped() || (Asked.Source && Asked.Source->MustHold && !Asked.Source->wasHeld());
+  }
   void askSource() {
     if (!Asked.Source)
       return;
