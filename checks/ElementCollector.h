@@ -66,4 +66,9 @@ private:
   ElementEvidence &Evidence;
 };
 
+/// A finding about what happens to a member's elements, without its words. Released: by the destructor, if that belongs
+/// to the story.
+Finding aboutElements(const SolvedTu &Tu, Rule Which, const ElementEvidence::Event &E,
+                      const ElementEvidence::Event *Released, const FindingSink &Out);
+
 } // namespace deed

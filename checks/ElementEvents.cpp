@@ -341,6 +341,20 @@ static std::string ofClass(const SolvedTu &Tu, const ElementEvidence::Held &M) {
   return shortName(Tu.Tu.text(Tu.Tu.Types[M.Class].Name)) + "::" + M.Name;
 }
 
+Finding deed::aboutElements(const SolvedTu &Tu, Rule Which, const ElementEvidence::Event &E,
+                            const ElementEvidence::Event *Released, const FindingSink &Out) {
+  Finding F;
+  F.Which = Which;
+  F.How = Level::Warning;
+  F.At = Out.resolve(E.At);
+  if (Released)
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At),
+            "the destructor releases the elements of `" + E.Where.Name + "` here");
+  F.Function = Tu.Tu.text(E.Function).str();
+  F.Subject = ofClass(Tu, E.Where);
+  return F;
+}
+
 /// The class is written in this file alone, all that is called of it has a body, and none of its objects lives for
 /// ever.
 static bool isWhollySeen(const SolvedTu &Tu, const ElementEvidence::Held &M, const FindingSink &Out) {
@@ -361,16 +375,11 @@ void deed::checkHeldForever(const SolvedTu &Tu, FindingSink &Out) {
         All.find({{}, Made.Where.Name}, What::Kept) || All.find(Made.Where, What::Released) ||
         !isWhollySeen(Tu, Made.Where, Out))
       continue;
-    Finding F;
-    F.Which = Rule::Leak;
-    F.How = Level::Warning;
-    F.At = Out.resolve(Made.At);
+    Finding F = aboutElements(Tu, Rule::Leak, Made, /*Released=*/nullptr, Out);
     F.Message = "elements of `" + Made.Where.Name + "` are never released";
     F.Label =
         "only `" + Made.Where.Name + "` has what is made here, and no function of the class releases its elements";
     F.Help = "delete them in the destructor, or make the elements `std::unique_ptr`";
-    F.Function = Tu.Tu.text(Made.Function).str();
-    F.Subject = ofClass(Tu, Made.Where);
     Out.add(std::move(F));
   }
 }
@@ -382,17 +391,10 @@ void deed::checkElementsLeft(const SolvedTu &Tu, FindingSink &Out) {
         Left.How == What::LeftReleased ? All.find(Left.Where, What::Released) : nullptr;
     if (!Released || llvm::is_contained(All.CalledByOwn, Left.Function))
       continue;
-    Finding F;
-    F.Which = Rule::DoubleFree;
-    F.How = Level::Warning;
-    F.At = Out.resolve(Left.At);
+    Finding F = aboutElements(Tu, Rule::DoubleFree, Left, Released, Out);
     F.Message = "an element of `" + Left.Where.Name + "` is left there when it has been released";
     F.Label = "released here and not taken out of `" + Left.Where.Name + "`; the destructor will release it again";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At),
-            "the destructor releases the elements of `" + Left.Where.Name + "` here");
     F.Help = "erase it from `" + Left.Where.Name + "`, or make the elements `std::unique_ptr`";
-    F.Function = Tu.Tu.text(Left.Function).str();
-    F.Subject = ofClass(Tu, Left.Where);
     Out.add(std::move(F));
   }
 }

@@ -261,17 +261,10 @@ void deed::checkDroppedElements(const SolvedTu &Tu, FindingSink &Out) {
             : nullptr;
     if (!Released)
       continue;
-    Finding F;
-    F.Which = Rule::Leak;
-    F.How = Level::Warning;
-    F.At = Out.resolve(Drop.At);
+    Finding F = aboutElements(Tu, Rule::Leak, Drop, Released, Out);
     F.Message = "elements of `" + Drop.Where.Name + "` are taken out and never released";
     F.Label = "takes pointers out of `" + Drop.Where.Name + "`, which nobody else has";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At),
-            "the destructor releases the elements of `" + Drop.Where.Name + "` here");
     F.Help = "delete what is taken out, or make the elements `std::unique_ptr`";
-    F.Function = Tu.Tu.text(Drop.Function).str();
-    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Drop.Where.Class].Name)) + "::" + Drop.Where.Name;
     Out.add(std::move(F));
   }
 }

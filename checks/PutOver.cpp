@@ -87,17 +87,10 @@ void deed::checkPutOver(const SolvedTu &Tu, FindingSink &Out) {
         Put.How == What::PutOver ? All.find(Put.Where, What::Released) : nullptr;
     if (!Released || llvm::is_contained(All.AskedBefore, Put.Function))
       continue;
-    Finding F;
-    F.Which = Rule::Leak;
-    F.How = Level::Warning;
-    F.At = Out.resolve(Put.At);
+    Finding F = aboutElements(Tu, Rule::Leak, Put, Released, Out);
     F.Message = "what `" + Put.Where.Name + "` has under the same key already is never released";
     F.Label = "overwrites the pointer that `" + Put.Where.Name + "` may have under this key";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released->At),
-            "the destructor releases the elements of `" + Put.Where.Name + "` here");
     F.Help = "delete what is there before, or make the elements `std::unique_ptr`";
-    F.Function = Tu.Tu.text(Put.Function).str();
-    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[Put.Where.Class].Name)) + "::" + Put.Where.Name;
     Out.add(std::move(F));
   }
 }
