@@ -122,9 +122,20 @@ static bool isTakenOnDemand(const SolvedFunction &Fn, FactRef Site, FactRef At) 
     if (!E.Exceptional)
       Behind |= reach(E.To, Site.Block);
   Both &= Behind;
+  llvm::BitVector Leads(static_cast<unsigned>(Facts.Blocks.size())); // to the unlock
+  Leads.set(At.Block.Raw);
+  for (bool Any = true; Any;) {
+    Any = false;
+    for (unsigned B : Both.set_bits())
+      if (!Leads.test(B) && llvm::any_of(Facts.Blocks[B].Next, [&](const Edge &E) {
+            return !E.Exceptional && Leads.test(E.To.Raw);
+          })) {
+        Leads.set(B);
+        Any = true;
+      }
+  }
+  Both &= Leads;
   for (unsigned B : Both.set_bits()) {
-    if (!reach(BlockId{B}, {}).test(At.Block.Raw))
-      continue;
     const std::vector<FactAt> &There = Facts.Blocks[B].Facts;
     const size_t End = B == At.Block.Raw ? At.Index : There.size();
     for (size_t I = 0; I != End; ++I)
