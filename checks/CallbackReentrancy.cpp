@@ -10,6 +10,7 @@
 #include "checks/CallbackReentrancy.h"
 #include "checks/Captures.h"
 #include "checks/Check.h"
+#include "checks/Reentrancy.h"
 #include "checks/Wording.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -17,27 +18,19 @@ using namespace deed;
 
 namespace {
 
-llvm::StringRef plainName(const TuFacts &Tu, TypeId T) {
-  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-  Name.consume_front("const ");
-  return Name;
-}
-
 class Collector {
 public:
   Collector(const SolvedFunction &Fn, ReentryEvidence &Out)
-      : Fn(Fn), Facts(Fn.Facts), Places(Fn.Facts.Places), Paths(Fn), Closures(Fn, Paths), Out(Out) {}
+      : Fn(Fn), Facts(Fn.Facts), Paths(Fn), Closures(Fn, Paths), Out(Out) {}
   void run();
 
 private:
   bool callsElement(FactRef At) const;
-  std::optional<std::string> ownField(PlaceId P) const;
   void collectRound(FactRef At, llvm::ArrayRef<LiveView> Views);
   void collectComeback(const Call &C);
 
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
-  const PlaceTable &Places;
   ObjectPaths Paths;
   Captures Closures;
   ReentryEvidence &Out;
@@ -53,22 +46,6 @@ bool Collector::callsElement(FactRef At) const {
   return C.Object && C.Object->What && Fn.Tu.Types[C.Object->Type].Kind == Category::Callable;
 }
 
-/// The member of this object in whose content P lies.
-std::optional<std::string> Collector::ownField(PlaceId P) const {
-  bool Owned = false;
-  for (; P && Places[P].Parent; P = Places[P].Parent) {
-    const PlaceId Above = Places[P].Parent;
-    if (Places[P].Kind == Projection::Deref)
-      return std::nullopt;
-    if (Places[P].Kind == Projection::Field && Places[Above].Kind == Projection::Deref)
-      return Owned && Places[Places[Above].Parent].Kind == Projection::This
-                 ? std::optional(Fn.Tu.text(SymbolId{Places[P].Key}).str())
-                 : std::nullopt;
-    Owned |= Places[P].Kind == Projection::Content;
-  }
-  return std::nullopt;
-}
-
 void Collector::collectRound(FactRef At, llvm::ArrayRef<LiveView> Views) {
   // Who holds a lock here waits for himself before anything is changed: double-lock's.
   if (Fn.Locks && llvm::any_of(Fn.Locks->heldBefore(At), [&](const LockStatus &L) {
@@ -77,13 +54,13 @@ void Collector::collectRound(FactRef At, llvm::ArrayRef<LiveView> Views) {
     return;
   for (const LiveView &V : Views)
     for (BorrowId B : V.Held) {
-      auto Field = (*Fn.Loans)[B].ByIterator ? ownField((*Fn.Loans)[B].Place) : std::nullopt;
+      auto Field = (*Fn.Loans)[B].ByIterator ? ownContainer(Fn, (*Fn.Loans)[B].Place) : std::nullopt;
       if (!Field)
         continue;
       if (auto D = Fn.Loans->useAfter(At, V.Holder, B); D && !D->Use.AtExit) {
         const FactAt &Use = Facts[D->Use.At.Block].Facts[D->Use.At.Index];
         Out.Rounds.push_back(
-            {Fn.Info.ObjectType, std::move(*Field), Fn.Info.Name, Facts[At.Block].Facts[At.Index].At, Use.At});
+            {Fn.Info.ObjectType, Field->str(), Fn.Info.Name, Facts[At.Block].Facts[At.Index].At, Use.At});
         return;
       }
     }
@@ -146,7 +123,7 @@ void deed::checkMutatedWhileBorrowed(const SolvedTu &Tu, FindingSink &Out) {
   const ReentryEvidence &Evidence = Tu.Evidence.Reentry;
   for (const ReentryEvidence::Round &R : Evidence.Rounds)
     for (const ReentryEvidence::Comeback &C : Evidence.Comebacks) {
-      if (C.Field != R.Field || plainName(Tu.Tu, C.Class) != plainName(Tu.Tu, R.Class))
+      if (C.Field != R.Field || Tu.Tu.plainName(C.Class) != Tu.Tu.plainName(R.Class))
         continue;
       const std::string Name = "`" + R.Field + "`";
       Finding F;

@@ -21,7 +21,6 @@ private:
   bool isMadeOnElement(const Call &C) const;
   std::vector<Comeback> comebacks(const Call &C) const;
   std::optional<llvm::StringRef> ownField(TypeId Object, const FormalPlace &P) const;
-  bool isWithin(PlaceId P, llvm::StringRef Field) const;
   void report(FactRef At, const Comeback &Back, const DanglingUse &D);
 
   const SolvedFunction &Fn;
@@ -47,7 +46,7 @@ void Reentrancy::run() {
                           for (const Comeback &Back : comebacks(C))
                             for (const LiveView &V : Views)
                               for (BorrowId B : V.Held)
-                                if (isWithin((*Fn.Loans)[B].Place, Back.Field) && (*Fn.Loans)[B].ByIterator)
+                                if (ownContainer(Fn, (*Fn.Loans)[B].Place) == Back.Field && (*Fn.Loans)[B].ByIterator)
                                   if (auto D = Fn.Loans->useAfter(At, V.Holder, B); D && !D->Use.AtExit)
                                     return report(At, Back, *D);
                         });
@@ -75,9 +74,7 @@ std::optional<llvm::StringRef> Reentrancy::ownField(TypeId Object, const FormalP
   if (P.Root != FormalRoot::This)
     return std::nullopt;
   auto plain = [&](TypeId T) {
-    llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[T].Name);
-    Name.consume_front("const ");
-    return Name;
+    return Fn.Tu.plainName(T);
   };
   TypeId At = Object;
   for (size_t I = 1; I + 1 < P.Path.size(); ++I) {
@@ -115,23 +112,6 @@ std::vector<Reentrancy::Comeback> Reentrancy::comebacks(const Call &C) const {
   return Found;
 }
 
-/// In what this object's field owns.
-bool Reentrancy::isWithin(PlaceId P, llvm::StringRef Field) const {
-  bool Owned = false;
-  for (; P && Places[P].Parent; P = Places[P].Parent) {
-    PlaceId Above = Places[P].Parent;
-    if (Places[P].Kind == Projection::Field && Places[Above].Kind == Projection::Deref)
-      return Owned && Places[Places[Above].Parent].Kind == Projection::This &&
-             Fn.Tu.text(SymbolId{Places[P].Key}) == Field;
-    Owned = Places[P].Kind == Projection::Content;
-    if (Places[P].Kind == Projection::Deref)
-      return false;
-    if (Places[P].Kind == Projection::Element)
-      Owned = false;
-  }
-  return false;
-}
-
 void Reentrancy::report(FactRef At, const Comeback &Back, const DanglingUse &D) {
   const FactAt &Here = Facts[At.Block].Facts[At.Index];
   const std::string Callee = shortName(Fn.Tu.text(Fn.Tu[Back.By].Name)), Name = "`" + Back.Field.str() + "`";
@@ -151,6 +131,21 @@ void Reentrancy::report(FactRef At, const Comeback &Back, const DanglingUse &D) 
   F.Function = Fn.Tu.text(Fn.Info.Name).str();
   F.Subject = Name;
   Out.add(std::move(F));
+}
+
+std::optional<llvm::StringRef> deed::ownContainer(const SolvedFunction &Fn, PlaceId P) {
+  const PlaceTable &Places = Fn.Facts.Places;
+  for (bool Owned = false; P && Places[P].Parent; P = Places[P].Parent) {
+    const PlaceId Above = Places[P].Parent;
+    if (Places[P].Kind == Projection::Deref)
+      return std::nullopt;
+    if (Places[P].Kind == Projection::Field && Places[Above].Kind == Projection::Deref)
+      return Owned && Places[Places[Above].Parent].Kind == Projection::This
+                 ? std::optional(Fn.Tu.text(SymbolId{Places[P].Key}))
+                 : std::nullopt;
+    Owned = Places[P].Kind == Projection::Content;
+  }
+  return std::nullopt;
 }
 
 void deed::reportReentrancy(const SolvedFunction &Fn, FindingSink &Out) { Reentrancy(Fn, Out).run(); }

@@ -13,6 +13,9 @@
 
 namespace deed {
 
+/// The member of this object that owns what P lies in.
+std::optional<llvm::StringRef> ownContainer(const SolvedFunction &Fn, PlaceId P);
+
 /// Adds mutated-while-borrowed findings.
 void reportReentrancy(const SolvedFunction &Fn, FindingSink &Out);
 
