@@ -254,9 +254,7 @@ Passed AliasedArguments::passed(const Call &C, PlaceId P) const {
 /// But for `const`.
 bool AliasedArguments::isOneType(PlaceId A, PlaceId B) const {
   auto plain = [&](PlaceId P) {
-    llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Name);
-    Name.consume_front("const ");
-    return Name;
+    return Fn.Tu.plainName(typeOf(Fn.Tu, Facts, P));
   };
   return plain(A) == plain(B);
 }

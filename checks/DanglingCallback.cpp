@@ -36,9 +36,7 @@ private:
   bool isFamily(TypeId A, TypeId B, unsigned Depth) const;
   void report(const Registration &R, bool Moved);
   llvm::StringRef nameOf(TypeId T) const {
-    llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-    Name.consume_front("const ");
-    return Name;
+    return Tu.plainName(T);
   }
 
   const TuFacts &Tu;

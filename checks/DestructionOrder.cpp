@@ -56,9 +56,7 @@ private:
   }
   bool sameClass(TypeId A, TypeId B) const {
     auto plain = [&](TypeId T) {
-      llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-      Name.consume_front("const ");
-      return Name;
+      return Tu.plainName(T);
     };
     return A && B && plain(A) == plain(B);
   }

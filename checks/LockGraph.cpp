@@ -91,8 +91,7 @@ static std::optional<NamedLock> nameLock(const TuFacts &Tu, FunctionId F, const 
   for (const SharedStep &S : Left)
     if (S.Kind == Projection::Field)
       Path += (Path.empty() ? "" : ".") + Tu.text({S.Key}).str();
-  llvm::StringRef Name = Tu.text(Tu.Types[Class].Name);
-  Name.consume_front("const ");
+  llvm::StringRef Name = Tu.plainName(Class);
   return NamedLock{keyOfMember(Name, Path), shortName(Name) + "::" + Path};
 }
 

@@ -37,8 +37,7 @@ private:
 } // namespace
 
 TypeId Cycles::definitionOf(TypeId T) const {
-  llvm::StringRef Name = Tu.Tu.text(Types[T].Name);
-  Name.consume_front("const ");
+  llvm::StringRef Name = Tu.Tu.plainName(T);
   for (const auto &[Symbol, Id] : ByName)
     if (Tu.Tu.text(Symbol) == Name)
       return Id;

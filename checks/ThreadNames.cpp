@@ -149,8 +149,7 @@ void ThreadCollector::collectViews() {
 FunctionId ThreadCollector::callOperatorOf(TypeId T) const {
   if (auto It = Tu.CallOperators.find(T.Raw); T && It != Tu.CallOperators.end())
     return It->second;
-  llvm::StringRef Name = Fn.Tu.text(Fn.Tu.Types[T].Name);
-  Name.consume_front("const ");
+  llvm::StringRef Name = Fn.Tu.plainName(T);
   auto It = Tu.NamedOperators.find(Name);
   return It == Tu.NamedOperators.end() ? FunctionId{} : It->second;
 }

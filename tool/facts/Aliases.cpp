@@ -274,7 +274,7 @@ PlaceId Resolver::walkedElement(PlaceId V, const Binding &B) {
   PlaceId T = target(V, B, V);
   --Depth;
   const PlaceNode N = Fn.Places[T];
-  const bool IsElement = N.Kind == Projection::Element && Fn.Places[N.Parent].Kind != Projection::Content;
+  const bool IsElement = Fn.Places.isArrayElement(T);
   if (!IsElement && !isArrayBehindPointer(V, T))
     return {};
   PlaceId Array = IsElement ? N.Parent : T;

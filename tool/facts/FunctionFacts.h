@@ -277,6 +277,12 @@ struct TuFacts {
   std::map<uint32_t, Member> DeclaredGlobals;
   const FunctionInfo &operator[](FunctionId F) const { return Functions[F.Raw]; }
   llvm::StringRef text(SymbolId S) const { return Names.text(S); }
+  /// The type's name without `const`: a class and its constant objects' are two types.
+  llvm::StringRef plainName(TypeId T) const {
+    llvm::StringRef Name = text(Types[T].Name);
+    Name.consume_front("const ");
+    return Name;
+  }
 };
 
 /// The place's type, or if it was made without one (by a summary's effect), what its whole says; may be invalid.

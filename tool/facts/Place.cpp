@@ -70,6 +70,19 @@ void PlaceTable::forEachIndexVariable(PlaceId P, llvm::function_ref<void(PlaceId
       }
 }
 
+bool PlaceTable::isArrayElement(PlaceId P) const {
+  const PlaceNode &N = Nodes[P.Raw];
+  return N.Kind == Projection::Element && Nodes[N.Parent.Raw].Kind != Projection::Content;
+}
+
+PlaceId PlaceTable::chosenElement(PlaceId P) const {
+  PlaceId Chosen;
+  for (; P; P = Nodes[P.Raw].Parent)
+    if (isArrayElement(P) && index(P).How != Index::Kind::Constant)
+      Chosen = P;
+  return Chosen;
+}
+
 bool PlaceTable::isIndirect(PlaceId P) const {
   for (; Nodes[P.Raw].Parent; P = Nodes[P.Raw].Parent)
     if (Nodes[P.Raw].Kind >= Projection::Deref)

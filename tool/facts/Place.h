@@ -90,6 +90,10 @@ public:
   /// The variables that choose elements on P's path, and those that choose elements on theirs: `v[w[i]]` depends on
   /// `w[i]` and on `i`.
   void forEachIndexVariable(PlaceId P, llvm::function_ref<void(PlaceId Variable)> Visit) const;
+  /// An element of an array, in whose own memory it lies; not of what a container owns.
+  bool isArrayElement(PlaceId P) const;
+  /// The outermost such element on P's path whose index is no constant; invalid if there is none.
+  PlaceId chosenElement(PlaceId P) const;
   /// The path contains a Deref, Content or Element, so that another object may be meant after a write to a prefix.
   bool isIndirect(PlaceId P) const;
 

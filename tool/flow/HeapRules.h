@@ -115,7 +115,7 @@ public:
   bool assume(const HeapObject &O, HeapState &S, const Edge &E) const;
   /// The free at the fact happens if its call hands out something else, `realloc`.
   void findTakenByIndex();
-  bool mayBeOneOf(PlaceId Named, PlaceId P) const;
+  bool mayBeTakenByIndex(PlaceId Named) const;
   bool isReplacement(FactRef Released) const;
   /// At the function's end: nobody holds it who lives on.
   bool isLostAtExit(const HeapObject &O, const HeapState &S) const;

@@ -46,18 +46,6 @@ private:
   const bool HadNames;
 };
 
-/// P is an element, by an index that nobody knows, of the array that Named is an element of: `delete a[i]`, of `a[0]`.
-bool HeapRules::mayBeOneOf(PlaceId Named, PlaceId P) const {
-  for (; P; P = Fn.Places[P].Parent) {
-    const PlaceNode &N = Fn.Places[P];
-    if (N.Kind == Projection::Element && Fn.Places[N.Parent].Kind != Projection::Content &&
-        Fn.Places.index(P).How != Index::Kind::Constant && Fn.Places.isPartOf(Named, N.Parent) &&
-        !Fn.Places.isPartOf(Named, P))
-      return true;
-  }
-  return false;
-}
-
 /// The pointer that the fact reads to hand it on or to release it.
 static PlaceId pointerTaken(const Fact &F) {
   if (const auto *L = std::get_if<Flow>(&F))
@@ -72,21 +60,23 @@ static PlaceId pointerTaken(const Fact &F) {
 
 void HeapRules::findTakenByIndex() {
   for (const Block &B : Fn.Blocks)
-    for (const FactAt &F : B.Facts) {
-      const PlaceId Taken = resolve(pointerTaken(F.What));
-      for (PlaceId P = Taken; P; P = Fn.Places[P].Parent)
-        if (Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content &&
-            Fn.Places.index(P).How != Index::Kind::Constant && !llvm::is_contained(TakenByIndex, Taken))
-          TakenByIndex.push_back(Taken);
-    }
+    for (const FactAt &F : B.Facts)
+      if (PlaceId Element = Fn.Places.chosenElement(resolve(pointerTaken(F.What)));
+          Element && !llvm::is_contained(TakenByIndex, Element))
+        TakenByIndex.push_back(Element);
+}
+
+/// In an array of which elements are taken by an index that nobody knows: `delete a[i]`, of `a[0]`. A loop over the
+/// array takes this one, too, unless it does not go round; which is not for us to say.
+bool HeapRules::mayBeTakenByIndex(PlaceId Named) const {
+  return llvm::any_of(TakenByIndex, [&](PlaceId Element) {
+    return Fn.Places.isPartOf(Named, Fn.Places[Element].Parent) && !Fn.Places.isPartOf(Named, Element);
+  });
 }
 
 bool HeapRules::step(const HeapObject &O, HeapState &S, FactRef At, llvm::SmallVectorImpl<HeapEvent> *Events) const {
-  // A loop over the array releases this one, too, unless it does not go round; which is not for us to say.
   if (!TakenByIndex.empty() && !S.Elsewhere)
-    S.Elsewhere = llvm::any_of(S.Names, [&](const HeapName &N) {
-      return llvm::any_of(TakenByIndex, [&](PlaceId P) { return mayBeOneOf(N.Place, P); });
-    });
+    S.Elsewhere = llvm::any_of(S.Names, [&](const HeapName &N) { return mayBeTakenByIndex(N.Place); });
   return std::visit(Step(*this, O, S, At, Events), at(At).What);
 }
 

@@ -118,7 +118,7 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
     const PlaceNode N = Fn.Places[P]; // a copy: the table may grow
     if (N.Kind == Projection::Deref)
       break;
-    if (N.Kind != Projection::Element || Fn.Places[N.Parent].Kind == Projection::Content)
+    if (!Fn.Places.isArrayElement(P))
       continue;
     OfArray = true;
     // Of an array: any one, or one that any may be.
@@ -135,7 +135,7 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
     const TypeInfo &T = Tu.Types[N.Type];
     // A pointer into an array may since have gone on to another element.
     PlaceId Array;
-    if (N.Kind == Projection::Element && Fn.Places[N.Parent].Kind != Projection::Content)
+    if (Fn.Places.isArrayElement(Referent))
       Array = N.Parent;
     else if (!OfArray && !T.IsPointer && !T.IsReference && T.Pointee)
       Array = Referent;
@@ -253,10 +253,10 @@ bool LoanRules::isShift(const Flow &F, FactRef Where) const {
 
 /// `std::vector<T>(Array, Array + N)`: what a library reads through a pointer may be any of the elements.
 PlaceId LoanRules::anyElement(PlaceId Through, PlaceId From, FactRef Where) const {
-  const CallId Made = Fn[Where.Block].Facts[Where.Index].Call;
+  const CallId By = Fn[Where.Block].Facts[Where.Index].Call;
   const PlaceNode N = Fn.Places[From];
-  if (!Made || !Fn[Made].Callee || Tu[Fn[Made].Callee].HasBody || Fn.Places[Through].Kind != Projection::Deref ||
-      N.Kind != Projection::Element || Fn.Places[N.Parent].Kind == Projection::Content)
+  if (!By || !Fn[By].Callee || Tu[Fn[By].Callee].HasBody || Fn.Places[Through].Kind != Projection::Deref ||
+      !Fn.Places.isArrayElement(From))
     return From;
   return Names.of(Fn.Places.element(N.Parent, Index{}, N.Type));
 }

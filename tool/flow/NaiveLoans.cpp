@@ -17,13 +17,10 @@ bool NaiveLoans::mayThrow(FactRef At) const { return callMayThrow(Tu, Fn, Fn[At.
 
 /// What stands for View's referent Whole in Origin, a place behind View, if arrays are in it; else nothing.
 PlaceId NaiveLoans::someElement(PlaceId Whole, PlaceId Origin, PlaceId View) {
-  auto isArrays = [&](PlaceId P) {
-    return Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content;
-  };
-  if (isArrays(Whole))
+  if (Fn.Places.isArrayElement(Whole))
     return Names.of(Fn.Places.element(Fn.Places[Whole].Parent, Index{}, Fn.Places[Whole].Type));
   for (PlaceId P = Origin; P != View; P = Fn.Places[P].Parent)
-    if (isArrays(P))
+    if (Fn.Places.isArrayElement(P))
       return Whole;
   const TypeInfo &T = Tu.Types[Fn.Places[Whole].Type];
   return T.Pointee && !T.IsPointer && !T.IsReference ? Names.of(Fn.Places.element(Whole, Index{}, T.Pointee)) : PlaceId{};
@@ -42,7 +39,7 @@ NaiveLoans::Held NaiveLoans::heldBy(const State &S, PlaceId Origin, unsigned Dep
     if (Fn.Places[P].Kind == Projection::Deref)
       break;
     // An element of an array may be any of its siblings, unless both have a constant index.
-    if (Fn.Places[P].Kind == Projection::Element && Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content)
+    if (Fn.Places.isArrayElement(P))
       for (const auto &[Other, _] : S)
         for (PlaceId Sibling = Other; Sibling; Sibling = Fn.Places[Sibling].Parent) {
           if (Fn.Places[P].Parent == Sibling && Fn.Places.index(P).How == Index::Kind::Any &&

@@ -15,12 +15,9 @@ static PlaceId behind(const FunctionFacts &Fn, const Argument &A) {
 }
 
 static void markClass(TuFacts &Tu, TypeId Class) {
-  llvm::StringRef Name = Tu.text(Tu.Types[Class].Name);
-  Name.consume_front("const ");
+  const llvm::StringRef Name = Tu.plainName(Class);
   for (uint32_t T = 0; T != Tu.Types.size(); ++T) {
-    llvm::StringRef Other = Tu.text(Tu.Types[TypeId{T}].Name);
-    Other.consume_front("const ");
-    if (Other == Name)
+    if (Tu.plainName(TypeId{T}) == Name)
       Tu.Types.at({T}).IsRecursive = true;
   }
 }

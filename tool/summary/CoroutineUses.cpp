@@ -27,9 +27,7 @@ template <class Fn> void forEachPlace(const FactAt &F, Fn Use) {
 /// `auto Self = shared_from_this();`: a local of the frame owns the object, together with others.
 bool keepsItself(const TuFacts &Tu, const FunctionInfo &F, const FunctionFacts &Fn) {
   auto nameOf = [&](TypeId T) {
-    llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-    Name.consume_front("const ");
-    return Name;
+    return Tu.plainName(T);
   };
   if (!F.ObjectType || F.IsLambda)
     return false;

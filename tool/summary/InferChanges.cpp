@@ -81,11 +81,7 @@ void Inference::pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &A
 /// What the pointer holds comes from an array, by an index that says nothing to a caller.
 bool Inference::isUnknownElement(PlaceId Pointer) {
   return llvm::any_of(Sources.of(Pointer), [&](const LoanSource &Source) {
-    for (PlaceId P = Known.resolve(Source.Place); P; P = Fn.Places[P].Parent)
-      if (Fn.Places[P].Kind == Projection::Element && Fn.Places.index(P).How != Index::Kind::Constant &&
-          Fn.Places[Fn.Places[P].Parent].Kind != Projection::Content)
-        return Source.How == LoanSource::Kind::Carried;
-    return false;
+    return Source.How == LoanSource::Kind::Carried && Fn.Places.chosenElement(Known.resolve(Source.Place));
   });
 }
 

@@ -149,17 +149,10 @@ TypeId LateReadFlow::referentType(const FormalPlace &Root) const {
   return P.How == PassKind::Value ? Tu.Types[P.Type].Pointee : P.Type;
 }
 
-/// But for `const`.
-static llvm::StringRef className(const TuFacts &Tu, TypeId T) {
-  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-  Name.consume_front("const ");
-  return Name;
-}
-
 /// Two objects of one class are the same or apart, and so are their fields of different names.
 bool LateReadFlow::areOtherFields(const Access &A, const Access &B) const {
   TypeId X = referentType(Roots[A.Root]), Y = referentType(Roots[B.Root]);
-  if (!X || !Y || className(Tu, X) != className(Tu, Y) || !Tu.Types[X].IsClass)
+  if (!X || !Y || Tu.plainName(X) != Tu.plainName(Y) || !Tu.Types[X].IsClass)
     return false;
   const auto &P = A.Place.Path, &Q = B.Place.Path;
   for (size_t I = 0; I != P.size() && I != Q.size(); ++I)
@@ -194,7 +187,7 @@ bool LateReadFlow::mayOwn(const Change &C, const Access &R) const {
   if (Field == Tu.Types[Object].Members.end())
     return false;
   const TypeInfo &T = Tu.Types[Field->Type];
-  llvm::StringRef Class = className(Tu, Source);
+  llvm::StringRef Class = Tu.plainName(Source);
   switch (C.By) {
   case ChangeKind::Invalidated:
   case ChangeKind::Written:

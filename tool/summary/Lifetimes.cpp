@@ -158,8 +158,7 @@ std::string Signature::name(size_t Region) {
 
 /// `std::basic_string_view<char>` as `string_view`.
 std::string Signature::shortType(TypeId T) const {
-  llvm::StringRef Name = Tu.text(Tu.Types[T].Name);
-  Name.consume_front("const ");
+  llvm::StringRef Name = Tu.plainName(T);
   unsigned Depth = 0;
   size_t Begin = 0, End = Name.size();
   for (size_t I = 0; I != Name.size(); ++I) {

@@ -197,9 +197,7 @@ bool FromSignature::mayHandOut(const FunctionInfo &F, TypeId Input) const {
     return In.IsClass || In.IsPointer;
   TypeId Part = F.ResultIsReference ? F.ResultType : Result.Pointee, From = In.IsPointer ? In.Pointee : Input;
   auto nameOf = [&](TypeId T) {
-    llvm::StringRef Name = Tu.text(Types[T].Name);
-    Name.consume_front("const ");
-    return Name;
+    return Tu.plainName(T);
   };
   if (!Types[Part].IsClass && Types[From].IsClass)
     return true;
