@@ -48,7 +48,7 @@ bool LiveSource::ask(CompilerInstance &Compiler, bool Stops, StillFits Fits) {
   if (!Passed.empty() && Read <= Passed.back().Read)
     return false; // bodies of member functions are parsed behind their class
   Passed.push_back({Read, endOfNextToken(Compiler, Read)});
-  if (Held || !HoldAt || *HoldAt != Read)
+  if (!HoldAt || *HoldAt != Read)
     return false;
   Held = true;
   std::optional<llvm::StringRef> New = Await(Fits);

@@ -7,6 +7,8 @@
 //
 //   includes | f() {...} | g() {...} | h() { ...   edited here, and here again
 //   preamble |  parsed ahead of the edit  ▲ hold: the text from here on is taken when it is known
+// Who holds may fork (pool/Worker.h): the child takes the text and goes on, the parent stays for the one after, or goes
+// on to hold at a later place.
 //
 // A place to hold at is one at which the parser can be asked: the beginning of a function's body, the end of a
 // declaration. What the lexer has looked at by then is fixed; the buffer has room behind the text, for it may grow.
@@ -41,7 +43,11 @@ public:
   std::optional<size_t> HoldAt;
   /// A parse that does not come to the place is of no use, and fails as one that was stopped.
   bool MustHold = false;
-  /// Called at the place. The whole new text, the same before Place::Fixed, or nothing: give up.
+  /// Another parse of the text, from its beginning, is no use: where it would be needed this one fails as one that was
+  /// stopped, and MustBeginAnew is set.
+  bool Once = false, MustBeginAnew = false;
+  /// Called at the place. The whole new text, the same before Place::Fixed, or nothing: give up. May set HoldAt to a
+  /// later place.
   std::function<std::optional<llvm::StringRef>(StillFits)> Await;
 
   /// The places that were passed, in order.

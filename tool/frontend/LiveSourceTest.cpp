@@ -154,6 +154,42 @@ TEST_F(LiveSourceTest, AParseThatMissesItsPlaceIsOfNoUse) {
   EXPECT_THAT(parse(Text, &Source).Failure, HasSubstr("not wanted any more"));
 }
 
+TEST_F(LiveSourceTest, GoesOnToALaterPlaceAndHoldsThere) {
+  const std::string Old = std::string(Beginning) + "void gone() { int x; }\n" + End;
+  const std::string Newer = std::string(Beginning) + "void come() { missing(); }\n" + End;
+  const std::vector<LiveSource::Place> Places = placesOf(Old);
+  ASSERT_GE(Places.size(), 3u);
+  LiveSource Source(Old);
+  Source.HoldAt = Places[0].Read;
+  unsigned Held = 0;
+  Source.Await = [&](LiveSource::StillFits) -> std::optional<llvm::StringRef> {
+    Source.HoldAt = Places[2].Read;
+    return ++Held == 1 ? Old : Newer;
+  };
+  EXPECT_EQ(parse(Old, &Source), plain(Newer));
+  EXPECT_EQ(Held, 2u);
+}
+
+TEST_F(LiveSourceTest, SaysWhereItWouldHaveToBeginAnew) {
+  // Members of such a class are not constexpr at first (see RunTimeOnly.h), and here a constant needs one.
+  Header = "#pragma GCC system_header\n"
+           "template <class T> struct Owner {\n"
+           "  T Held;\n"
+           "  constexpr Owner(T X) : Held(X) {}\n"
+           "  constexpr ~Owner() { Held = T(); }\n"
+           "  constexpr T get() const { return Held; }\n"
+           "};\n";
+  const std::string Text =
+      "#include \"h.h\"\nint f() { return 1; }\nstatic_assert(Owner<int>(2).get() == 2);\nint g() { return 2; }\n";
+  LiveSource Once(Text);
+  Once.Once = true;
+  EXPECT_THAT(parse(Text, &Once).Failure, HasSubstr("not wanted any more"));
+  EXPECT_TRUE(Once.MustBeginAnew);
+  LiveSource Twice(Text);
+  EXPECT_EQ(parse(Text, &Twice), plain(Text));
+  EXPECT_FALSE(Twice.MustBeginAnew);
+}
+
 TEST_F(LiveSourceTest, IsReadAlsoWithoutAPreamble) {
   const std::string Text = "int f() { return 1; }\n";
   LiveSource Source(Text);

@@ -226,6 +226,10 @@ llvm::Error parseTu(const CompileCommand &Command, const ParseOptions &Options, 
   bringPreamble();
   std::optional<ParseErrors> Errors(std::in_place);
   Outcome Result = parse(**Invocation, Files, *Errors, Asked);
+  if (Asked.Source && Asked.Source->Once && (Result == Outcome::ParseConstants || Result == Outcome::ParseAllBodies)) {
+    Asked.Source->MustBeginAnew = true;
+    Result = Outcome::Stopped;
+  }
   if (Result == Outcome::ParseConstants) {
     Asked.Functions = LibraryBodies::Constants::AsTheyAre;
     if (Options.Headers)

@@ -1,5 +1,4 @@
-#include "lsp/Analyst.h"
-#include "lsp/AnalystWork.h"
+#include "lsp/AnalystRun.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include <csignal>
 #include <malloc.h>
@@ -36,10 +35,17 @@ Analyst::~Analyst() {
   {
     std::lock_guard<std::mutex> Guard(Mutex);
     Ending = true;
-    Stop = true;
+    stop();
   }
   Wake.notify_all();
   Thread.join();
+}
+
+/// What is being analysed is not wanted any more.
+void Analyst::stop() {
+  Stop = true;
+  if (Current && Current->Branch)
+    Current->Branch->kill(SIGKILL);
 }
 
 /// Something about it has changed, and not its text alone.
@@ -48,7 +54,7 @@ void Analyst::touch(Document &D) {
   D.Anew = true;
   D.Known = nullptr;
   if (Current && Current->IsAhead)
-    Stop = true;
+    stop();
   Wake.notify_all();
 }
 
@@ -71,7 +77,7 @@ void Analyst::open(const std::string &File, std::string Uri, int64_t Version, st
   D.Shown = std::make_shared<Text>(std::move(Content));
   D.Dirty = Dirty;
   if (Current && Current->File == File)
-    Stop = true;
+    stop();
   touch(D);
 }
 
@@ -93,7 +99,9 @@ void Analyst::change(const std::string &File, int64_t Version,
   D.Due = Clock::now() + Pause;
   D.Known = nullptr;
   if (Current && (Current->File == File ? !Current->mayBecome(*D.Shown) : Current->IsAhead))
-    Stop = true;
+    stop();
+  else if (Current && Current->File == File && Current->Branch)
+    Current->Branch->kill(SIGKILL);
   Wake.notify_all();
 }
 
@@ -120,7 +128,7 @@ bool Analyst::close(const std::string &File) {
     Left = std::move(It->second.Questions);
     Documents.erase(It);
     if (Current && Current->File == File)
-      Stop = true;
+      stop();
     Wake.notify_all(); // its preamble goes
   }
   refuse(std::move(Left), static_cast<int>(ErrorCode::ContentModified), "the file was closed");

@@ -1,17 +1,17 @@
 // Analyst.h - the open files, and one thread that keeps an analysis of each up to date.
 //
-// An edit is analysed once no other has followed for a moment. Behind it the thread goes ahead: it parses the file again
-// up to the function that was edited last, and waits there for the next edit (see frontend/LiveSource.h), so that as a
-// rule only what stands behind an edit is parsed while somebody waits. An edit in front of where a parse has come to
-// stops it at its next function, and it is never told. Questions about a file are answered from the analysis of the
+// An edit is analysed once no other has followed for a moment. The thread parses the file up to the function that is
+// edited and holds there (see frontend/LiveSource.h); from there each edit is taken to its end by a branch of the
+// process (see Branch.h), so that only what stands behind an edit is parsed while somebody waits, however fast letters
+// come. An edit in front of where a parse is held stops it at its next function, and it is never told. Questions about a file are answered from the analysis of the
 // text that is shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is
 // told; so does a preprocessor that comes to no end.
 //
 //   reader thread                        analyst's thread
-//   change(file, 7) ──► due in a moment  parse, analyse 7 ──► Events.Done, questions about 7
-//                                        parse ahead, wait
-//   change(file, 8) ──► due in a moment  parse the rest, analyse 8 ──► ...
-//   change(file, 9) ──► stop 8           parse, analyse 9 ──► ...
+//   open(file, 6)                        parse, analyse 6 ──► Events.Done, questions about 6
+//   change(file, 7) ──► due in a moment  parse to the place, hold; branch: the rest, analyse 7 ──► Events.Done
+//   change(file, 8) ──► due in a moment                            branch: the rest, analyse 8
+//   change(file, 9) ──► kill that one                              branch: the rest, analyse 9 ──► ...
 #pragma once
 #include "engine/Outline.h"
 #include "findings/RunResult.h"
@@ -93,13 +93,14 @@ private:
     std::optional<LiveSource::Place> placeToHold() const;
   };
   struct Work; ///< a file, its text and those of the others, as they were when the work began
+  class Run;   ///< does it
 
   void run();
   std::optional<Work> next(std::unique_lock<std::mutex> &Lock);
   Work begin(const std::string &File, const Document &D);
-  void analyse(Work &W);
-  std::optional<llvm::StringRef> nextText(Work &W, LiveSource::StillFits Fits);
   void finish(const Work &W, AnalysedPtr Made);
+  void tell(const Work &W, AnalysedPtr Made);
+  void stop();
   void touch(Document &D);
   void touchAll();
   void lookAround();

@@ -1,4 +1,5 @@
 #include "pool/Worker.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"
@@ -8,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <new>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -22,7 +24,7 @@ namespace {
 constexpr size_t MessagesKept = 32 << 10;
 constexpr uint64_t LargestReply = uint64_t(2) << 30;
 
-[[noreturn]] void leave(int Status) {
+[[noreturn]] void leaveProcess(int Status) {
   if (__llvm_profile_write_file)
     __llvm_profile_write_file();
   _exit(Status);
@@ -105,14 +107,16 @@ void settleIn(pid_t Parent, int MessagePipe, llvm::ArrayRef<int> CloseInChild) {
   llvm::install_bad_alloc_error_handler([](void *, const char *, bool) { leaveOutOfMemory(); });
 }
 
+bool sendReply(int Socket, llvm::StringRef Reply) {
+  uint64_t Size = Reply.size();
+  return sendAll(Socket, &Size, sizeof(Size)) && sendAll(Socket, Reply.data(), Size);
+}
+
 [[noreturn]] void serve(int Socket, WorkFn Work) {
-  for (uint64_t Task; readAll(Socket, &Task, sizeof(Task));) {
-    std::string Reply = Work(Task);
-    uint64_t Size = Reply.size();
-    if (!sendAll(Socket, &Size, sizeof(Size)) || !sendAll(Socket, Reply.data(), Size))
+  for (uint64_t Task; readAll(Socket, &Task, sizeof(Task));)
+    if (!sendReply(Socket, Work(Task)))
       break;
-  }
-  leave(0);
+  leaveProcess(0);
 }
 
 llvm::Error failedTo(const char *What) {
@@ -133,7 +137,15 @@ struct Ends {
 
 } // namespace
 
-llvm::Expected<std::unique_ptr<Worker>> Worker::start(WorkFn Work, llvm::ArrayRef<int> CloseInChild) {
+void ReplyEnd::leaveWith(llvm::StringRef Reply) const {
+  sendReply(Socket, Reply);
+  leaveProcess(0);
+}
+
+void ReplyEnd::leave(int ExitStatus) const { leaveProcess(ExitStatus); }
+
+/// Null in the child, which has settled in and answers InChild.
+llvm::Expected<std::unique_ptr<Worker>> Worker::forkOff(int &InChild, llvm::ArrayRef<int> CloseInChild) {
   Ends Channel, Print; // [0] is the parent's
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Channel.Fd) != 0 || ::pipe2(Print.Fd, O_CLOEXEC) != 0)
     return failedTo("connect to");
@@ -142,14 +154,30 @@ llvm::Expected<std::unique_ptr<Worker>> Worker::start(WorkFn Work, llvm::ArrayRe
   if (Child < 0)
     return failedTo("start");
   if (Child == 0) {
-    ::close(Channel.Fd[0]);
-    ::close(Print.Fd[0]);
+    ::close(Channel.take(0));
+    ::close(Print.take(0));
     settleIn(Parent, Print.Fd[1], CloseInChild);
-    serve(Channel.Fd[1], Work);
+    InChild = Channel.take(1);
+    return nullptr;
   }
   for (int Fd : {Channel.Fd[0], Print.Fd[0]})
     ::fcntl(Fd, F_SETFL, ::fcntl(Fd, F_GETFL) | O_NONBLOCK);
   return std::unique_ptr<Worker>(new Worker(Child, Channel.take(0), Print.take(0)));
+}
+
+llvm::Expected<std::unique_ptr<Worker>> Worker::start(WorkFn Work, llvm::ArrayRef<int> CloseInChild) {
+  int Socket = -1;
+  auto Parents = forkOff(Socket, CloseInChild);
+  if (Socket >= 0)
+    serve(Socket, Work);
+  return Parents;
+}
+
+llvm::Expected<std::unique_ptr<Worker>> Worker::branch(ReplyEnd &End) {
+  auto Parents = forkOff(End.Socket, {});
+  if (End)
+    llvm::CrashRecoveryContext::Disable(); // who would recover is another thread
+  return Parents;
 }
 
 Worker::~Worker() {
@@ -185,6 +213,17 @@ Worker::Heard Worker::listen(std::string &Out) {
       continue;
     else
       return N < 0 && errno == EAGAIN ? Heard::Nothing : Heard::Gone;
+  }
+}
+
+Worker::Heard Worker::waitForReply(std::string &Out) {
+  for (;;) {
+    pollfd Ready[] = {{Socket, POLLIN, 0}, {MessagePipe, POLLIN, 0}};
+    if (::poll(Ready, 2, -1) < 0 && errno != EINTR)
+      return Heard::Gone;
+    readMessages();
+    if (Heard H = listen(Out); H != Heard::Nothing)
+      return H;
   }
 }
 

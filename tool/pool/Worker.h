@@ -7,6 +7,9 @@
 //   child  -> parent  u64 length, bytes            (same socket)
 //   child  -> parent  whatever it prints to standard output or error: kept, since it says why a worker died
 //
+// A server that holds a parse forks it in its midst instead (branch): the child goes on from there with one more text
+// and answers once, while the parent's copy stays as it was for the next.
+//
 // Why not threads: a crash, a runaway allocation or an endless loop in clang can only be contained by a process.
 //
 // A worker never outlives its parent, however that ends (PR_SET_PDEATHSIG; the socket's end of file is the orderly
@@ -31,10 +34,26 @@ using WorkFn = llvm::function_ref<std::string(size_t Task)>;
 /// The exit status by which a worker says that an allocation failed.
 constexpr int OutOfMemoryExit = 97;
 
+/// In a branch: the end that its one reply is sent from.
+class ReplyEnd {
+public:
+  explicit operator bool() const { return Socket >= 0; } ///< false in the parent
+  [[noreturn]] void leaveWith(llvm::StringRef Reply) const;
+  [[noreturn]] void leave(int ExitStatus) const;
+
+private:
+  friend class Worker;
+  int Socket = -1;
+};
+
 class Worker {
 public:
   /// Forks. CloseInChild: the parent's ends of the other workers' pipes, which the child must not keep open.
   static llvm::Expected<std::unique_ptr<Worker>> start(WorkFn Work, llvm::ArrayRef<int> CloseInChild);
+  /// Forks in the midst of what the caller is at, and both go on from here. The parent gets the worker; the child gets
+  /// null and End, by which it leaves. Of several threads the child has the caller's alone: it must not ask for a lock
+  /// that another may have held (malloc's are taken care of). A crash ends it, whatever was to be recovered from.
+  static llvm::Expected<std::unique_ptr<Worker>> branch(ReplyEnd &End);
   /// Kills and reaps, if that has not happened.
   ~Worker();
   Worker(const Worker &) = delete;
@@ -46,6 +65,8 @@ public:
   enum class Heard { Nothing, Reply, Gone };
   /// Reads what has arrived, without waiting. Reply: one whole reply is in Out.
   Heard listen(std::string &Out);
+  /// The same, and waits for it: never Nothing.
+  Heard waitForReply(std::string &Out);
   /// Takes in what the child has printed, without waiting, so that it never blocks on a full pipe.
   void readMessages();
 
@@ -68,6 +89,7 @@ public:
   int messageFd() const { return MessagePipe; }
 
 private:
+  static llvm::Expected<std::unique_ptr<Worker>> forkOff(int &InChild, llvm::ArrayRef<int> CloseInChild);
   Worker(pid_t P, int S, int M) : Pid(P), Socket(S), MessagePipe(M) {}
 
   pid_t Pid;

@@ -1,5 +1,6 @@
 #include "pool/WorkerPool.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/MemAlloc.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "gmock/gmock.h"
@@ -324,6 +325,83 @@ TEST(WorkerPool, WorkersDieWithTheirParent) {
     std::this_thread::sleep_for(1ms);
   EXPECT_FALSE(Alive((*Pids.At)[0]));
   EXPECT_FALSE(Alive((*Pids.At)[1]));
+}
+
+/// What the parent hears of a branch, whose end is Child's.
+struct BranchRun {
+  Worker::Heard How = Worker::Heard::Nothing;
+  std::string Reply;
+  Worker::Death Died;
+};
+
+BranchRun runBranch(llvm::function_ref<void(const ReplyEnd &)> Child) {
+  ReplyEnd End;
+  std::unique_ptr<Worker> W = llvm::cantFail(Worker::branch(End));
+  if (End) {
+    Child(End);
+    std::abort();
+  }
+  BranchRun R;
+  R.How = W->waitForReply(R.Reply);
+  if (R.How == Worker::Heard::Reply)
+    W->dismiss();
+  R.Died = W->reap();
+  return R;
+}
+
+TEST(Branch, GoesOnWhereItsParentStandsAndAnswersOnce) {
+  const std::string Large(3 << 20, 'y');
+  std::string Mine = "before";
+  for (int Round = 0; Round < 3; ++Round) {
+    BranchRun R = runBranch([&](const ReplyEnd &End) {
+      Mine += " and behind";
+      End.leaveWith(Mine + Large);
+    });
+    EXPECT_EQ(R.How, Worker::Heard::Reply);
+    EXPECT_EQ(R.Reply, "before and behind" + Large);
+    EXPECT_EQ(R.Died.Status, 0);
+    EXPECT_EQ(Mine, "before");
+  }
+  EXPECT_TRUE(children().empty());
+}
+
+TEST(Branch, SaysHowItEndsWithoutAnAnswer) {
+  BranchRun Left = runBranch([](const ReplyEnd &End) { End.leave(98); });
+  EXPECT_EQ(Left.How, Worker::Heard::Gone);
+  EXPECT_EQ(WEXITSTATUS(Left.Died.Status), 98);
+  BranchRun Crashed = runBranch([](const ReplyEnd &) {
+    llvm::errs() << "a.cpp:3:7: parsing\n";
+    ::raise(SIGKILL);
+  });
+  EXPECT_EQ(Crashed.How, Worker::Heard::Gone);
+  EXPECT_TRUE(WIFSIGNALED(Crashed.Died.Status));
+  EXPECT_THAT(Crashed.Died.Messages, HasSubstr("parsing"));
+}
+
+TEST(Branch, CanBeKilledByAnotherThreadWhileItIsWaitedFor) {
+  ReplyEnd End;
+  std::unique_ptr<Worker> W = llvm::cantFail(Worker::branch(End));
+  if (End)
+    hang();
+  std::thread Killer([&] {
+    std::this_thread::sleep_for(20ms);
+    W->kill(SIGKILL);
+  });
+  std::string Reply;
+  EXPECT_EQ(W->waitForReply(Reply), Worker::Heard::Gone);
+  Killer.join();
+  EXPECT_EQ(WTERMSIG(W->reap().Status), SIGKILL);
+}
+
+TEST(Branch, ACrashEndsItWhereItsParentWouldRecover) {
+  llvm::CrashRecoveryContext::Enable();
+  BranchRun R;
+  EXPECT_TRUE(llvm::CrashRecoveryContext().RunSafelyOnThread([&] {
+    R = runBranch([](const ReplyEnd &) { ::raise(SIGSEGV); });
+  }));
+  llvm::CrashRecoveryContext::Disable();
+  EXPECT_EQ(R.How, Worker::Heard::Gone);
+  EXPECT_NE(R.Died.Status, 0);
 }
 
 } // namespace
