@@ -76,7 +76,26 @@ std::optional<SharedPlace> ThreadCollector::behindProxy(PlaceId P, const FactAt 
   return Whole;
 }
 
+/// `pthread_mutex_init(&u->lock, NULL)`: what a constructor is in C++, the function is to the object, or its destructor.
+void ThreadCollector::makesLock(PlaceId Lock) {
+  SharedPlace Object = named(Lock);
+  while (!Object.Path.empty() && Object.Path.back().Kind != Projection::Field)
+    Object.Path.pop_back();
+  if (Object.Path.empty() || (Object.From != SharedPlace::Root::Param && Object.From != SharedPlace::Root::This))
+    return;
+  Object.Path.pop_back();
+  LockMade.push_back(std::move(Object));
+}
+
+void ThreadCollector::forgetOwn() {
+  llvm::erase_if(Out.Accesses, [&](const SharedAccess &A) {
+    return llvm::any_of(LockMade, [&](const SharedPlace &Object) { return A.What.isPartOf(Object); });
+  });
+}
+
 void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S) {
+  if (P && Writes && Fn.Tu.Types[typeOf(P)].Kind == Category::Lock)
+    makesLock(P);
   if (!P || isExempt(P))
     return;
   if (Writes && P == Initialising) {
@@ -192,19 +211,21 @@ static bool holdsGuard(const TuFacts &Tu, TypeId T) {
 }
 
 void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
-  // What is returned by way of other views (`return string_view(Text).substr(0, 8)`): the member, or what it holds.
-  // What its elements own in turn need not be the lock's.
+  // The member, or what it holds. What its elements own in turn need not be the lock's: the text of a string within is
+  // the element's own, what a smart pointer leads to is another object.
+  auto leaves = [&](PlaceId Borrowed, const SharedPlace &Of) {
+    auto Contents = llvm::count_if(Of.Path, [](const SharedStep &S) { return S.Kind == Projection::Content; });
+    bool IsApart = false;
+    for (PlaceId P = Borrowed; P; P = Facts.Places[P].Parent)
+      IsApart |= Facts.Places[P].Kind == Projection::Content && Fn.Tu.Types[typeOf(Facts.Places[P].Parent)].Deletes;
+    return Of.From == SharedPlace::Root::This && (Contents <= 1 || (Contents == 2 && !IsApart)) && !isExempt(Borrowed);
+  };
+  // By way of other views: `return string_view(Text).substr(0, 8)`.
   if (const auto *E = std::get_if<Escape>(&At.What);
       E && E->Where == EscapeTo::Return && Fn.Info.ObjectType && Fn.Locks && !holdsGuard(Fn.Tu, Fn.Info.ResultType))
     for (BorrowId B : Fn.Loans->loansBefore(E->What, Where)) {
       PlaceId Borrowed = Fn.Known.resolve((*Fn.Loans)[B].Place);
-      SharedPlace Of = named(Borrowed);
-      auto Contents = llvm::count_if(Of.Path, [](const SharedStep &S) { return S.Kind == Projection::Content; });
-      // The text of a string within is the element's own; what a smart pointer leads to is another object.
-      bool IsApart = false;
-      for (PlaceId P = Borrowed; P; P = Facts.Places[P].Parent)
-        IsApart |= Facts.Places[P].Kind == Projection::Content && Fn.Tu.Types[typeOf(Facts.Places[P].Parent)].Deletes;
-      if (Of.From == SharedPlace::Root::This && (Contents <= 1 || (Contents == 2 && !IsApart)) && !isExempt(Borrowed))
+      if (SharedPlace Of = named(Borrowed); leaves(Borrowed, Of))
         Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
     }
   const auto *I = std::get_if<Issue>(&At.What);
@@ -217,7 +238,7 @@ void ThreadCollector::leaving(const FactAt &At, FactRef Where) {
   if (I) {
     PlaceId Borrowed = Facts.Loans[I->Loan.Raw].Borrowed;
     if (SharedPlace Of = named(Borrowed); Of.From == SharedPlace::Root::This) {
-      if (!isExempt(Borrowed))
+      if (leaves(Fn.Known.resolve(Borrowed), Of))
         Out.Leaving.push_back({std::move(Of), At.At, held(Where), typeOf(Borrowed)});
       return;
     }

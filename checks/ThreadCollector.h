@@ -80,6 +80,8 @@ private:
   void freed(const Free &F, const FactAt &At, FactRef Where, const State &S);
   void leaving(const FactAt &At, FactRef Where);
   bool isExempt(PlaceId P) const;
+  void makesLock(PlaceId Lock);
+  void forgetOwn();
   std::optional<SharedPlace> behindProxy(PlaceId P, const FactAt &At) const;
   bool isPolled(FactRef At, PlaceId P) const;
 
@@ -139,6 +141,7 @@ private:
   llvm::DenseMap<uint32_t, llvm::DenseSet<uint32_t>> Loops;            ///< by head: blocks
   llvm::DenseMap<PlaceId, CallId> Made;              ///< by result
   std::optional<llvm::DenseSet<uint32_t>> Ordered;   ///< blocks behind a comparison of two things
+  std::vector<SharedPlace> LockMade; ///< objects whose locks the function makes or ends: nobody else has them then
   PlaceId Initialising;                              ///< a static local whose first write is its initialiser's
 };
 

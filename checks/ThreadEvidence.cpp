@@ -215,6 +215,7 @@ void ThreadCollector::run() {
       At = Flow->at(B) ? &*Flow->at(B) : nullptr;
     collectBlock(B, At);
   }
+  forgetOwn();
   collectDecisions();
   collectLocals();
   collectSeenTo();

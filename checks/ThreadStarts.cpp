@@ -277,15 +277,15 @@ void ThreadCollector::findSignals() {
 
 /// What is not signalled any more.
 std::vector<SharedPlace> ThreadCollector::late(FactRef At) const {
-  std::vector<SharedPlace> Out;
+  std::vector<SharedPlace> Late;
   for (const SignalSite &S : SignalsAt) {
     bool Comes = llvm::any_of(SignalsAt, [&](const SignalSite &O) {
       return O.What == S.What && (O.From.contains(At.Block.Raw) || (O.At.Block == At.Block && O.At.Index > At.Index));
     });
-    if (!Comes && !llvm::is_contained(Out, S.What))
-      Out.push_back(S.What);
+    if (!Comes && !llvm::is_contained(Late, S.What))
+      Late.push_back(S.What);
   }
-  return Out;
+  return Late;
 }
 
 static bool startsUnknown(const FunctionEvidence &E) {

@@ -2,8 +2,8 @@
 //
 // From where a local thread object is started, some path leads to its end on which it is neither joined nor detached.
 // Whatever else is done with it answers for it: it is moved on, asked whether it is joinable, bound to a reference,
-// captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function do not count: nearly
-// every call may throw.
+// captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function count where they are seen
+// to start, in a function that is called and has its body here: nearly every call may throw.
 //
 //   std::thread T(work);
 //   if (!ready()) return false;      T is destroyed here
@@ -29,7 +29,9 @@ private:
   bool answersFor(FactRef At, const Start &S) const;
   bool isEverSettled(const Start &S) const;
   void check(const Start &S);
+  bool throwsOut(FactRef At) const;
   void report(const Start &S, const WitnessPath &Path, FactRef End);
+  void reportThrow(const Start &S, FactRef Thrower);
   static CallId callOf(const FactAt &F) {
     const auto *C = std::get_if<CallFact>(&F.What);
     return C ? C->Call : F.Call;
@@ -128,6 +130,37 @@ void UnjoinedThreads::check(const Start &S) {
       if (const auto *E = std::get_if<StorageEnd>(&Facts.Blocks[B].Facts[I].What); E && E->What == S.Thread)
         if (WitnessPath Path = Paths->find(S.At, {BlockId{B}, I}, Ends); Path.found())
           return report(S, Path, {BlockId{B}, I});
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (const FactRef Here{BlockId{B}, I}; throwsOut(Here) && !answersFor(Here, S))
+        if (Paths->find(S.At, Here, Ends).found())
+          return reportThrow(S, Here);
+}
+
+/// A call that is seen to throw, and no handler around it.
+bool UnjoinedThreads::throwsOut(FactRef At) const {
+  const auto *C = std::get_if<CallFact>(&at(At).What);
+  return C && Facts[C->Call].Throws &&
+         llvm::all_of(Facts[At.Block].Next, [&](const Edge &E) { return !E.Exceptional || E.To == Facts.Exit; });
+}
+
+void UnjoinedThreads::reportThrow(const Start &S, FactRef Thrower) {
+  Finding F;
+  F.Which = Rule::UnjoinedThread;
+  F.How = Level::Error;
+  F.At = Out.resolve(at(S.At).At);
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  bool IsNamed = Facts.Places[S.Thread].Name && Facts.Places[S.Thread].Kind == Projection::Local;
+  F.Subject = IsNamed ? Fn.Tu.text(Facts.Places[S.Thread].Name).str() : "";
+  std::string Name = IsNamed ? "`" + F.Subject + "`" : std::string("the thread");
+  F.Message = Name + " is not joined or detached if an exception is thrown";
+  F.Label = "started here";
+  const Call &C = Facts[std::get<CallFact>(at(Thrower).What).Call];
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(C.At),
+          "`" + shortName(Fn.Tu.text(Fn.Tu[C.Callee].Name)) + "` may throw here, and the end of " + Name +
+              " ends the program");
+  F.Help = "use a `std::jthread`, which joins when it is destroyed, or start the thread behind what may throw";
+  Out.add(std::move(F));
 }
 
 void UnjoinedThreads::run() {

@@ -1,7 +1,13 @@
 // wait-without-predicate: a wait for a condition variable that is not repeated until the condition holds.
 //
 // A wait is the Wait of a call that is given a held guard or lock and no callable. It counts as repeated if control can
-// come back to it: `while (!Ready) Cv.wait(L);`.
+// come back to it, `while (!Ready) Cv.wait(L);`, unless what the branch in front of it asked for is acted upon before
+// that:
+//
+//   for (;;) {
+//     if (Jobs.empty())
+//       Cv.wait(L);
+//     Job J = std::move(Jobs.front());      which may still be empty
 #include "checks/LockText.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -17,6 +23,93 @@ static bool isInLoop(const FunctionFacts &Fn, BlockId B) {
       if (Seen.insert(E.To.Raw).second)
         Work.push_back(E.To);
     }
+  return false;
+}
+
+namespace {
+
+/// What becomes of the condition in front of a wait in a loop.
+class AskedBefore {
+public:
+  AskedBefore(const SolvedFunction &Fn, FactRef Wait) : Fn(Fn), Facts(Fn.Facts), Wait(Wait) {}
+  bool isActedUponUnasked() const;
+
+private:
+  llvm::SmallVector<PlaceId, 4> asked(BlockId B) const;
+  bool isActedUpon(PlaceId Asked) const;
+  bool acts(const FactAt &F, PlaceId Asked) const;
+  PlaceId resolve(PlaceId P) const { return Fn.Known.resolve(P); }
+
+  const SolvedFunction &Fn;
+  const FunctionFacts &Facts;
+  FactRef Wait;
+};
+
+} // namespace
+
+/// The objects of which the block's branch may have asked: members and globals that it reads.
+llvm::SmallVector<PlaceId, 4> AskedBefore::asked(BlockId B) const {
+  llvm::SmallVector<PlaceId, 4> Out;
+  if (llvm::count_if(Facts[B].Next, [](const Edge &E) { return !E.Exceptional; }) < 2)
+    return Out;
+  for (const FactAt &F : Facts[B].Facts) {
+    const auto *R = std::get_if<Read>(&F.What);
+    PlaceId P = R ? resolve(R->What) : PlaceId{};
+    Projection Root = P ? Facts.Places[Facts.Places.rootOf(P)].Kind : Projection::Local;
+    if ((Root == Projection::This || Root == Projection::Global) && Facts.Places[P].Kind != Projection::This &&
+        Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Kind != Category::Lock)
+      Out.push_back(P);
+  }
+  return Out;
+}
+
+/// An element is taken out, or moved away, so that there should be one. What goes for all of them goes for none, too.
+bool AskedBefore::acts(const FactAt &F, PlaceId Asked) const {
+  if (!Fn.Tu.Types[typeOf(Fn.Tu, Facts, Asked)].IsClass)
+    return false;
+  auto isElement = [&](PlaceId P) { return P != Asked && Facts.Places.isPartOf(P, Asked); };
+  if (const auto *M = std::get_if<Move>(&F.What))
+    return isElement(resolve(M->From));
+  const auto *I = std::get_if<Invalidate>(&F.What);
+  return I && I->How == InvalidateKind::Element && isElement(resolve(I->What));
+}
+
+bool AskedBefore::isActedUpon(PlaceId Asked) const {
+  llvm::DenseSet<uint32_t> Seen;
+  llvm::SmallVector<FactRef, 8> Work{{Wait.Block, Wait.Index + 1}};
+  while (!Work.empty()) {
+    FactRef From = Work.pop_back_val();
+    const std::vector<FactAt> &In = Facts[From.Block].Facts;
+    bool Acts = false;
+    for (uint32_t I = From.Index; I != In.size() && !Acts; ++I)
+      Acts = acts(In[I], Asked);
+    if (Acts)
+      return true;
+    if (llvm::is_contained(asked(From.Block), Asked))
+      continue;
+    for (const Edge &E : Facts[From.Block].Next)
+      if (!E.Exceptional && Seen.insert(E.To.Raw).second)
+        Work.push_back({E.To, 0});
+  }
+  return false;
+}
+
+/// Some branch leads to the wait or past it, and what it asked is acted upon behind the wait without being asked again.
+bool AskedBefore::isActedUponUnasked() const {
+  auto isBranch = [](const Block &B) { return llvm::count_if(B.Next, [](const Edge &E) { return !E.Exceptional; }) > 1; };
+  llvm::DenseSet<uint32_t> Seen;
+  llvm::SmallVector<BlockId, 4> Work{Wait.Block}; // `Jobs.empty() && !Closing`: two branches
+  while (!Work.empty()) {
+    BlockId To = Work.pop_back_val();
+    for (uint32_t B = 0; B != Facts.Blocks.size(); ++B) {
+      const bool Leads = llvm::any_of(Facts.Blocks[B].Next, [&](const Edge &E) { return E.To == To; });
+      if (!Leads || !isBranch(Facts.Blocks[B]) || !Seen.insert(B).second)
+        continue;
+      if (llvm::any_of(asked({B}), [&](PlaceId P) { return isActedUpon(P); }))
+        return true;
+      Work.push_back({B});
+    }
+  }
   return false;
 }
 
@@ -63,7 +156,10 @@ void deed::checkWaitWithoutPredicate(const SolvedFunction &Fn, FindingSink &Out)
       if (C.Args.size() > 1 && !GivesPredicate)
         GivesPredicate = Fn.Tu.Types[C.Args.back().Type].IsClass &&
                          !Fn.Tu.text(Fn.Tu.Types[C.Args.back().Type].Name).contains("chrono") && C.Object.has_value();
-      if (!GivesLock || GivesPredicate || isInLoop(Fn.Facts, {B}) || isCallersLock(Fn, C, {BlockId{B}, I}))
+      const FactRef Where{BlockId{B}, I};
+      const bool IsRepeated = isInLoop(Fn.Facts, {B});
+      if (!GivesLock || GivesPredicate || (IsRepeated && !AskedBefore(Fn, Where).isActedUponUnasked()) ||
+          isCallersLock(Fn, C, Where))
         continue;
       Finding F = lockFinding(Rule::WaitWithoutPredicate, Fn, At, W->What, Out);
       F.At = Out.resolve(C.At);

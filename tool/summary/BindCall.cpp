@@ -31,6 +31,7 @@ private:
   void exchange(const Effect &E);
   void borrow(const Effect &E);
   void giveResult(const Effect &E);
+  void callWithElements(const Effect &E, PlaceId Elements);
 
   // Loans.
   void issue(PlaceId Borrowed, PlaceId Into, Span At, const Effect &E);
@@ -280,9 +281,11 @@ void CallBinder::apply(const Effect &E) {
       emit(Release{P, companion(E), E.Always}, At, E.Trail);
     return;
   case EffectKind::LateRead:
-    if (PlaceId P = place())
+    if (PlaceId P = place()) {
       if (PlaceId After = actual(E.From))
         emit(LateRead{P, After, E.By, E.Read, E.Anew, E.Always, E.Changed, E.Over}, At, E.Trail);
+      callWithElements(E, P);
+    }
     return;
   case EffectKind::RequireLock:
     // A demand on the caller; what happens is that the guard takes the lock over, or (a model's `AssertHeld()`) that it
@@ -306,6 +309,29 @@ void CallBinder::apply(const Effect &E) {
     if (PlaceId P = place())
       emit(Wait{P}, At, E.Trail);
     return;
+  }
+}
+
+/// `for_each(Threads.begin(), Threads.end(), [](std::thread &T) { T.join(); })`, `ranges::for_each(Threads,
+/// &std::thread::join)`: threads are waited for by what an algorithm calls with each of them.
+void CallBinder::callWithElements(const Effect &E, PlaceId Elements) {
+  if (S.Source == SummarySource::Body || E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size())
+    return;
+  const Argument &Called = C.Args[E.From.Param];
+  FunctionId Runs = B.Owners.functionIn(Called.What);
+  if (!Runs)
+    Runs = B.Functions.callOperatorOf(Called.Type);
+  if (!Runs)
+    return;
+  for (const Effect &Inner : B.Summaries.of(Runs).Effects) {
+    const bool IsOnIt = Inner.What.Root == FormalRoot::Param ? Inner.What.Param == 0
+                                                            : Inner.What.Root == FormalRoot::This && !Tu[Runs].HasBody;
+    if (Inner.Kind != EffectKind::Join || !IsOnIt || Inner.What.Path.empty())
+      continue;
+    PlaceId Handle = Elements;
+    for (const FormalStep &Step : llvm::ArrayRef<FormalStep>(Inner.What.Path).drop_front())
+      Handle = B.Places.step(Handle, Step, C);
+    emit(Join{Handle}, C.At, Inner.Trail);
   }
 }
 

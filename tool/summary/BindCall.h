@@ -16,7 +16,8 @@ namespace deed {
 /// What the calls of one function share while they are bound.
 struct Binding {
   Binding(TuFacts &Tu, FunctionFacts &Fn, SummaryTable &Summaries)
-      : Tu(Tu), Fn(Fn), Summaries(Summaries), Places(Tu, Fn), Sites(Tu, Fn), Owners(Tu, Fn, Summaries, Out) {}
+      : Tu(Tu), Fn(Fn), Summaries(Summaries), Functions(Tu), Places(Tu, Fn), Sites(Tu, Fn),
+        Owners(Tu, Fn, Summaries, Functions, Out) {}
   Binding(const Binding &) = delete;
 
   /// IsGuess: the effect that the fact stands for follows from a declaration alone.
@@ -28,6 +29,7 @@ struct Binding {
   TuFacts &Tu;
   FunctionFacts &Fn;
   SummaryTable &Summaries;
+  FunctionIndex Functions;
   Actuals Places;
   CallSites Sites;
   std::vector<FactAt> Out; ///< the block being bound

@@ -3,7 +3,6 @@
 
 using namespace deed;
 
-/// The function whose address the pointer has got in this block; invalid if that can't be seen.
 FunctionId Deleters::functionIn(PlaceId Pointer) {
   for (auto It = Bound.rbegin(); Pointer && It != Bound.rend(); ++It) {
     if (const auto *L = std::get_if<Flow>(&It->What); L && L->To == Pointer)

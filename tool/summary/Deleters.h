@@ -13,8 +13,9 @@ namespace deed {
 class Deleters {
 public:
   /// Bound: the block's facts so far, up to the call that is asked about.
-  Deleters(const TuFacts &Tu, const FunctionFacts &Fn, SummaryTable &Summaries, const std::vector<FactAt> &Bound)
-      : Tu(Tu), Fn(Fn), Summaries(Summaries), Bound(Bound), Functions(Tu) {}
+  Deleters(const TuFacts &Tu, const FunctionFacts &Fn, SummaryTable &Summaries, FunctionIndex &Functions,
+           const std::vector<FactAt> &Bound)
+      : Tu(Tu), Fn(Fn), Summaries(Summaries), Bound(Bound), Functions(Functions) {}
 
   /// An owner that calls a deleter in the end is one only if that releases what it is given.
   bool isSureOwner(const Effect &Adopts, const Call &C);
@@ -22,16 +23,17 @@ public:
   std::optional<AllocKind> letGoAs(const Call &C);
   /// It points to an object that this block has made on the heap, and no variable does.
   bool isMadeForCall(PlaceId Pointer) const;
+  /// The function whose address the pointer has got in this block; invalid if that can't be seen.
+  FunctionId functionIn(PlaceId Pointer);
 
 private:
   bool releases(const Argument &Deleter);
-  FunctionId functionIn(PlaceId Pointer);
 
   const TuFacts &Tu;
   const FunctionFacts &Fn;
   SummaryTable &Summaries;
   const std::vector<FactAt> &Bound;
-  FunctionIndex Functions;
+  FunctionIndex &Functions;
 };
 
 } // namespace deed

@@ -101,3 +101,45 @@ public:
 private:
   Box Mail;
 };
+
+// What an element owns in turn is an object of its own, whose address does not change with the list.
+#include <memory>
+#include <string>
+
+class ok_registry {
+public:
+  struct Entry {
+    std::string Name;
+  };
+  Entry *add(std::string Name) {
+    std::lock_guard<std::mutex> L(M);
+    Entries.push_back(std::make_unique<Entry>());
+    Entries.back()->Name = std::move(Name);
+    return Entries.back().get();
+  }
+  void clear() {
+    std::lock_guard<std::mutex> L(M);
+    Entries.clear();
+  }
+
+private:
+  std::mutex M;
+  std::vector<std::unique_ptr<Entry>> Entries;
+};
+
+class bad_registry {
+public:
+  std::string *add(std::string Name) {
+    std::lock_guard<std::mutex> L(M);
+    Names.push_back(std::move(Name));
+    return &Names.back(); // expect: escaping-guarded "`Names[...]`"
+  }
+  void clear() {
+    std::lock_guard<std::mutex> L(M);
+    Names.clear();
+  }
+
+private:
+  std::mutex M;
+  std::vector<std::string> Names;
+};
