@@ -126,7 +126,7 @@ void ThreadCollector::access(PlaceId P, bool Writes, bool InPlace, const FactAt 
   SharedAccess A{.What = std::move(What), .Writes = Writes, .InPlace = InPlace};
   A.Type = typeOf(P);
   A.Polls = !Writes && isPolled(Where, P);
-  add(std::move(A), At, Where, S);
+  add(std::move(A), At, Where, S, P);
 }
 
 /// What a local iterator, pointer or span leads to, if that was found under a lock of the object: `It->second` behind
@@ -188,8 +188,16 @@ void ThreadCollector::freed(const Free &F, const FactAt &At, FactRef Where, cons
   add(std::move(A), At, Where, S);
 }
 
-void ThreadCollector::add(SharedAccess A, const FactAt &At, FactRef Where, const State &S) {
+void ThreadCollector::add(SharedAccess A, const FactAt &At, FactRef Where, const State &S, PlaceId P) {
   takeState(A, S, Where);
+  if (P && !A.Held.empty()) {
+    const std::vector<LockStatus> Held = Fn.Locks->heldBefore(Where);
+    llvm::erase_if(A.Held, [&](const HeldLock &H) {
+      return llvm::all_of(Held, [&](const LockStatus &L) {
+        return !L.mustBeHeld() || !(namedLock(L.Lock) == H.Lock) || isOfAnother(L, H.Lock, P, A.What);
+      });
+    });
+  }
   A.Way.push_back({At.At, Fn.Facts.Function});
   auto same = [&](const SharedAccess &B) {
     if (!(B.What == A.What))

@@ -73,7 +73,8 @@ private:
 
   // Accesses (ThreadAccesses.cpp).
   void access(PlaceId P, bool Writes, bool InPlace, const FactAt &At, FactRef Where, const State &S);
-  void add(SharedAccess A, const FactAt &At, FactRef Where, const State &S);
+  /// P: as the function calls it, if it does.
+  void add(SharedAccess A, const FactAt &At, FactRef Where, const State &S, PlaceId P = {});
   void viewed(PlaceId P, bool Writes, const FactAt &At, FactRef Where, const State &S);
   void viewedBy(PlaceId View, bool Writes, const FactAt &At, FactRef Where, const State &S);
   void wholeOf(const SharedPlace &Part, const FactAt &At, FactRef Where, const State &S);
@@ -100,7 +101,8 @@ private:
     SharedPlace In;
     PlaceId Key;
   };
-  std::optional<LookedUp> lookedUp(PlaceId Lock) const;
+  std::optional<LookedUp> lookedUp(PlaceId P) const;
+  bool isOfAnother(const LockStatus &L, const SharedPlace &Lock, PlaceId P, const SharedPlace &What) const;
   Span besideLookedUp(FactRef At) const;
   bool isAsGiven(PlaceId Variable) const;
   bool isBehindOrdering(BlockId B);

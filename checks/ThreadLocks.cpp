@@ -40,14 +40,17 @@ bool ThreadCollector::isAsGiven(PlaceId Variable) const {
   return true;
 }
 
-/// Which container the object was found in that has the lock, and by which key: `Rooms[From].M`,
-/// `auto It = Rooms.find(From); It->second.M`.
-std::optional<ThreadCollector::LookedUp> ThreadCollector::lookedUp(PlaceId Lock) const {
-  PlaceId Root = Facts.Places.rootOf(Lock);
+/// Which container the object was found in that P is a part of, and by which key: `Rooms[From].M`,
+/// `auto It = Rooms.find(From); It->second.M`, `Stripe &S = stripeFor(Key); S.M`.
+std::optional<ThreadCollector::LookedUp> ThreadCollector::lookedUp(PlaceId P) const {
+  PlaceId Root = Facts.Places.rootOf(P);
   for (unsigned Depth = 0; Depth != 8; ++Depth) {
     if (auto By = madeBy(Root)) {
       const Call &C = Facts[*By];
-      if (!C.Callee || !Fn.Tu[C.Callee].IsSystem || !C.Object || !C.Object->What)
+      if (!C.Callee || !C.Object || !C.Object->What)
+        return std::nullopt;
+      const FunctionInfo &Finds = Fn.Tu[C.Callee];
+      if (!Finds.IsSystem && !(Finds.HasBody && Finds.ResultIsReference && C.Args.size() == 1))
         return std::nullopt;
       if (C.Args.size() == 1 && C.Args[0].What) {
         LookedUp L{named(C.Object->What), Fn.Known.resolve(C.Args[0].What)};
@@ -71,6 +74,24 @@ std::optional<ThreadCollector::LookedUp> ThreadCollector::lookedUp(PlaceId Lock)
     Root = Next;
   }
   return std::nullopt;
+}
+
+/// The lock is that of an object found by one key, P a part of another, found in the same container by another key:
+/// it guards something else.
+bool ThreadCollector::isOfAnother(const LockStatus &L, const SharedPlace &Lock, PlaceId P,
+                                  const SharedPlace &What) const {
+  // Only elements of one container can be taken for each other.
+  auto IsElement = [](const SharedStep &S) { return S.Kind == Projection::Element && S.Key >= SharedStep::DataElement; };
+  auto Last = llvm::find_if(llvm::reverse(Lock.Path), IsElement);
+  if (Last == Lock.Path.rend() || L.Sites.size() != 1)
+    return false;
+  const SharedPlace Whole{Lock.From, Lock.Key, {Lock.Path.begin(), Last.base()}};
+  if (!What.isPartOf(Whole))
+    return false;
+  const auto *Taken = std::get_if<Acquire>(&Facts[L.Sites[0].Block].Facts[L.Sites[0].Index].What);
+  std::optional<LookedUp> Its = Taken ? lookedUp(Taken->Lock) : std::nullopt;
+  std::optional<LookedUp> Mine = Its ? lookedUp(P) : std::nullopt;
+  return Mine && Mine->In == Its->In && Mine->Key != Its->Key && isAsGiven(Mine->Key) && isAsGiven(Its->Key);
 }
 
 /// The same of two objects that were found in one container by two keys.
