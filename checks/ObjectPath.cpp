@@ -58,6 +58,14 @@ std::optional<ObjectPath> ObjectPaths::denoted(PlaceId P, unsigned Depth) {
   // What only this pointer leads to is called by it; that of a member is the object's, whatever it was set to.
   bool IsOwn = From.size() == 1 && From[0].How == LoanSource::Kind::Fresh;
   bool IsMember = Places[View].Kind == Projection::Field && !leadsThrough(Path, 0, Projection::Content);
+  // `s.c_str() + 1`: a copy of the pointer that s was made with.
+  if (IsOwn && !From[0].Exact && From[0].At)
+    if (const auto *Made = std::get_if<Allocate>(&From[0].At->What); Made && Fn.Known.resolve(Made->Into) != View)
+      if (PlaceId Referent = Places.find(Fn.Known.resolve(Made->Into), Projection::Deref, 0))
+        if (std::optional<ObjectPath> Whole = denoted(Referent, Depth + 1)) {
+          Whole->Exact = false;
+          return Whole;
+        }
   if (IsOwn || (IsMember && (From.size() != 1 || From[0].How == LoanSource::Kind::Unknown)))
     return Path;
   if (From.size() != 1)

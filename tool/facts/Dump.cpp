@@ -85,6 +85,7 @@ public:
 private:
   static const char *maybe(bool Always) { return Always ? "" : "maybe "; }
   void call(CallId Id);
+  void sum(uint32_t Number);
   void argument(llvm::StringRef How, const Argument &A);
   void condition(uint32_t Number, const Condition &C);
   void roots();
@@ -109,9 +110,12 @@ void Writer::argument(llvm::StringRef How, const Argument &A) {
   OS << How << ' ' << Place(A.What);
   if (A.Constant)
     OS << " = " << *A.Constant;
-  if (!A.Sum)
-    return;
-  const Amount &Sum = Fn.Sums[*A.Sum];
+  if (A.Sum)
+    sum(*A.Sum);
+}
+
+void Writer::sum(uint32_t Number) {
+  const Amount &Sum = Fn.Sums[Number];
   OS << " sum";
   for (const Amount::Term &T : Sum.Terms)
     OS << ' ' << T.Factor << ' ' << Place(T.What);
@@ -151,6 +155,10 @@ void Writer::line(Span At) {
 
 void Writer::fact(const FactAt &F) {
   std::visit(*this, F.What);
+  if (F.ChosenBy) {
+    OS << " chosen";
+    sum(*F.ChosenBy);
+  }
   if (F.Call && !std::holds_alternative<CallFact>(F.What))
     OS << " by @" << F.Call.Raw;
   line(F.At);

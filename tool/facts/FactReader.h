@@ -55,6 +55,7 @@ private:
   Fact call(TextCursor &In);
   void arguments(TextCursor &In, Call &C);
   Argument argument(TextCursor &In, PassKind How);
+  uint32_t sum(TextCursor &In);
 
   PlaceId maybePlace(TextCursor &In) { return In.takeWord("_") ? PlaceId{} : place(In); }
   PlaceId operand(TextCursor &In);

@@ -26,6 +26,7 @@ struct FactAt {
   uint32_t Source = ~0u;
   std::vector<TrailStep> Trail = {};
   bool Guessed = false; ///< no body or model says so, the callee's declaration alone
+  std::optional<uint32_t> ChosenBy = {}; ///< of an element whose index is computed: which of the function's Sums it is
 };
 
 enum class LoanKind : uint8_t { Shared, Exclusive };
@@ -141,7 +142,7 @@ struct FunctionFacts {
   PlaceTable Places;
   std::vector<Loan> Loans;
   std::vector<Call> Calls;
-  std::vector<Amount> Sums; ///< that arguments are computed as
+  std::vector<Amount> Sums; ///< that arguments and indices are computed as
   std::vector<Condition> Conditions;
   std::vector<Block> Blocks; ///< Blocks[0] is the entry
   BlockId Exit;

@@ -32,17 +32,21 @@ Argument FunctionReader::argument(TextCursor &In, PassKind How) {
     A.Type = Fn.Places[A.What].Type;
   if (In.take("="))
     A.Constant = In.number<int64_t>();
-  if (In.takeWord("sum")) {
-    Amount Sum;
-    while (!In.take("+") && !In.failed()) {
-      int64_t Factor = In.number<int64_t>();
-      Sum = deed::sum(Sum, Amount::of(place(In)), Factor);
-    }
-    Sum.Constant = In.number<int64_t>();
-    A.Sum = static_cast<uint32_t>(Fn.Sums.size());
-    Fn.Sums.push_back(std::move(Sum));
-  }
+  if (In.takeWord("sum"))
+    A.Sum = sum(In);
   return A;
+}
+
+/// `1 len -1 n + 0`
+uint32_t FunctionReader::sum(TextCursor &In) {
+  Amount Sum;
+  while (!In.take("+") && !In.failed()) {
+    int64_t Factor = In.number<int64_t>();
+    Sum = deed::sum(Sum, Amount::of(place(In)), Factor);
+  }
+  Sum.Constant = In.number<int64_t>();
+  Fn.Sums.push_back(std::move(Sum));
+  return static_cast<uint32_t>(Fn.Sums.size() - 1);
 }
 
 /// Where the parenthesis that the text ends in was opened; npos if it does not end in one.
@@ -237,6 +241,10 @@ bool FunctionReader::fact(TextCursor &In, llvm::StringRef Verb) {
     F.Call = std::get<CallFact>(F.What).Call;
   } else {
     return false;
+  }
+  if (In.takeWord("chosen")) {
+    In.expectWord("sum");
+    F.ChosenBy = sum(In);
   }
   if (In.takeWord("by")) {
     In.expect("@");

@@ -12,8 +12,26 @@ Span FunctionLowering::spanOf(const Stmt *S) {
 }
 
 void FunctionLowering::emit(Fact F, Span At) {
-  Out.Blocks[Current].Facts.push_back({std::move(F), At});
+  FactAt &Made = Out.Blocks[Current].Facts.emplace_back(FactAt{std::move(F), At});
+  Made.ChosenBy = chosenBy(Made.What);
   ++Emitted;
+}
+
+/// Of an element that is chosen by a sum: the last one by which the source has come there.
+std::optional<uint32_t> FunctionLowering::chosenBy(const Fact &F) const {
+  if (Chosen.empty())
+    return std::nullopt;
+  PlaceId P;
+  if (const auto *R = std::get_if<Read>(&F))
+    P = R->What;
+  else if (const auto *W = std::get_if<Write>(&F))
+    P = W->What;
+  else if (const auto *M = std::get_if<Mutate>(&F))
+    P = M->What;
+  while (P && Out.Places[P].Kind != Projection::Element)
+    P = Out.Places[P].Parent;
+  auto It = P ? Chosen.find(P) : Chosen.end();
+  return It == Chosen.end() ? std::nullopt : std::optional(It->second);
 }
 
 void FunctionLowering::insert(FactRef Before, Fact F, Span At) {

@@ -121,6 +121,7 @@ private:
   void endVariable(const clang::VarDecl *V, Span At);
   void replaceElided();
   void emit(Fact F, Span At);
+  std::optional<uint32_t> chosenBy(const Fact &F) const;
   /// Puts a fact before one that is already there, and keeps what points behind it in step.
   void insert(FactRef Before, Fact F, Span At);
   void notUnderstood(const clang::Stmt *S);
@@ -237,6 +238,7 @@ private:
   // Variables.
   uint32_t NextTemp = 0, NextLocal = 0, NextHeap = 0;
   llvm::DenseMap<const clang::VarDecl *, PlaceId> Variables;
+  llvm::DenseMap<PlaceId, uint32_t> Chosen; ///< elements by computed index: which of Out.Sums it was last
   llvm::DenseMap<const clang::BindingDecl *, PlaceId> Bindings; ///< names of parts of an object, as references to them
   llvm::DenseSet<const clang::VarDecl *> Declared; ///< holding variables of structured bindings, which come twice
 

@@ -291,6 +291,13 @@ Value FunctionLowering::VisitArraySubscriptExpr(const ArraySubscriptExpr *E) {
     Array = placeOf(Base); // a vector type
   }
   V.Place = Out.Places.element(Array, I, typeId(E->getType()));
+  if (I.How == Index::Kind::Any) {
+    Chosen.erase(V.Place);
+    if (std::optional<Amount> Sum = amountOf(E->getIdx())) {
+      Chosen[V.Place] = static_cast<uint32_t>(Out.Sums.size());
+      Out.Sums.push_back(std::move(*Sum));
+    }
+  }
   return V;
 }
 

@@ -16,7 +16,7 @@ namespace deed {
 
 class Formals {
 public:
-  static constexpr unsigned MaxSteps = 6;
+  static constexpr unsigned MaxSteps = 7;
   struct Formal {
     FormalPlace Place;
     bool Cut = false;

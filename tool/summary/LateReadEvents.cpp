@@ -107,12 +107,21 @@ LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
   return Of;
 }
 
-/// `a[r * n + k]`: by the numbers that were read for it since the way to the array began.
+/// `a[i - 1]`: as the index is computed. `a[r * n + k]`, which is no sum: by the numbers that were read for it since the way to the array began.
 void LateReadFlow::chooseByFact(Access &A, PlaceId P, FactRef At) {
   if (A.Elements.empty() || A.Elements.back().How != Index::Kind::Any || A.LastBy >= 0)
     return;
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
   Choice Made;
+  if (Facts[At.Index].ChosenBy) {
+    Made.Sums.push_back(
+        Fn.Sums[*Facts[At.Index].ChosenBy].renamed([&](PlaceId V) { return Names.resolve(V); }));
+    for (const Amount::Term &T : Made.Sums[0].Terms)
+      Made.Variables.push_back(T.What);
+    A.LastBy = static_cast<int>(Choices.size());
+    Choices.push_back(std::move(Made));
+    return;
+  }
   for (uint32_t I = At.Index; I-- != 0;) {
     const auto *R = std::get_if<Read>(&Facts[I].What);
     if (!R || Facts[I].Call || R->How != ReadKind::Value)
@@ -130,32 +139,29 @@ void LateReadFlow::chooseByFact(Access &A, PlaceId P, FactRef At) {
   }
 }
 
-/// `m(r, k)`, `v[i - 1]`: by the arguments of the call that returned the element.
+/// `m(r, k)`, `v[i - 1]`, `m.set(r, c, x)`: by the arguments of the call that returned the element, read or set it.
 void LateReadFlow::chooseByCall(Access &A, const FactAt &F) {
   if (!F.Call || A.Elements.empty() || A.Elements.back().How != Index::Kind::Any || A.LastBy >= 0)
     return;
   Choice Made;
-  unsigned Numbers = 0;
   auto Name = [&](PlaceId V) { return Names.resolve(V); };
   for (const Argument &Given : Fn[F.Call].Args) {
     if (!Tu.Types[Given.Type].IsInteger)
       continue;
-    ++Numbers;
     if (Given.Constant)
-      Made.Sum = Amount::number(*Given.Constant);
+      Made.Sums.push_back(Amount::number(*Given.Constant));
     else if (Given.Sum)
-      Made.Sum = Fn.Sums[*Given.Sum].renamed(Name);
+      Made.Sums.push_back(Fn.Sums[*Given.Sum].renamed(Name));
     else if (Given.What)
-      Made.Sum = Amount::of(Names.resolve(Given.What));
+      Made.Sums.push_back(Amount::of(Names.resolve(Given.What)));
     else
       return;
-    for (const Amount::Term &T : Made.Sum->Terms)
-      Made.Variables.push_back(T.What);
+    for (const Amount::Term &T : Made.Sums.back().Terms)
+      if (!llvm::is_contained(Made.Variables, T.What))
+        Made.Variables.push_back(T.What);
   }
-  if (Numbers == 0)
+  if (Made.Sums.empty())
     return;
-  if (Numbers > 1)
-    Made.Sum.reset();
   A.LastBy = static_cast<int>(Choices.size());
   Choices.push_back(std::move(Made));
 }
@@ -164,8 +170,10 @@ void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Al
   const FunctionInfo &F = Tu[Fn.Function];
   const FactAt &Fact = Fn[At.Block].Facts[At.Index];
   if (PlaceId Named = changed(Fact.What))
-    for (Access &A : Of)
+    for (Access &A : Of) {
       chooseByFact(A, Named, At);
+      chooseByCall(A, Fact);
+    }
   for (const Access &A : Of) {
     // What a const member function sets, through `mutable`, is a cache: filled, not replaced.
     if (A.Place.Root == FormalRoot::This && F.IsConst)
@@ -201,6 +209,32 @@ void LateReadFlow::collectCallable(FactRef At, const Call &C, Event &Here) {
   Changes.push_back({At, std::move(A), ChangeKind::Called, false, std::nullopt});
 }
 
+/// `v.resize(max(v.size(), o.v.size()))`: nothing happens if the two are one object.
+bool LateReadFlow::keepsSize(PlaceId Owner, FactRef At) const {
+  const FactAt &F = Fn[At.Block].Facts[At.Index];
+  auto made = [&](PlaceId Result) -> const Call * {
+    Result = Result ? Names.resolve(Result) : Result;
+    if (Result && Fn.Places[Result].Kind == Projection::Deref) // a reference
+      Result = Fn.Places[Result].Parent;
+    for (const FactAt &Before : Fn[At.Block].Facts) // the temporary that a reference is bound to
+      if (const auto *W = std::get_if<Write>(&Before.What); W && W->What == Result && W->SameAs)
+        Result = Names.resolve(W->SameAs);
+    for (const Call &C : Fn.Calls)
+      if (Result && C.Result && Names.resolve(C.Result) == Result)
+        return &C;
+    return nullptr;
+  };
+  if (!F.Call || Fn[F.Call].Args.empty() || !Fn[F.Call].Object)
+    return false;
+  const Call *Largest = made(Fn[F.Call].Args[0].What);
+  if (!Largest || Largest->Args.size() != 2)
+    return false;
+  const Call *A = made(Largest->Args[0].What), *B = made(Largest->Args[1].What);
+  auto isOwn = [&](const Call &C) { return Fn.Places.isPartOf(Names.resolve(Owner), Names.resolve(C.Object->What)); };
+  return A && B && A->Callee == B->Callee && A->Callee && Tu[A->Callee].IsConst && A->Object && B->Object &&
+         A->Object->What && B->Object->What && (isOwn(*A) || isOwn(*B));
+}
+
 /// A callee has erased an element of its own choice: hardly the one that somebody reads on.
 bool LateReadFlow::isOneOfMany(PlaceId Element, const FactAt &Erased) const {
   Element = Names.resolve(Element);
@@ -219,8 +253,10 @@ void LateReadFlow::collect() {
       Event &Here = Events[B][I];
       if (const auto *R = std::get_if<Read>(&F.What)) {
         Accesses Of = accessesOf(R->What);
-        for (Access &A : Of)
+        for (Access &A : Of) {
           chooseByFact(A, R->What, At);
+          chooseByCall(A, F);
+        }
         if (llvm::any_of(Of, [](const Access &A) { return A.LastBy >= 0; }))
           ByFact[At] = std::move(Of);
       } else if (const auto *L = std::get_if<LateRead>(&F.What)) {
@@ -238,10 +274,14 @@ void LateReadFlow::collect() {
       } else if (const auto *W = std::get_if<Write>(&F.What)) {
         collectChange(At, accessesOf(W->What), ChangeKind::Written, W->Always, Here);
       } else if (const auto *M = std::get_if<Mutate>(&F.What)) {
+        if (keepsSize(M->What, At))
+          continue;
         collectChange(At, accessesOf(M->What), ChangeKind::Changed, M->Always, Here);
       } else if (const auto *V = std::get_if<Move>(&F.What)) {
         collectChange(At, accessesOf(V->From), ChangeKind::Moved, V->Always, Here);
-      } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && N->How == InvalidateKind::Content) {
+      } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && keepsSize(N->What, At)) {
+        continue;
+      } else if (N && N->How == InvalidateKind::Content) {
         collectChange(At, accessesOf(N->What), ChangeKind::Invalidated, N->Always, Here);
       } else if (N && N->How == InvalidateKind::Element && isOneOfMany(N->What, F)) {
         continue;

@@ -32,7 +32,7 @@ public:
 
   /// How a computed index chooses.
   struct Choice {
-    std::optional<Amount> Sum;
+    llvm::SmallVector<Amount, 2> Sums;       ///< one for each number; none: no more is known than
     llvm::SmallVector<PlaceId, 3> Variables; ///< in order of appearance
   };
 
@@ -116,6 +116,7 @@ private:
   void chooseByCall(Access &A, const FactAt &F);
   std::optional<Choice> choiceOf(const Access &A, size_t Which) const;
   bool mayBeChosenAgain(const Entry &E, const Choice &Changed, const Choice &Used) const;
+  bool keepsSize(PlaceId Owner, FactRef At) const;
   std::optional<CopiedRange> asSpans(const FormalPlace &What, const Access &R, const FormalPlace &After,
                                      const Access &C) const;
 
@@ -145,7 +146,7 @@ private:
   bool isCounted(FactRef At, PlaceId P) const;
   bool isRetained(const State &S, const Access &R) const;
   bool isStale(const State &S, const Access &A) const;
-  FormalPlace general(const Access &A, FactRef At) const;
+  FormalPlace general(const Access &A, FactRef At, bool IsInLoop) const;
   static uint64_t pairBit(unsigned A, unsigned B) {
     return uint64_t(1) << (std::min(A, B) * MaxRoots + std::max(A, B));
   }

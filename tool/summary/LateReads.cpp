@@ -246,37 +246,45 @@ bool LateReadFlow::mayBeChosenAgain(const Entry &E, const Choice &Changed, const
     return Out;
   };
   const auto ByChange = moving(Changed), ByUse = moving(Used);
-  const bool BothAreSums = Changed.Sum && Used.Sum;
-  const Amount Distance = BothAreSums ? sum(*Used.Sum, *Changed.Sum, -1) : Amount();
+  const bool BothAreSums = !Changed.Sums.empty() && Changed.Sums.size() == Used.Sums.size();
   auto isLeftBehind = [&](PlaceId V) { return passed(V) && !hasStartedAnew(V); };
+  llvm::SmallVector<size_t, 2> Apart; ///< the numbers that differ
+  for (size_t I = 0; BothAreSums && I != Used.Sums.size(); ++I)
+    if (Changed.Sums[I] != Used.Sums[I])
+      Apart.push_back(I);
   // The same one in each round: again only where all that was moved on has started anew.
-  if (BothAreSums ? Distance == Amount() : ByChange == ByUse)
+  if (BothAreSums ? Apart.empty() : ByChange == ByUse)
     return llvm::none_of(ByChange, isLeftBehind);
-  if (BothAreSums && Distance.isConstant()) { // one behind the other
-    llvm::SmallVector<PlaceId, 3> Ahead;
-    llvm::copy_if(ByUse, std::back_inserter(Ahead), isLeftBehind);
-    if (Ahead.empty())
-      return llvm::any_of(ByUse, passed);
-    const int64_t Step = Used.Sum->factorOf(Ahead[0]);
-    return Ahead.size() == 1 && !Descending.contains(Ahead[0]) && Step != 0 && Distance.Constant % Step == 0 &&
-           (Distance.Constant < 0) == (Step > 0);
+  if (Apart.size() == 1) {
+    const Amount &Write = Changed.Sums[Apart[0]], &Read = Used.Sums[Apart[0]];
+    if (const Amount Distance = sum(Read, Write, -1); Distance.isConstant()) { // one behind the other
+      llvm::SmallVector<PlaceId, 3> Ahead;
+      llvm::copy_if(ByUse, std::back_inserter(Ahead), isLeftBehind);
+      if (Ahead.empty())
+        return llvm::any_of(ByUse, passed);
+      const int64_t Step = Read.factorOf(Ahead[0]);
+      return Ahead.size() == 1 && !Descending.contains(Ahead[0]) && Step != 0 && Distance.Constant % Step == 0 &&
+             (Distance.Constant < 0) == (Step > 0);
+    }
   }
   if (llvm::any_of(ByUse, hasStartedAnew) || llvm::any_of(ByChange, hasStartedAnew))
     return true;
   // From both ends: `out[i] = in[n - 1 - i]`. One faster than the other: `out[2 * i] = in[i]`.
-  return BothAreSums && llvm::any_of(ByUse, [&](PlaceId V) {
-           const int64_t Write = Changed.Sum->factorOf(V), Read = Used.Sum->factorOf(V);
-           return passed(V) && Write != 0 && Read != 0 &&
-                  ((Write < 0) != (Read < 0) || (!Descending.contains(V) && std::abs(Write) > std::abs(Read)));
-         });
+  return llvm::any_of(Apart, [&](size_t I) {
+    return llvm::any_of(ByUse, [&](PlaceId V) {
+      const int64_t Write = Changed.Sums[I].factorOf(V), Read = Used.Sums[I].factorOf(V);
+      return passed(V) && Write != 0 && Read != 0 &&
+             ((Write < 0) != (Read < 0) || (!Descending.contains(V) && std::abs(Write) > std::abs(Read)));
+    });
+  });
 }
 
 /// Of an element that is chosen by a variable or a number, too.
 std::optional<LateReadFlow::Choice> LateReadFlow::choiceOf(const Access &A, size_t Which) const {
   const Index &I = A.Elements[Which];
   switch (I.How) {
-  case Index::Kind::Constant: return Choice{Amount::number(I.Value), {}};
-  case Index::Kind::Variable: return Choice{Amount::of(I.Variable), {I.Variable}};
+  case Index::Kind::Constant: return Choice{{Amount::number(I.Value)}, {}};
+  case Index::Kind::Variable: return Choice{{Amount::of(I.Variable)}, {I.Variable}};
   case Index::Kind::Any: break;
   }
   return Which + 1 == A.Elements.size() && A.LastBy >= 0 ? std::optional(Choices[A.LastBy]) : std::nullopt;
@@ -312,10 +320,10 @@ bool LateReadFlow::mayBeSameElement(const Entry &E, const Index &Changed, size_t
   return Changed.Variable == Used.Variable || MovedOn.contains(Used.Variable);
 }
 
-/// An element that a loop chooses anew in each round stands for all of them.
-FormalPlace LateReadFlow::general(const Access &A, FactRef At) const {
+/// An element that a loop, or a library's, chooses anew in each round stands for all of them.
+FormalPlace LateReadFlow::general(const Access &A, FactRef At, bool IsInLoop) const {
   FormalPlace P = A.Place;
-  if (!inLoop(At))
+  if (!IsInLoop)
     return P;
   size_t Which = 0;
   for (size_t I = 0; I != P.Path.size(); ++I) {
@@ -341,15 +349,15 @@ static bool looksPast(const LateReadFlow::Access &R, ReadKind How, const LateRea
          Changed[Read.size()].Kind == Projection::Content && std::equal(Read.begin(), Read.end(), Changed.begin());
 }
 
-/// `++count`: read in order to be changed in place, by which neither change is lost.
+/// `++count`, `sum += n`: read in order to be changed in place, by which neither change is lost.
 bool LateReadFlow::isCounted(FactRef At, PlaceId P) const {
   const std::vector<FactAt> &Facts = Fn[At.Block].Facts;
   const FactAt &Here = Facts[At.Index];
   auto where = [](const FactAt &F) { return F.Trail.empty() ? F.At : F.Trail.back().At; };
   for (uint32_t I = At.Index + 1; I != Facts.size() && Facts[I].Call == Here.Call; ++I) {
     const auto *M = std::get_if<Mutate>(&Facts[I].What);
-    if (M && Names.resolve(M->What) == P)
-      return where(Facts[I]) == where(Here);
+    if (M && Names.resolve(M->What) == P) // of a callee, by the same statement
+      return !Here.Call || where(Facts[I]) == where(Here);
     if (!Here.Call)
       return false; // the change follows at once
   }
@@ -384,7 +392,7 @@ void LateReadFlow::read(const State &S, FactRef At, const FactAt &F, const Read 
         continue;
       bool Certain =
           C.Always && A.Sure && Sure.runsThrough(C.At.Block) && Sure.runsThrough(At.Block) && C.What.Elements.empty();
-      FormalPlace What = general(A, At), After = general(C.What, C.At);
+      FormalPlace What = general(A, At, inLoop(At)), After = general(C.What, C.At, inLoop(C.At));
       auto Over = asSpans(What, A, After, C.What);
       Found.push_back({std::move(What), std::move(After), R.How, C.By, !A.Held, Certain, At, C.At, Over});
     }
@@ -424,6 +432,8 @@ void LateReadFlow::lift(const State &S, FactRef At, const FactAt &F, const LateR
   const auto Over = overHere(L, F);
   if (L.Over && !Over)
     return;
+  const FunctionId Callee = F.Call ? Fn[F.Call].Callee : FunctionId{};
+  const bool IsInLoop = inLoop(At), GoesOver = IsInLoop || (Callee && Tu[Callee].IsSystem);
   for (const Access &Changed : W->second)
     for (const Access &Used : R->second) {
       if (Changed.Root == Used.Root || isStale(S, Changed) || isStale(S, Used) ||
@@ -431,7 +441,7 @@ void LateReadFlow::lift(const State &S, FactRef At, const FactAt &F, const LateR
         continue;
       bool Certain = L.Always && Changed.Sure && Used.Sure && Sure.runsThrough(At.Block);
       Found.push_back(
-          {general(Used, At), general(Changed, At), L.How, L.By, L.Anew && !Used.Held, Certain, At, At, Over});
+          {general(Used, At, IsInLoop), general(Changed, At, GoesOver), L.How, L.By, L.Anew && !Used.Held, Certain, At, At, Over});
     }
 }
 

@@ -76,3 +76,106 @@ void chain() {
   First.subscribe([&Sum](int N) { Sum += N; });
   First.ok_push(1);
 }
+
+// One that is called with the object, and changes what its caller is at.
+struct Peer {
+  std::string Nick;
+  unsigned Received = 0;
+};
+class Server {
+public:
+  using Command = std::function<void(Server &, int)>;
+  void on(const std::string &Verb, Command C) { Commands[Verb] = std::move(C); }
+  void join(int Fd) { Peers[Fd].Nick = "?"; }
+  void drop(int Fd) { Peers.erase(Fd); }
+  void bad_receive(int Fd, const std::string &Verb) {
+    Peer &Sender = Peers[Fd];
+    auto It = Commands.find(Verb);
+    if (It != Commands.end())
+      It->second(*this, Fd);
+    ++Sender.Received; // expect: invalidated-borrow "a reference into `Peers` is used behind a call"
+  }
+  void bad_all(const std::string &Verb) {
+    for (auto &[Fd, Peer] : Peers)
+      Commands[Verb](*this, Fd); // expect: mutated-while-borrowed "`Peers`"
+  }
+  void ok_receive(int Fd, const std::string &Verb) {
+    ++Peers[Fd].Received;
+    auto It = Commands.find(Verb);
+    if (It != Commands.end())
+      It->second(*this, Fd);
+  }
+
+private:
+  std::map<int, Peer> Peers;
+  std::map<std::string, Command> Commands;
+};
+void serve(Server &S) {
+  S.on("quit", [](Server &Self, int Fd) { Self.drop(Fd); });
+  S.on("join", [](Server &Self, int Fd) { Self.join(Fd); });
+}
+
+// None of the callbacks of this one removes anybody: to insert into a map leaves its elements where they are.
+class Lobby {
+public:
+  using Command = std::function<void(Lobby &, int)>;
+  void on(const std::string &Verb, Command C) { Commands[Verb] = std::move(C); }
+  void join(int Fd) { Peers[Fd].Nick = "?"; }
+  void ok_receive(int Fd, const std::string &Verb) {
+    Peer &Sender = Peers[Fd];
+    Commands[Verb](*this, Fd);
+    ++Sender.Received;
+  }
+
+private:
+  std::map<int, Peer> Peers;
+  std::map<std::string, Command> Commands;
+};
+void greet(Lobby &L) {
+  L.on("join", [](Lobby &Self, int Fd) { Self.join(Fd); });
+}
+
+// A single callback, by pointer.
+class Document {
+public:
+  void onChange(std::function<void(Document *)> F) { Changed = std::move(F); }
+  void reset() { Lines.clear(); }
+  void bad_touch() {
+    for (std::string &Line : Lines) {
+      Line += " ";
+      Changed(this); // expect: mutated-while-borrowed "`Lines`"
+    }
+  }
+  void ok_touch() {
+    for (std::string &Line : Lines)
+      Line += " ";
+    Changed(this);
+  }
+
+private:
+  std::vector<std::string> Lines;
+  std::function<void(Document *)> Changed;
+};
+void watch(Document &D) {
+  D.onChange([](Document *Self) { Self->reset(); });
+}
+
+// Set as a member of an element.
+class Scene {
+public:
+  struct Actor {
+    int Health = 1;
+    std::function<void(Scene &)> Died;
+  };
+  void spawn() { Actors.emplace_back(); }
+  void bad_step() {
+    for (Actor &A : Actors)
+      if (A.Health <= 0)
+        A.Died(*this); // expect: mutated-while-borrowed "`Actors`"
+  }
+  std::vector<Actor> Actors;
+};
+void play(Scene &S) {
+  S.spawn();
+  S.Actors[0].Died = [](Scene &Self) { Self.spawn(); };
+}
