@@ -51,8 +51,17 @@ private:
   llvm::DenseSet<const Decl *> Seen;           ///< specialisations: each redeclaration of a template lists them all
 };
 
+/// `std::jthread Worker{[this] { run(); }};`: nobody wrote the constructor, but what it does.
+static bool isWrittenAtMembers(const FunctionDecl &F) {
+  const auto *C = dyn_cast<CXXConstructorDecl>(&F);
+  return C && C->isDefaultConstructor() && llvm::any_of(C->getParent()->fields(), [](const FieldDecl *M) {
+    return M->hasInClassInitializer() && M->getType()->isRecordType();
+  });
+}
+
 void Collector::function(FunctionDecl &F) {
-  if (F.doesThisDeclarationHaveABody() && F.getBody() && !F.isImplicit() && !F.isDefaulted()) {
+  const bool IsWritten = (!F.isImplicit() && !F.isDefaulted()) || isWrittenAtMembers(F);
+  if (F.doesThisDeclarationHaveABody() && F.getBody() && IsWritten) {
     if (F.isDependentContext()) {
       Templates.push_back(&F);
     } else {

@@ -18,7 +18,8 @@ namespace deed {
 
 struct UserFunctions {
   /// Definitions with a body, in the order of the source; instantiations behind their template. Without what clang
-  /// wrote itself (implicit and defaulted members). One source body may be here many times, once per instantiation.
+  /// wrote itself (implicit and defaulted members), but for default constructors that run default member initialisers.
+  /// One source body may be here many times, once per instantiation.
   std::vector<clang::FunctionDecl *> Bodies;
   /// Templates, members of class templates and generic lambdas whose body exists only as a template here: nothing in
   /// this TU instantiates them, or only a skipped body of a system header would.

@@ -161,9 +161,11 @@ FunctionLowering::Result FunctionLowering::run(const FunctionDecl *F) {
   // The object that an initialiser makes lives on as the member or base; clang's graph destroys it as a temporary.
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
     for (const CXXCtorInitializer *I : Ctor->inits())
-      if (const Expr *Init = I->getInit())
-        if (const auto *Made = dyn_cast<CXXBindTemporaryExpr>(peel(Init)))
+      if (const Expr *Init = I->getInit()) {
+        const auto *Default = dyn_cast<CXXDefaultInitExpr>(Init);
+        if (const auto *Made = dyn_cast<CXXBindTemporaryExpr>(peel(Default ? Default->getExpr() : Init)))
           Members.insert(Made);
+      }
   // A constructor may have to destroy the members it has made ([class.base.init]/12): their destructors are known then.
   if (isa<CXXConstructorDecl>(F))
     for (const FieldDecl *Field : cast<CXXMethodDecl>(F)->getParent()->fields())

@@ -187,6 +187,7 @@ private:
   void declare(const clang::VarDecl *V);
   void beginAggregate(PlaceId Object, const clang::Expr *E);
   void initialiseFields(PlaceId Object, const clang::RecordDecl *R, llvm::ArrayRef<clang::Expr *> Inits);
+  void endTemporaries(const clang::Stmt *In);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
   void lowerReturn(const clang::ReturnStmt *S);
   void lowerCoreturn(const clang::CoreturnStmt *S);

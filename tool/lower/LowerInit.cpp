@@ -252,9 +252,24 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
   } else { // delegating
     initialise(thisObject(), Init->getType(), Init);
   }
+  if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Init))
+    endTemporaries(Default->getExpr());
   for (auto [P, At] : PendingTemps)
     emit(StorageEnd{P}, At);
   PendingTemps.clear();
+}
+
+/// Those of a default member initialiser, `std::string_view Name = std::string("?");`, whose end the CFG leaves out.
+void FunctionLowering::endTemporaries(const Stmt *In) {
+  if (!In || isa<LambdaExpr>(In))
+    return;
+  if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(In); Bound && !Members.contains(Bound))
+    if (PlaceId P = BoundTemps.lookup(Bound); P && isTemp(P) && Destroyed.insert({P.Raw, Current}).second) {
+      destroyAll(P, Bound->getType(), spanOf(Bound));
+      emit(StorageEnd{P}, spanOf(Bound));
+    }
+  for (const Stmt *Child : In->children())
+    endTemporaries(Child);
 }
 
 void FunctionLowering::lowerReturn(const ReturnStmt *S) {
