@@ -150,22 +150,27 @@ void ThreadCollector::collectLocals() {
     }
 }
 
+bool deed::mustBeJoined(const TuFacts &Tu, TypeId T) {
+  auto MustBe = [&](TypeId Part) { return Tu.Types[Part].MustBeJoined; };
+  return MustBe(T) || (Tu.Types[T].Kind == Category::Owner && llvm::any_of(Tu.Types[T].Arguments, MustBe));
+}
+
 /// Members that must be joined, and what answers for them: as UnjoinedThread.cpp has it for locals.
 void ThreadCollector::collectSeenTo() {
   llvm::SmallVector<PlaceId, 4> Threads;
   for (uint32_t P = 0; P != Facts.Places.size(); ++P)
-    if (Facts.Places[{P}].Kind == Projection::Field && Fn.Tu.Types[Facts.Places[{P}].Type].MustBeJoined)
+    if (Facts.Places[{P}].Kind == Projection::Field && mustBeJoined(Fn.Tu, Facts.Places[{P}].Type))
       Threads.push_back({P});
   if (Threads.empty())
     return;
   auto see = [&](PlaceId P) {
     P = P ? Fn.Known.resolve(P) : P;
     for (PlaceId T : Threads)
-      if (P && (P == T || Facts.Places.isPartOf(T, P)) && !llvm::is_contained(Out.SeesTo, Facts.Places[T].Name))
+      if (P && (Facts.Places.isPartOf(P, T) || Facts.Places.isPartOf(T, P)) && !llvm::is_contained(Out.SeesTo, Facts.Places[T].Name))
         Out.SeesTo.push_back(Facts.Places[T].Name);
   };
   auto seeItself = [&](PlaceId P) { // not what it is a member of
-    if (P && Fn.Tu.Types[typeOf(Fn.Known.resolve(P))].MustBeJoined)
+    if (P && mustBeJoined(Fn.Tu, typeOf(Fn.Known.resolve(P))))
       see(P);
   };
   for (const Block &B : Facts.Blocks)
@@ -175,7 +180,8 @@ void ThreadCollector::collectSeenTo() {
       } else if (const auto *M = std::get_if<Move>(&At.What)) {
         see(M->From);
       } else if (const auto *C = std::get_if<Mutate>(&At.What)) {
-        seeItself(C->What);
+        if (C->What && Fn.Tu.Types[typeOf(Fn.Known.resolve(C->What))].MustBeJoined) // one more may be put into a list
+          see(C->What);
       } else if (const auto *L = std::get_if<Issue>(&At.What)) {
         if (!At.Call || Facts[At.Call].Result != L->Into) // not what `=` returns
           seeItself(Facts.Loans[L->Loan.Raw].Borrowed);

@@ -178,6 +178,9 @@ struct ThreadEvidence {
   }
 };
 
+/// A thread that must be joined, or a container of such.
+bool mustBeJoined(const TuFacts &Tu, TypeId T);
+
 void collectThreads(const SolvedFunction &Fn, ThreadEvidence &Into);
 
 } // namespace deed

@@ -76,6 +76,7 @@ struct TypeInfo {
   bool IsVoid = false, IsIncomplete = false; ///< classes only declared are incomplete
   bool IsPolymorphic = false, HasVirtualDestructor = false, IsFinal = false;
   bool CopiesMembers = false;      ///< can be copied, and is so member by member
+  bool HasUnseenFunctions = false; ///< some member function has no body here
   bool HasDerived = false;         ///< a class derived from it is known
   std::vector<SymbolId> Bases = {}; ///< names of all base classes, direct or not
   /// Of a smart pointer with the library's own deleter: how it releases what it owns.

@@ -204,6 +204,7 @@ void TypeLowering::describeDestruction(const CXXRecordDecl *C, deed::TypeInfo &I
   Info.IsPolymorphic = C->isPolymorphic();
   Info.IsFinal = C->isEffectivelyFinal();
   Info.CopiesMembers = copiesMembers(C);
+  Info.HasUnseenFunctions = hasUnseenFunctions(C);
   if (const CXXDestructorDecl *D = C->getDestructor())
     Info.HasVirtualDestructor = D->isVirtual();
   for (const CXXBaseSpecifier &B : C->bases()) {
@@ -215,6 +216,15 @@ void TypeLowering::describeDestruction(const CXXRecordDecl *C, deed::TypeInfo &I
     Info.Bases.push_back(Tu.Types[Id].Name);
     Info.Bases.insert(Info.Bases.end(), Tu.Types[Id].Bases.begin(), Tu.Types[Id].Bases.end());
   }
+}
+
+/// Declared here, and written elsewhere.
+static bool hasUnseenFunctions(const CXXRecordDecl *C) {
+  return llvm::any_of(C->decls(), [](const Decl *D) {
+    const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Template ? Template->getTemplatedDecl() : D);
+    return Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && !Method->isDefined();
+  });
 }
 
 static Span spanOf(SourceRange R) { return {R.getBegin().getRawEncoding(), R.getEnd().getRawEncoding()}; }

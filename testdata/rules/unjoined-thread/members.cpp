@@ -1,6 +1,7 @@
 // A thread that is a member: some function of the class has to see to it before the object goes.
 #include <atomic>
 #include <thread>
+#include <vector>
 
 class Sampler {
 public:
@@ -71,4 +72,65 @@ public:
 
 private:
   std::thread Poller;
+};
+
+// Without a destructor of its own, where all functions of the class stand here.
+class Clock {
+public:
+  void bad_start() {
+    Ticker = std::thread([] {}); // expect: unjoined-thread "`Ticker`"
+  }
+
+private:
+  std::thread Ticker;
+};
+class Wheel {
+public:
+  void ok_start() {
+    Ticker = std::thread([] {});
+  }
+  void stop();
+
+private:
+  std::thread Ticker;
+};
+class Bell {
+public:
+  void ok_start() {
+    Ticker = std::thread([] {});
+  }
+  void stop() { Ticker.join(); }
+
+private:
+  std::thread Ticker;
+};
+
+// Several, in a container.
+class Crew {
+public:
+  ~Crew() { Stop = true; }
+  void bad_start() {
+    Members.emplace_back([this] { run(); }); // expect: unjoined-thread "`Members`"
+  }
+
+private:
+  void run() {
+    while (!Stop)
+      std::this_thread::yield();
+  }
+  std::atomic<bool> Stop{false};
+  std::vector<std::thread> Members;
+};
+class Team {
+public:
+  ~Team() {
+    for (std::thread &T : Members)
+      T.join();
+  }
+  void ok_start() {
+    Members.emplace_back([] {});
+  }
+
+private:
+  std::vector<std::thread> Members;
 };
