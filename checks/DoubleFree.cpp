@@ -2,6 +2,7 @@
 //
 // A free of what an owner still holds (`delete p.get()`) is told where it is freed, if the owner will really end it: it
 // is not made to let go later (`p.release()`).
+#include "checks/FreedElements.h"
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
@@ -177,7 +178,10 @@ void DoubleFree::run() {
       tell(Hit);
 }
 
-void deed::checkDoubleFree(const SolvedFunction &Fn, FindingSink &Out) { DoubleFree(Fn, Out).run(); }
+void deed::checkDoubleFree(const SolvedFunction &Fn, FindingSink &Out) {
+  DoubleFree(Fn, Out).run();
+  tellFreedElements(Fn, Rule::DoubleFree, Out);
+}
 
 void deed::checkDoubleFree(const SolvedTu &Tu, FindingSink &Out) {
   checkSharedByCopy(Tu, Out);

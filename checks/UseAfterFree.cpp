@@ -1,6 +1,7 @@
 // use-after-free: asks HeapFlow what is used although it was freed by hand; of the uses of one free, the first is told.
 //
 // What an owner lets go (a smart pointer, a container) is a matter of loans: see dangling-scope and invalidated-borrow.
+#include "checks/FreedElements.h"
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
@@ -31,6 +32,7 @@ static bool isLetGoByOwner(const SolvedFunction &Fn, const FactAt &Cause, const 
 void deed::checkUseAfterFree(const SolvedTu &Tu, FindingSink &Out) { checkLeftDangling(Tu, Out); }
 
 void deed::checkUseAfterFree(const SolvedFunction &Fn, FindingSink &Out) {
+  tellFreedElements(Fn, Rule::UseAfterFree, Out);
   HeapStory Story(Fn, Out);
   if (Story.isEmpty())
     return;
