@@ -42,6 +42,11 @@ public:
     const TypeInfo &T = Tu.Types[C.Object && C.Object->What ? typeOf(Tu, Fn, C.Object->What) : TypeId{}];
     return C.Callee && !Tu[C.Callee].HasBody && T.Kind == Category::Owner && !T.Deletes;
   }
+  /// `for (T *p : {a, b})`: whoever goes through the list has what is in the array behind it.
+  bool isListOf(PlaceId List, PlaceId Array) const {
+    return Fn.Places[Array].Kind == Projection::Temp && Fn.Places[List].Kind == Projection::Temp &&
+           Tu.Types[Fn.Places[List].Type].Kind == Category::View && !Tu.Types[Fn.Places[List].Type].IsPointer;
+  }
   /// It may be an index variable that is set.
   bool changesIndices(const Fact &F) const;
 

@@ -170,6 +170,8 @@ bool HeapRules::Step::operator()(const Issue &I) {
     H.share(S, Borrowed); // `Cleanup C([&] { fclose(F); });`
   return alive();
 }
+  else if (Into && H.isListOf(Into, Borrowed))
+    S.Elsewhere |= llvm::any_of(S.Names, [&](const HeapName &N) { return H.Fn.Places[N.Place].Parent == Borrowed; });
 
 bool HeapRules::Step::operator()(const Flow &L) {
   PlaceId From = H.resolve(L.From), To = H.resolve(L.To);
@@ -182,7 +184,8 @@ bool HeapRules::Step::operator()(const Flow &L) {
     // `c ? p : q` binds on either way and forgets on neither; a callee's result may be one of several, or a copy made
     // by somebody of whom there is only the declaration.
     // Of a part of what is given to a call, nobody says which part of another class it becomes.
-    bool IsLostSight = F.Call && N.Place != From && H.Fn.Places[From].Type != H.Fn.Places[To].Type;
+    // Nor what lies behind `lines + i`, which is another element.
+    bool IsLostSight = N.Place != From && (F.Call ? H.Fn.Places[From].Type != H.Fn.Places[To].Type : !L.Exact);
     S.OwnedElsewhere |= N.How == Role::Owner && !F.Guessed && L.Exact && (!Copy || H.isVague(Copy));
     if (F.Call && N.Place == From && Copy && !H.isVague(Copy) && H.isLookInto(Copy, From))
       Copied.push_back({Copy, N.How == Role::Owner ? N.How : Role::Inner});

@@ -109,3 +109,29 @@ void bad_shown_to_it() {
   const Rule *R = new Positive; // expect: leak
   print(R);
 }
+
+struct Pipe {
+  explicit Pipe(int End);
+  ~Pipe();
+};
+
+void ok_released_by_list() {
+  auto *In = new Pipe(0);
+  auto *Out = new Pipe(1);
+  for (Pipe *P : {In, Out})
+    delete P;
+}
+
+void ok_released_in_vector() {
+  auto *In = new Pipe(0);
+  std::vector<Pipe *> All = {In, new Pipe(1)};
+  for (Pipe *P : All)
+    delete P;
+}
+
+void bad_beside_list() {
+  auto *In = new Pipe(0);
+  auto *Out = new Pipe(1); // expect: leak
+  for (Pipe *P : {In})
+    delete P;
+}
