@@ -520,8 +520,15 @@ void LoanRules::arrive(LoanMap &S, FactRef Where) {
   if (!Id || (Where.Index + 1 != Facts.size() && Facts[Where.Index + 1].Call == Id))
     return;
   const Call &C = Fn[Id];
+  // `std::exchange(owner, next)`
+  auto isMovedFrom = [&](PlaceId P) {
+    for (uint32_t I = Where.Index + 1; I-- != 0 && Facts[I].Call == Id;)
+      if (const auto *M = std::get_if<Move>(&Facts[I].What); M && M->From == P)
+        return true;
+    return false;
+  };
   for (const Argument &A : C.Args)
-    if (A.What && (A.How == PassKind::Value || A.How == PassKind::RvalueRef) &&
+    if (A.What && A.How != PassKind::ConstRef && (A.How != PassKind::Reference || isMovedFrom(A.What)) &&
         isContentBorrowed(Fn.Places.rootOf(Names.resolve(A.What))))
       if (PlaceId Into = takenOverBy(Tu, Fn, A.What, Where); Into && !(C.Object && C.Object->What == Into))
         moveContent(S, A.What, Into);

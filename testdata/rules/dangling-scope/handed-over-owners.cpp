@@ -66,3 +66,17 @@ long ok_reader_goes_first(Pool &P, long V) {
   }
   return N->Value;
 }
+
+long bad_exchanged(std::unique_ptr<Node> &Next) {
+  const Node *Old = Next.get();
+  {
+    auto Done = std::exchange(Next, std::make_unique<Node>());
+  }
+  return Old->Value; // expect: dangling-scope "`Old`"
+}
+
+long ok_exchanged(std::unique_ptr<Node> &Next) {
+  const Node *Old = Next.get();
+  auto Done = std::exchange(Next, std::make_unique<Node>());
+  return Old->Value;
+}
