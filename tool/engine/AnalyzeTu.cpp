@@ -215,6 +215,8 @@ TuResult deed::analyzeTu(const CompileCommand &Command, const AnalysisOptions &O
     Out.Audited = Counted.take();
     addOverBudget(Lowered.Facts, Report.OverBudget, "more steps than the budget for one function", Spans, Out);
     addOverBudget(Lowered.Facts, Report.LoansOverBudget, "more loans than the budget for one function", Spans, Out);
+    addOverBudget(Lowered.Facts, Report.HeapOverBudget, "more heap objects than the budget for one function", Spans,
+                  Out);
     addCoverage(Lowered, Report, Out);
     addFunctions(Lowered, Spans, Out);
     Finish();

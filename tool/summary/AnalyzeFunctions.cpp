@@ -144,6 +144,8 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
       Report.LoansOverBudget.push_back(F);
   });
   FunctionFacts Done;
+    if (S.SolvedHeap && S.SolvedHeap->gaveUp())
+      Report.HeapOverBudget.push_back(F);
   Done.Function = F;
   Tu.Bodies[Body] = std::move(Done);
   if (!Solved)

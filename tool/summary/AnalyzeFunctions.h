@@ -42,6 +42,7 @@ struct AnalysisReport {
   std::vector<FunctionId> Unsettled;  ///< in a recursive component that found no fixpoint
   std::vector<FunctionId> OverBudget; ///< too large to solve; not visited
   std::vector<FunctionId> LoansOverBudget; ///< visited, but what it says of loans is nothing
+  std::vector<FunctionId> HeapOverBudget;  ///< visited, but what it says of heap objects is nothing
 };
 
 constexpr unsigned RoundsBeforeJoin = 6;
