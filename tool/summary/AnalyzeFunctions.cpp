@@ -3,6 +3,7 @@
 #include "summary/CallGraph.h"
 #include "summary/Infer.h"
 #include "summary/Merge.h"
+#include "summary/PointedFunctions.h"
 
 using namespace deed;
 
@@ -13,6 +14,7 @@ public:
   Driver(TuFacts &Tu, SummaryTable &Summaries, llvm::function_ref<void(const SolvedFunction &)> Visit)
       : Tu(Tu), Summaries(Summaries), Visit(Visit) {}
   AnalysisReport run() {
+    resolvePointedFunctions(Tu);
     for (const CallComponent &C : componentsCalleesFirst(Tu)) {
       if (C.Recursive)
         settle(C);
@@ -142,10 +144,10 @@ void Driver::finish(uint32_t Body, bool IsSettled) {
     Visit(S);
     if (S.Loans.gaveUp())
       Report.LoansOverBudget.push_back(F);
-  });
-  FunctionFacts Done;
     if (S.SolvedHeap && S.SolvedHeap->gaveUp())
       Report.HeapOverBudget.push_back(F);
+  });
+  FunctionFacts Done;
   Done.Function = F;
   Tu.Bodies[Body] = std::move(Done);
   if (!Solved)
