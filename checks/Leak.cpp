@@ -89,9 +89,12 @@ void Leak::tell(const HeapHit &Hit) {
   FileSpan Where = At ? Out.resolve(At) : FileSpan();
   if (Where.valid()) {
     F.At = Where;
-    bool Overwritten = !std::holds_alternative<StorageEnd>(Story.at(Hit.At).What);
+    const Fact &Losing = Story.at(Hit.At).What;
+    const auto *Around = Hit.ByThrow ? nullptr : std::get_if<Free>(&Losing);
+    bool Overwritten = !std::holds_alternative<StorageEnd>(Losing);
     F.Label = Hit.ByThrow ? "an exception that leaves here loses " + Quoted
               : Overwritten ? "the last pointer to it is overwritten here" : "leaves without releasing " + Quoted;
+              : Around    ? "only " + quoted(Fn, Around->Pointer, "what is released here") + " had it"
   } else {
     F.At = Out.resolve(Made.At);
     std::erase_if(F.Steps, [&](const Step &S) { return S.What == Step::Kind::Related && S.At == F.At; });

@@ -30,8 +30,12 @@ bool HeapRules::called(const HeapObject &O, HeapState &S, const Call &C) const {
       return;
     const TypeInfo &T = Tu.Types[A.Type];
     if (A.How == PassKind::Value && !IsObject) {
-      if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P))
+      if (T.IsPointer && Tu.Types[T.Pointee].IsConst && !S.find(P)) {
+        // `memcpy(copy, s, sizeof *s)`: what s holds is in the copy as well.
+        if (PlaceId Whole = Tu.Types[T.Pointee].IsVoid ? Fn.Places.find(A.What, Projection::Deref, 0) : PlaceId{})
+          share(S, resolve(Whole));
         return;
+      }
       // The system works with a descriptor; it is the caller's as before.
       bool IsNumber = T.IsInteger && C.Callee && Tu[C.Callee].IsSystem;
       bool MayKeep = C.OnlyDeclared && !borrows(A) && !IsNumber && !(T.IsPointer && Tu.Types[T.Pointee].IsConst);

@@ -30,7 +30,7 @@ void HeapState::add(PlaceId P, Role As) {
 std::vector<uint32_t> HeapState::key() const {
   std::vector<uint32_t> Key{static_cast<uint32_t>(How) | Elsewhere << 2 | ByOwner << 3 | Unsure << 4 | Named << 5 |
                             Told << 6 | NamedByOthers << 7 | OwnedElsewhere << 8 | Pending << 9 |
-                            static_cast<uint32_t>(Is) << 10};
+                            static_cast<uint32_t>(Is) << 10 | NamedOutside << 12};
   if (How != Status::Held)
     Key.insert(Key.end(), {Site.Block.Raw, Site.Index});
   for (const HeapName &N : Names)
@@ -128,11 +128,18 @@ void HeapRules::bind(HeapState &S, PlaceId To, Role How) const {
     return;
   }
   S.Elsewhere |= isCaptured(To);
-  S.Named |= outlivesCall(To) && !isResult(To);
-  S.NamedByOthers |= staysWithOthers(To);
+  named(S, To);
   if (const HeapName *Old = S.find(To); Old && Old->How != Role::Inner && How == Role::Inner)
     return;
   S.add(To, How);
+}
+
+void HeapRules::named(HeapState &S, PlaceId P) const {
+  const bool Outlives = outlivesCall(P) && !isResult(P);
+  const Projection Root = Fn.Places[Fn.Places.rootOf(P)].Kind;
+  S.Named |= Outlives;
+  S.NamedByOthers |= staysWithOthers(P);
+  S.NamedOutside |= Outlives && Root != Projection::Local && Root != Projection::Temp && Root != Projection::Heap;
 }
 
 /// `First ? A : B` as a whole is a reference to the pointer chosen, for as long as the expression lasts.
@@ -158,8 +165,7 @@ void HeapRules::share(HeapState &S, PlaceId Holder) const {
 HeapState HeapRules::start(const HeapObject &O) const {
   HeapState S;
   S.Elsewhere = O.Shared || O.How != HeapOrigin::Allocated || isCaptured(O.Name);
-  S.Named = outlivesCall(O.Name) && !isResult(O.Name);
-  S.NamedByOthers = staysWithOthers(O.Name);
+  named(S, O.Name);
   S.add(O.Name, O.ByOwner ? Role::Owner : Role::Exact);
   if (O.ByOwner)
     S.How = Status::Owned, S.Site = O.At;

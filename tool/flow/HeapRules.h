@@ -58,6 +58,7 @@ struct HeapState {
   bool Elsewhere = false;   ///< somebody out of sight may hold it too, or may have taken it
   bool Named = false;       ///< a place that outlives the call has, or had, it: a member, an out-parameter
   bool NamedByOthers = false; ///< likewise, but for the members of an object whose constructor this is
+  bool NamedOutside = false; ///< likewise, but for what lies in an object that only a local variable leads to
   bool ByOwner = false;     ///< Freed by its owner's end, not by a free
   bool OwnedElsewhere = false; ///< an owner out of sight shares it
   bool Unsure = false;      ///< of the caller's objects: perhaps freed, perhaps not; never reported
@@ -73,7 +74,8 @@ struct HeapState {
   bool operator==(const HeapState &O) const {
     return How == O.How && Elsewhere == O.Elsewhere && Named == O.Named && ByOwner == O.ByOwner && Unsure == O.Unsure &&
            Pending == O.Pending && Told == O.Told && OwnedElsewhere == O.OwnedElsewhere &&
-           NamedByOthers == O.NamedByOthers && Is == O.Is && Site == O.Site && Names == O.Names;
+           NamedByOthers == O.NamedByOthers && NamedOutside == O.NamedOutside && Is == O.Is && Site == O.Site &&
+           Names == O.Names;
   }
   /// Equal states have equal keys.
   std::vector<uint32_t> key() const;
@@ -91,7 +93,7 @@ struct HeapEvent {
     FreedStorage, ///< the address of what is no heap object is freed
     WrongKind,    ///< freed by another function than its kind needs
     WrongClass,   ///< deleted as a base class whose destructor is not virtual
-    Lost,         ///< the last name of what nobody else owns is gone
+    Lost,         ///< the last name of what nobody else owns is gone; or what it is a part of is released
     Replaced,     ///< and it is released only if the call that replaced it could hand out something else
   };
   Kind How;
@@ -143,6 +145,7 @@ private:
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;
   void bindReferent(HeapState &S, PlaceId Borrowed, PlaceId Into) const;
   void share(HeapState &S, PlaceId Holder) const;
+  void named(HeapState &S, PlaceId P) const;
 
   // Branches (HeapRules.cpp).
   bool failed(const HeapObject &O, const Condition &C, bool Taken) const;

@@ -34,6 +34,8 @@ private:
   void report(Kind How, PlaceId Name, FactRef Cause);
   void tell(Kind How, PlaceId Name, FactRef Cause);
   void use(PlaceId P);
+  bool freedAround(const Free &R);
+  bool isPlainRelease(const Call &C) const;
   bool isFreedByCall() const;
   bool alive();
 
@@ -168,10 +170,10 @@ bool HeapRules::Step::operator()(const Issue &I) {
     H.bind(S, Into, W.Exact && L.Exact ? Role::Exact : Role::Inner);
   else if (Into && (H.outlivesCall(Into) || H.Fn.Places[Into].Parent))
     H.share(S, Borrowed); // `Cleanup C([&] { fclose(F); });`
-  return alive();
-}
   else if (Into && H.isListOf(Into, Borrowed))
     S.Elsewhere |= llvm::any_of(S.Names, [&](const HeapName &N) { return H.Fn.Places[N.Place].Parent == Borrowed; });
+  return alive();
+}
 
 bool HeapRules::Step::operator()(const Flow &L) {
   PlaceId From = H.resolve(L.From), To = H.resolve(L.To);
@@ -311,10 +313,41 @@ bool HeapRules::Step::operator()(const Allocate &A) {
   return alive();
 }
 
+/// `free(c)` does nothing else to what it is given.
+bool HeapRules::Step::isPlainRelease(const Call &C) const {
+  const std::vector<FactAt> &Facts = H.Fn[At.Block].Facts;
+  if (!H.isDescribed(C) || C.Args.size() != 1)
+    return false;
+  for (uint32_t I = At.Index + 1; I < Facts.size() && Facts[I].Call == F.Call; ++I)
+    if (const auto *R = std::get_if<Free>(&Facts[I].What))
+      return R->Always && R->How == AllocKind::Malloc;
+  return false;
+}
+
+/// `c->log = fopen(path, "w"); free(c);`: only what is released here had it. Who releases it in another way than by
+/// the language's or the library's own means may well look after its parts.
+bool HeapRules::Step::freedAround(const Free &R) {
+  const bool IsPlain = R.How == AllocKind::New || R.How == AllocKind::NewArray || R.How == AllocKind::Malloc;
+  if (!R.Always || !IsPlain || !F.Trail.empty() || O.How != HeapOrigin::Allocated || S.How != Status::Held ||
+      S.Elsewhere || S.NamedOutside || (F.Call && H.hasBody(H.Fn[F.Call])))
+    return true;
+  const PlaceId Referent = H.Fn.Places.find(R.Pointer, Projection::Deref, 0);
+  const PlaceId Whole = Referent ? H.resolve(Referent) : Referent;
+  if (!Whole || !llvm::any_of(S.Names, [&](const HeapName &N) { return H.Fn.Places.isPartOf(N.Place, Whole); }))
+    return true;
+  if (llvm::any_of(S.Names, [&](const HeapName &N) {
+        return !H.Fn.Places.isPartOf(N.Place, Whole) && H.Fn.Places[N.Place].Kind != Projection::Temp;
+      }))
+    return true; // somebody has it still
+  if (S.Is != HeapState::Presence::Asked)
+    tell(Kind::Lost, O.Name, O.At);
+  return false;
+}
+
 bool HeapRules::Step::operator()(const Free &R) {
   const HeapName *N = S.find(H.resolve(R.Pointer));
   if (!N)
-    return true;
+    return freedAround(R);
   if (N->How == Role::Owner) { // `fclose(F)`, of the descriptor that F was made from
     if (!R.Always || S.How != Status::Owned)
       return false;
@@ -450,5 +483,5 @@ bool HeapRules::Step::operator()(const CallFact &C) {
     H.destroyed(S, Made);
     return H.ownerEnds(O, S, H.resolve(Made.Object->What), At, true, Events);
   }
-  return H.called(O, S, Made);
+  return isPlainRelease(Made) || H.called(O, S, Made);
 }
