@@ -3,6 +3,7 @@
 // Told where that happens if a statement does it (an early return, an assignment over the only pointer), else where the
 // object was made: it just goes out of scope. One allocation is one finding, though several paths may lose it. Whatever
 // was handed to somebody out of sight may have an owner there and is never told.
+#include "checks/ForgottenArrays.h"
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
@@ -296,6 +297,7 @@ void Leak::run() {
         !isKnownToOthers(Hit) && !isHeldBesides(Hit) && Story.findPath(Hit) && Told.insert(Hit.What.Cause).second)
       tell(Hit);
   checkForgottenElements(Fn, Story.flow(), Out);
+  checkForgottenArrays(Fn, Out);
 }
 
 void deed::checkLeak(const SolvedFunction &Fn, FindingSink &Out) { Leak(Fn, Out).run(); }
