@@ -3,6 +3,7 @@
 // If both end in this function, it is freed twice here and double-free tells it.
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
+#include "checks/RegisteredChildren.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -70,4 +71,7 @@ void deed::checkConflictingOwner(const SolvedFunction &Fn, FindingSink &Out) {
   }
 }
 
-void deed::checkConflictingOwner(const SolvedTu &Tu, FindingSink &Out) { checkSharedElements(Tu, Out); }
+void deed::checkConflictingOwner(const SolvedTu &Tu, FindingSink &Out) {
+  checkSharedElements(Tu, Out);
+  checkRegistered(Tu, Rule::ConflictingOwner, Out);
+}

@@ -5,6 +5,7 @@
 #include "checks/FreedElements.h"
 #include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
+#include "checks/RegisteredChildren.h"
 #include "checks/Wording.h"
 
 using namespace deed;
@@ -187,4 +188,6 @@ void deed::checkDoubleFree(const SolvedTu &Tu, FindingSink &Out) {
   checkSharedByCopy(Tu, Out);
   checkReleasedByMethod(Tu, Out);
   checkElementsLeft(Tu, Out);
+  checkReleasedOutside(Tu, Out);
+  checkRegistered(Tu, Rule::DoubleFree, Out);
 }

@@ -9,6 +9,7 @@
 #include "checks/RegistrationEvidence.h"
 #include "checks/ThreadEvidence.h"
 #include <map>
+#include <set>
 #include <memory>
 
 namespace deed {
@@ -56,6 +57,16 @@ struct ElementEvidence {
     std::string Name; ///< the pointer's
   };
   std::vector<Pair> Shared;
+  /// An object that its constructor puts into somebody's container is given to an owner, or released.
+  struct Registration {
+    Held With;
+    TypeId Class; ///< the object's
+    SymbolId Function;
+    Span Made, Again;
+    std::string Name; ///< of the pointer to it
+    bool IsReleased;
+  };
+  std::vector<Registration> Registered;
   std::vector<SymbolId> CalledByOwn;  ///< methods that other functions of their class call
   std::vector<SymbolId> AskedBefore;  ///< methods that somebody calls who has asked the object something before
   std::vector<TypeId> Immortal;       ///< classes of objects that live as long as the program
@@ -71,17 +82,40 @@ void collectElements(const SolvedFunction &Fn, ElementEvidence &Evidence);
 /// Pointers that are fields of structs: what is made for them, and whether anybody could release it.
 struct FieldEvidence {
   struct Life {
-    TypeId Class;
+    TypeId Class, Type;
     SymbolId Name;
     bool Kept = false;     ///< whoever has it from here may release it, or it may be nobody's to release
     bool Released = false;
+    Span ReleasedAt = {};
+    std::map<AllocKind, Span> ReleasedAs = {}, MadeAs = {};
     Span Made = {};        ///< for it alone
     SymbolId MadeBy = {};
   };
   std::map<Span, Life> Fields;   ///< by their declarations
+  std::map<Span, Life> Elements; ///< of the arrays that they are, or point to
+  /// What is released by way of a pointer to a pointer that no field is: it may be an element of any.
+  std::set<SymbolId> ReleasedBehind;
   std::map<Span, Span> Released; ///< objects: by the first member, where
 };
 void collectFields(const SolvedFunction &Fn, FieldEvidence &Evidence);
+
+/// A method sets a member to what follows in the list that it is the first of, and nobody has that any more.
+struct DroppedNode {
+  TypeId Class;
+  std::string Member;
+  SymbolId Function;
+  Span At;
+};
+void collectDroppedNodes(const SolvedFunction &Fn, std::vector<DroppedNode> &Evidence);
+
+/// What a member points to is released by a function that has nothing to do with its class, and stays there.
+struct ReleasedOutside {
+  TypeId Class;
+  std::string Member;
+  SymbolId Function;
+  Span At;
+};
+void collectReleasedOutside(const SolvedFunction &Fn, std::vector<ReleasedOutside> &Evidence);
 
 struct TuEvidence {
   ClassEvidence Classes;
@@ -90,6 +124,8 @@ struct TuEvidence {
   ReentryEvidence Reentry;
   ElementEvidence Elements;
   FieldEvidence Fields;
+  std::vector<DroppedNode> DroppedNodes;
+  std::vector<ReleasedOutside> Outside;
   ThreadEvidence Threads;
   mutable std::shared_ptr<ThreadModel> Composed = {}; ///< of Threads, made by the first rule that concludes from them
 };

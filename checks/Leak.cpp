@@ -94,8 +94,8 @@ void Leak::tell(const HeapHit &Hit) {
     const auto *Around = Hit.ByThrow ? nullptr : std::get_if<Free>(&Losing);
     bool Overwritten = !std::holds_alternative<StorageEnd>(Losing);
     F.Label = Hit.ByThrow ? "an exception that leaves here loses " + Quoted
-              : Overwritten ? "the last pointer to it is overwritten here" : "leaves without releasing " + Quoted;
               : Around    ? "only " + quoted(Fn, Around->Pointer, "what is released here") + " had it"
+              : Overwritten ? "the last pointer to it is overwritten here" : "leaves without releasing " + Quoted;
   } else {
     F.At = Out.resolve(Made.At);
     std::erase_if(F.Steps, [&](const Step &S) { return S.What == Step::Kind::Related && S.At == F.At; });
@@ -305,6 +305,7 @@ void deed::checkLeak(const SolvedFunction &Fn, FindingSink &Out) { Leak(Fn, Out)
 void deed::checkLeak(const SolvedTu &Tu, FindingSink &Out) {
   checkDroppedByAssignment(Tu, Out);
   checkDroppedByMethod(Tu, Out);
+  checkDroppedNodes(Tu, Out);
   checkDroppedElements(Tu, Out);
   checkHeldForever(Tu, Out);
   checkPutOver(Tu, Out);

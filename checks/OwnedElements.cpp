@@ -10,6 +10,7 @@
 // does) may well keep or release it: nothing is told.
 #include "checks/ElementCollector.h"
 #include "checks/OwnerClasses.h"
+#include "checks/RegisteredChildren.h"
 #include "checks/Wording.h"
 #include "facts/FunctionIndex.h"
 
@@ -219,6 +220,7 @@ void ElementCollector::run() {
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)
         if (const auto *R = std::get_if<Free>(&At.What))
+  collectRegistered(Fn, Evidence);
           Freed.insert(typeOf(Fn.Tu, Facts, R->Pointer));
     for (const Call &C : Facts.Calls)
       if (PlaceId P = Freed.empty() ? PlaceId{} : container(C);

@@ -15,6 +15,7 @@ struct OwnedMember {
   AllocKind Kind = AllocKind::New;
   Span Released; ///< where the destructor does it
   bool IfOwned = false; ///< on some paths only: a flag says whether it is the object's own, or where it points to does
+  bool IsContainer = false; ///< it is the elements that are released
 };
 std::vector<OwnedMember> ownedMembers(const SolvedTu &Tu);
 /// Those that the destructor releases on some paths only.
@@ -35,6 +36,8 @@ bool isHeader(llvm::StringRef File);
 
 /// Double-free's part: copies that share what both destructors release.
 void checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out);
+/// Leak's: methods that let go of the first node of a list whose nodes the destructor releases.
+void checkDroppedNodes(const SolvedTu &Tu, FindingSink &Out);
 /// And methods that release a member and leave it to the destructor all the same.
 void checkReleasedByMethod(const SolvedTu &Tu, FindingSink &Out);
 /// Use-after-free's: methods that may release what a member points to and come back to it when they are called again.
@@ -53,7 +56,9 @@ void checkHeldForever(const SolvedTu &Tu, FindingSink &Out);
 void checkPutOver(const SolvedTu &Tu, FindingSink &Out);
 /// And fields that own what is made for them, and that nobody releases though the objects are.
 void checkForgottenFields(const SolvedTu &Tu, FindingSink &Out);
-/// Double-free's: methods that release an element and leave it to the destructor all the same.
+/// Double-free's: functions of others that release what a member points to and leave it to the destructor.
+void checkReleasedOutside(const SolvedTu &Tu, FindingSink &Out);
+/// And methods that release an element and leave it to the destructor all the same.
 void checkElementsLeft(const SolvedTu &Tu, FindingSink &Out);
 /// Conflicting-owner's: one pointer put into two containers whose destructors release it.
 void checkSharedElements(const SolvedTu &Tu, FindingSink &Out);
@@ -61,6 +66,8 @@ void checkSharedElements(const SolvedTu &Tu, FindingSink &Out);
 void checkForgottenElements(const SolvedFunction &Fn, const HeapFlow &Heap, FindingSink &Out);
 /// Mismatched-free's part: destructors that release in another way than all of the class's functions make.
 void checkMadeOtherwise(const SolvedTu &Tu, FindingSink &Out);
+/// And fields that own what is made for them, released in another way than they are made anywhere.
+void checkReleasedOtherwise(const SolvedTu &Tu, FindingSink &Out);
 /// And functions that always release what may be a part of the object itself.
 void checkReleasedInside(const SolvedTu &Tu, FindingSink &Out);
 /// And classes that keep each other alive.

@@ -31,6 +31,8 @@ void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectReentry(Fn, Evidence.Reentry);
   collectElements(Fn, Evidence.Elements);
   collectFields(Fn, Evidence.Fields);
+  collectDroppedNodes(Fn, Evidence.DroppedNodes);
+  collectReleasedOutside(Fn, Evidence.Outside);
   collectThreads(Fn, Evidence.Threads);
 }
 
