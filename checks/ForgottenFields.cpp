@@ -3,10 +3,14 @@
 //   r->label = strdup(text);                         made for the field alone
 //   void drop(Rec *r) { free(r->name); free(r); }    and no function of the file releases any `label`
 //
+//   t->lines[i] = strdup(text);                      likewise the elements of an array,
+//   void drop(Text *t) { free(t->lines); }           of which no function releases any
+//
 // Decided over a whole file, for structs that nobody else knows. Who copies the pointer to where it could be released,
 // hands it on to somebody out of sight, or puts something into the field that was not made for it, may have another
 // idea of whose it is: nothing is told then.
 #include "checks/Check.h"
+#include "checks/HeapStory.h"
 #include "checks/OwnerClasses.h"
 #include "checks/Wording.h"
 #include "llvm/ADT/STLExtras.h"
@@ -31,8 +35,8 @@ private:
   bool isForOnePlace(PlaceId Local) const;
   void see(const FactAt &At);
   void bound(PlaceId From, PlaceId To, Span At);
-  void made(Life &Of, Span At);
-  void released(PlaceId Pointer, Span At);
+  void made(Life &Of, AllocKind How, Span At);
+  void released(const Free &R, const FactAt &At);
   void handed(const Call &C);
   const TypeInfo &type(PlaceId P) const { return Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)]; }
   bool pointsToConst(PlaceId P) const { return Fn.Tu.Types[type(P).Pointee].IsConst; }
@@ -42,14 +46,22 @@ private:
   const FunctionFacts &Facts;
   FieldEvidence &Evidence;
   llvm::DenseMap<PlaceId, Life *> Copies;  ///< temporaries that hold what a field holds
-  llvm::DenseSet<PlaceId> Fresh;           ///< places that were given what was made here
+  llvm::DenseMap<PlaceId, AllocKind> Fresh; ///< places that were given what was made here
 };
 
 } // namespace
 
-/// The field of a struct of the project's own that the place is.
+/// The field of a struct of the project's own that the place is, or whose element.
 FieldCollector::Life *FieldCollector::field(PlaceId P) {
-  if (!P || Facts.Places[P].Kind != Projection::Field || !type(P).IsPointer)
+  if (!P || !type(P).IsPointer)
+    return nullptr;
+  const TypeId Said = typeOf(Fn.Tu, Facts, P);
+  const bool IsElement = Facts.Places.isArrayElement(P) || Facts.Places[P].Kind == Projection::Deref;
+  if (Facts.Places.isArrayElement(P))
+    P = Facts.Places[P].Parent;
+  if (IsElement && Facts.Places[P].Kind == Projection::Deref)
+    P = Facts.Places[P].Parent;
+  if (Facts.Places[P].Kind != Projection::Field)
     return nullptr;
   TypeId Class = typeOf(Fn.Tu, Facts, Facts.Places[P].Parent);
   const TypeInfo &T = Fn.Tu.Types[Class];
@@ -57,9 +69,10 @@ FieldCollector::Life *FieldCollector::field(PlaceId P) {
     return nullptr;
   for (const Member &M : T.Members)
     if (M.Name.Raw == Facts.Places[P].Key && M.At && !M.IsBase) {
-      Life &L = Evidence.Fields[M.At];
+      Life &L = (IsElement ? Evidence.Elements : Evidence.Fields)[M.At];
       L.Class = Class;
       L.Name = M.Name;
+      L.Type = Said;
       return &L;
     }
   return nullptr;
@@ -126,10 +139,10 @@ void FieldCollector::findCopies() {
           if (Life *Of = IsTemp ? behind(From) : nullptr)
             Copies[To] = Of;
           if ((IsTemp || Facts.Places[To].Kind == Projection::Local) && Fresh.contains(From))
-            Fresh.insert(To);
+            Fresh.try_emplace(To, Fresh.lookup(From));
         } else if (const auto *A = std::get_if<Allocate>(&At.What)) {
           if (Round == 0 && isMadeForHolder(*A, {{B}, I}))
-            Fresh.insert(resolve(A->Into));
+            Fresh.try_emplace(resolve(A->Into), A->How);
         } else if (const auto *Cast = std::get_if<Issue>(&At.What)) {
           // As a pointer to its base.
           PlaceId Into = resolve(Cast->Into);
@@ -147,7 +160,8 @@ FieldCollector::Life *FieldCollector::referent(LoanId Loan) {
   return P && Facts.Places[P].Kind == Projection::Deref ? field(Facts.Places[P].Parent) : nullptr;
 }
 
-void FieldCollector::made(Life &Of, Span At) {
+void FieldCollector::made(Life &Of, AllocKind How, Span At) {
+  Of.MadeAs.try_emplace(How, At);
   if (!Of.Made)
     Of.Made = At, Of.MadeBy = Fn.Info.Name;
 }
@@ -160,16 +174,24 @@ void FieldCollector::bound(PlaceId From, PlaceId To, Span At) {
     Given->Kept = true;
   if (Life *Set = field(To)) {
     if (isFresh(From))
-      made(*Set, At);
+      made(*Set, Fresh.lookup(From), At);
     else
       Set->Kept = true; // who knows whose that is
   }
 }
 
 /// The field, or a whole object.
-void FieldCollector::released(PlaceId Pointer, Span At) {
-  if (Life *Of = behind(Pointer))
+void FieldCollector::released(const Free &R, const FactAt &By) {
+  const PlaceId Pointer = R.Pointer;
+  const Span At = By.At;
+  if (Life *Of = behind(Pointer)) {
     Of->Released = true;
+    Of->ReleasedAt = At;
+    if (By.Trail.empty())
+      Of->ReleasedAs.try_emplace(R.How, At);
+  } else if (PlaceId P = resolve(Pointer); Facts.Places[P].Parent) {
+    Evidence.ReleasedBehind.insert(Fn.Tu.Types[type(Pointer).Pointee].Name);
+  }
   const TypeInfo &T = Fn.Tu.Types[type(Pointer).Pointee];
   if (T.IsClass && !T.Members.empty() && T.Members.front().At)
     Evidence.Released.try_emplace(T.Members.front().At, At);
@@ -192,7 +214,7 @@ void FieldCollector::see(const FactAt &At) {
   if (const auto *L = std::get_if<Flow>(&At.What)) {
     bound(L->From, L->To, At.At);
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
-    released(R->Pointer, At.At);
+    released(*R, At);
   } else if (const auto *A = std::get_if<Adopt>(&At.What)) {
     if (Life *Of = behind(A->Pointer))
       Of->Kept = true;
@@ -202,7 +224,7 @@ void FieldCollector::see(const FactAt &At) {
   } else if (const auto *N = std::get_if<Allocate>(&At.What)) {
     if (Life *Of = field(resolve(N->Into))) {
       if (N->Always && Fresh.contains(resolve(N->Into)))
-        made(*Of, At.At);
+        made(*Of, N->How, At.At);
       else
         Of->Kept = true;
     }
@@ -219,7 +241,9 @@ void FieldCollector::see(const FactAt &At) {
 }
 
 void FieldCollector::run() {
-  auto isField = [&](PlaceId P) { return Facts.Places[P].Kind == Projection::Field && type(P).IsPointer; };
+  auto isField = [&](PlaceId P) {
+    return Facts.Places[P].Kind == Projection::Field && (type(P).IsPointer || Fn.Tu.Types[type(P).Pointee].IsPointer);
+  };
   bool Any = false;
   for (uint32_t I = 0; I != Facts.Places.size(); ++I) {
     Any |= isField(PlaceId{I});
@@ -231,7 +255,7 @@ void FieldCollector::run() {
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts)
       if (const auto *R = std::get_if<Free>(&At.What); R && !Any)
-        released(R->Pointer, At.At);
+        released(*R, At);
   if (!Any)
     return;
   findCopies();
@@ -265,26 +289,76 @@ static Span releasedAt(const SolvedTu &Tu, TypeId Class) {
   return It == Tu.Evidence.Fields.Released.end() ? Span() : It->second;
 }
 
+static void tellForgotten(const SolvedTu &Tu, Span Declared, const FieldEvidence::Life &L, Span Released,
+                          bool IsArray, FindingSink &Out) {
+  FileSpan At = Released ? Out.resolve(Declared) : FileSpan(), Made = Out.resolve(L.Made);
+  if (!At.valid() || isHeader(At.File) || Out.isTold(Rule::Leak, Made))
+    return;
+  std::string Name = Tu.Tu.text(L.Name).str(), Class = shortName(Tu.Tu.text(Tu.Tu.Types[L.Class].Name));
+  std::string What = IsArray ? "an element of `" + Name + "`" : "`" + Name + "`";
+  Finding F;
+  F.Which = Rule::Leak;
+  F.How = Level::Warning;
+  F.At = Made;
+  F.Message = What + " of a `" + Class + "` is never released";
+  F.Label = "made for " + What + ", which no function of this file releases";
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(Released),
+          IsArray ? "the array is released here, and its elements are not"
+                  : "the object is released here, and `" + Name + "` is not");
+  F.Help = IsArray ? "release the elements before the array" : "release `" + Name + "` together with the object";
+  F.Function = Tu.Tu.text(L.MadeBy).str();
+  F.Subject = Class + "::" + Name;
+  Out.add(std::move(F));
+}
+
 void deed::checkForgottenFields(const SolvedTu &Tu, FindingSink &Out) {
-  for (const auto &[Declared, L] : Tu.Evidence.Fields.Fields) {
-    if (!L.Made || L.Kept || L.Released)
+  const FieldEvidence &All = Tu.Evidence.Fields;
+  for (const auto &[Declared, L] : All.Fields)
+    if (L.Made && !L.Kept && !L.Released)
+      tellForgotten(Tu, Declared, L, releasedAt(Tu, L.Class), /*IsArray=*/false, Out);
+  for (const auto &[Declared, L] : All.Elements) {
+    auto Array = All.Fields.find(Declared);
+    const bool IsPointer = Array != All.Fields.end();
+    if (!L.Made || L.Kept || L.Released || (IsPointer && Array->second.Kept) ||
+        All.ReleasedBehind.count(Tu.Tu.Types[Tu.Tu.Types[L.Type].Pointee].Name))
       continue;
-    Span Released = releasedAt(Tu, L.Class);
-    FileSpan At = Released ? Out.resolve(Declared) : FileSpan(), Made = Out.resolve(L.Made);
-    if (!At.valid() || isHeader(At.File) || Out.isTold(Rule::Leak, Made))
+    const Span Whole = IsPointer ? Array->second.ReleasedAt : releasedAt(Tu, L.Class);
+    tellForgotten(Tu, Declared, L, Whole, /*IsArray=*/true, Out);
+  }
+}
+
+/// Made in one way wherever it is made, and released in another somewhere.
+static void tellReleasedOtherwise(const SolvedTu &Tu, const FieldEvidence::Life &L, bool IsArray, FindingSink &Out) {
+  if (L.Kept || L.MadeAs.size() != 1)
+    return;
+  const auto [Made, MadeAt] = *L.MadeAs.begin();
+  for (const auto &[How, At] : L.ReleasedAs) {
+    const FileSpan Where = Out.resolve(At);
+    if (How == Made || How == AllocKind::Handle || !Where.valid() || Out.isTold(Rule::MismatchedFree, Where))
       continue;
-    std::string Name = Tu.Tu.text(L.Name).str(), Class = shortName(Tu.Tu.text(Tu.Tu.Types[L.Class].Name));
+    const std::string Name = Tu.Tu.text(L.Name).str();
+    const std::string What = IsArray ? "an element of `" + Name + "`" : "`" + Name + "`";
     Finding F;
-    F.Which = Rule::Leak;
+    F.Which = Rule::MismatchedFree;
     F.How = Level::Warning;
-    F.At = Made;
-    F.Message = "`" + Name + "` of a `" + Class + "` is never released";
-    F.Label = "made for `" + Name + "`, which no function of this file releases";
-    addStep(F.Steps, Step::Kind::Related, Out.resolve(Released),
-            "the object is released here, and `" + Name + "` is not");
-    F.Help = "release `" + Name + "` together with the object";
+    F.At = Where;
+    const std::string Maker = HeapStory::maker(Made).str(), Releaser = HeapStory::releaser(How).str();
+    F.Message = "made by " + Maker + ", released by " + Releaser + ": " + What;
+    F.Label = What + " comes from " + Maker + " and is released by " + Releaser + " here";
+    addStep(F.Steps, Step::Kind::Related, Out.resolve(MadeAt), What + " is made here");
+    F.Help = "release it with " + HeapStory::releaser(Made).str();
     F.Function = Tu.Tu.text(L.MadeBy).str();
-    F.Subject = Class + "::" + Name;
+    F.Subject = shortName(Tu.Tu.text(Tu.Tu.Types[L.Class].Name)) + "::" + Name;
     Out.add(std::move(F));
+  }
+}
+
+void deed::checkReleasedOtherwise(const SolvedTu &Tu, FindingSink &Out) {
+  for (const auto &[Declared, L] : Tu.Evidence.Fields.Fields)
+    tellReleasedOtherwise(Tu, L, /*IsArray=*/false, Out);
+  for (const auto &[Declared, L] : Tu.Evidence.Fields.Elements) {
+    auto Array = Tu.Evidence.Fields.Fields.find(Declared);
+    if (Array == Tu.Evidence.Fields.Fields.end() || !Array->second.Kept)
+      tellReleasedOtherwise(Tu, L, /*IsArray=*/true, Out);
   }
 }

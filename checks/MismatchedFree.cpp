@@ -269,4 +269,5 @@ void deed::checkMismatchedFree(const SolvedFunction &Fn, FindingSink &Out) { Mis
 void deed::checkMismatchedFree(const SolvedTu &Tu, FindingSink &Out) {
   checkMadeOtherwise(Tu, Out);
   checkReleasedInside(Tu, Out);
+  checkReleasedOtherwise(Tu, Out);
 }
