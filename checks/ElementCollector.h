@@ -32,7 +32,9 @@ private:
   bool takesOut(const Call &C, CallId Id) const;
   bool mayKeepWhatItGets(TypeId Callable) const;
   bool keepsElements() const;
+  bool isGivenSuch(TypeId Pointer) const;
   bool isElement(PlaceId P) const;
+  bool isTakenFromContainer(PlaceId Pointer) const;
   void notePutOver();
   void noteAskedBefore();
   bool hasContainerOfPointers(TypeId Class) const;

@@ -173,12 +173,16 @@ void ElementCollector::noteHeld() {
     }
 }
 
-/// Any part of `*this`, its containers included.
+/// Any part of `*this`, its containers included. What an element points to is none.
 bool ElementCollector::changesObject() const {
   auto isOwn = [&](PlaceId P) {
-    for (P = P ? Fn.Known.resolve(P) : P; P; P = Facts.Places[P].Parent)
+    for (P = P ? Fn.Known.resolve(P) : P; P; P = Facts.Places[P].Parent) {
+      const PlaceId Pointer = Facts.Places[P].Kind == Projection::Deref ? Facts.Places[P].Parent : PlaceId{};
+      if (Pointer && Facts.Places[Pointer].Kind == Projection::Element)
+        return false;
       if (Facts.Places[P].Kind == Projection::This)
         return true;
+    }
     return false;
   };
   auto isChange = [&](const FactAt &At) {
@@ -201,6 +205,21 @@ bool ElementCollector::changesObject() const {
   });
 }
 
+/// An element, or a variable that is given one and nothing else: `for (Enemy *E : All) delete E;`.
+bool ElementCollector::isTakenFromContainer(PlaceId Pointer) const {
+  if (isElement(Pointer))
+    return true;
+  unsigned Bound = 0, FromElements = 0;
+  for (const Block &B : Facts.Blocks)
+    for (const FactAt &At : B.Facts)
+      if (boundBy(At.What) == Pointer) {
+        const auto *L = std::get_if<Flow>(&At.What);
+        ++Bound;
+        FromElements += L && isElement(L->From);
+      }
+  return Bound == 1 && FromElements == 1;
+}
+
 /// `delete *it;` of an element of its own, which stays where it was.
 void ElementCollector::noteLeft() {
   for (const Call &C : Facts.Calls) {
@@ -214,7 +233,7 @@ void ElementCollector::noteLeft() {
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts) {
       const auto *R = std::get_if<Free>(&At.What);
-      if (!R || At.Call || !isElement(R->Pointer))
+      if (!R || At.Call || !isTakenFromContainer(R->Pointer))
         continue;
       PlaceId Container;
       for (const Call &C : Facts.Calls)

@@ -47,7 +47,7 @@ bool ElementCollector::takesOut(const Call &C, CallId Id) const {
       if (At.Call != Id)
         continue;
       if (const auto *I = std::get_if<Invalidate>(&At.What))
-        Takes |= I->How == InvalidateKind::Element && I->Always;
+        Takes |= I->How == InvalidateKind::Element; // perhaps, if there is one with the key
       else if (const auto *W = std::get_if<Write>(&At.What))
         Takes |= W->What == C.Object->What && W->Always;
       else if (const auto *L = std::get_if<Flow>(&At.What))
@@ -209,9 +209,18 @@ void ElementCollector::note(PlaceId Container, Span At, ElementEvidence::What Ho
   Evidence.Events.push_back({memberOf(Container), Fn.Info.Name, At, How});
 }
 
+/// `void remove(Enemy *E)`: its caller has that one.
+bool ElementCollector::isGivenSuch(TypeId Pointer) const {
+  return llvm::any_of(Fn.Info.Params, [&](const Parameter &P) {
+    return Fn.Tu.Types[P.Type].IsPointer &&
+           Fn.Tu.plainName(Fn.Tu.Types[P.Type].Pointee) == Fn.Tu.plainName(Fn.Tu.Types[Pointer].Pointee);
+  });
+}
+
 void ElementCollector::run() {
   noteHeld();
   noteShared();
+  collectRegistered(Fn, Evidence);
   noteAskedBefore();
   if (!Fn.Info.ObjectType || Fn.Info.Defaulted)
     return;
@@ -220,7 +229,6 @@ void ElementCollector::run() {
     for (const Block &B : Facts.Blocks)
       for (const FactAt &At : B.Facts)
         if (const auto *R = std::get_if<Free>(&At.What))
-  collectRegistered(Fn, Evidence);
           Freed.insert(typeOf(Fn.Tu, Facts, R->Pointer));
     for (const Call &C : Facts.Calls)
       if (PlaceId P = Freed.empty() ? PlaceId{} : container(C);
@@ -236,7 +244,7 @@ void ElementCollector::run() {
   for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     PlaceId P = container(C);
-    if (!P || !takesOut(C, CallId{I}))
+    if (!P || !takesOut(C, CallId{I}) || isGivenSuch(element(P)))
       continue;
     if (!Keeps)
       Keeps = keepsElements();

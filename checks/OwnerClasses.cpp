@@ -116,7 +116,8 @@ static std::string className(const SolvedTu &Tu, TypeId Class) {
 
 static void addReleased(Finding &F, const OwnedMember &M, const FindingSink &Out) {
   addStep(F.Steps, Step::Kind::Cause, Out.resolve(M.Released),
-          "`" + M.Name + "` is " + HeapStory::pastVerb(M.Kind).str() + " by the destructor here");
+          (M.IsContainer ? "each element of `" : "`") + M.Name + "` is " + HeapStory::pastVerb(M.Kind).str() +
+              " by the destructor here");
 }
 
 /// Copying such a class copies the other, which it has as a member or base, member by member.
@@ -138,13 +139,15 @@ static void checkImplicitCopy(const SolvedTu &Tu, const OwnedMember &M, FindingS
   std::string Name = className(Tu, M.Class);
   Finding F;
   F.Which = Rule::DoubleFree;
-  F.How = M.IfOwned ? Level::Warning : Level::Error;
+  F.How = M.IfOwned || M.IsContainer ? Level::Warning : Level::Error;
   F.At = Out.resolve(Happens->At);
-  F.Message = "copies of `" + Name + "` release `" + M.Name + "` twice";
+  F.Message = "copies of `" + Name + "` release " + (M.IsContainer ? "the elements of `" : "`") + M.Name + "` twice";
   F.Label = M.IfOwned ? "copied here member by member; where one object releases `" + M.Name + "`, so does the other"
-                      : "copied here member by member; both objects will release `" + M.Name + "`";
+                      : std::string("copied here member by member; both objects will release ") +
+                            (M.IsContainer ? "the elements of `" : "`") + M.Name + "`";
   addReleased(F, M, Out);
-  F.Help = "delete the copy operations of `" + Name + "`, write them, or make `" + M.Name + "` an owner of its own";
+  F.Help = "delete the copy operations of `" + Name + "`, write them, or make " +
+           (M.IsContainer ? "the elements of `" + M.Name + "` owners" : "`" + M.Name + "` an owner of its own");
   F.Function = Tu.Tu.text(Happens->Function).str();
   F.Subject = Name + "::" + M.Name;
   Out.add(std::move(F));
@@ -172,6 +175,9 @@ static bool leavesBothAlike(const SolvedTu &Tu, FunctionId F, TypeId Class) {
 }
 
 void deed::checkSharedByCopy(const SolvedTu &Tu, FindingSink &Out) {
+  for (const ElementEvidence::Event &E : Tu.Evidence.Elements.Events)
+    if (E.How == ElementEvidence::What::Released && Tu.Evidence.Elements.find(E.Where, E.How) == &E)
+      checkImplicitCopy(Tu, {.Class = E.Where.Class, .Name = E.Where.Name, .Released = E.At, .IsContainer = true}, Out);
   std::vector<OwnedMember> All = ownedMembers(Tu);
   llvm::append_range(All, membersOwnedAtTimes(Tu));
   for (const OwnedMember &M : All) {

@@ -52,3 +52,32 @@ void ok_refers(Held &H) {
   ok_Refers B = A;
   B.Title->Chars[0] = 'x';
 }
+
+class Album {
+public:
+  Album() = default;
+  ~Album() {
+    for (Held *H : Pages)
+      delete H;
+  }
+  void add(int Size) { Pages.push_back(new Held(Size)); }
+
+private:
+  std::vector<Held *> Pages;
+};
+void bad_album(const Album &From) {
+  Album Copy = From; // expect-warning: double-free "the elements of `Pages`"
+  Copy.add(3);
+}
+
+class Listing {
+public:
+  void add(Held *H) { Pages.push_back(H); }
+
+private:
+  std::vector<Held *> Pages;
+};
+void ok_listing(const Listing &From, Held *H) {
+  Listing Copy = From;
+  Copy.add(H);
+}

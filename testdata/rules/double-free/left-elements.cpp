@@ -113,3 +113,26 @@ private:
   std::vector<Timer *> All;
   unsigned Live = 0;
 };
+
+class TimersRun {
+public:
+  TimersRun() = default;
+  TimersRun(const TimersRun &) = delete;
+  ~TimersRun() {
+    for (Timer *T : All)
+      delete T;
+  }
+  void add() { All.push_back(new Timer); }
+  void bad_finish() {
+    for (Timer *T : All)
+      delete T; // expect-warning: double-free "`All`"
+  }
+  void ok_finish() {
+    for (Timer *T : All)
+      delete T;
+    All.clear();
+  }
+
+private:
+  std::vector<Timer *> All;
+};

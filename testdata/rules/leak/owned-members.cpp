@@ -1,4 +1,5 @@
 // What a class's own functions do with a member that its destructor releases: no caller is needed for that to be wrong.
+#include <map>
 #include <algorithm>
 #include <stdexcept>
 #include <vector>
@@ -215,4 +216,31 @@ public:
 private:
   void ok_init(int Size) { Data = new int[Size]; }
   int *Data;
+};
+
+class Registry {
+public:
+  Registry() = default;
+  Registry(const Registry &) = delete;
+  ~Registry() {
+    for (auto &[Id, Name] : ById)
+      delete[] Name;
+  }
+  void bad_forget(int Id) {
+    ById.erase(Id); // expect-warning: leak "`ById`"
+  }
+  void ok_forget(int Id) {
+    auto It = ById.find(Id);
+    if (It == ById.end())
+      return;
+    delete[] It->second;
+    ById.erase(It);
+  }
+  void ok_asked(int Id) {
+    delete[] ById[Id];
+    ById.erase(Id);
+  }
+
+private:
+  std::map<int, char *> ById;
 };
