@@ -28,6 +28,7 @@ private:
   bool isEvery(const Pointer &P, FactRef Freed);
   bool isOne(PlaceId Container) const;
   bool mayChange(FactRef At, PlaceId Container);
+  llvm::SmallVector<PlaceId, 2> boundsOf(const Loop &L, const Pointer &P) const;
   bool meets(const Pointer &Later, FactRef Use, const Pointer &Freed, FactRef Site);
   void find(FactRef Site, const Pointer &Freed, Rule Which);
   void tell(FactRef Site, FactRef Use, const Pointer &Freed, Rule Which, llvm::ArrayRef<BranchStep> Branches);
@@ -171,6 +172,18 @@ bool FreedElements::mayChange(FactRef At, PlaceId Container) {
   return (C.Object && !(C.Callee && Fn.Tu[C.Callee].IsConst) && gets(*C.Object)) || llvm::any_of(C.Args, gets);
 }
 
+/// `for (I = 0; I < Count; ++I)`: what says how far the loop goes. Set to 0, it may say that there is nothing left.
+llvm::SmallVector<PlaceId, 2> FreedElements::boundsOf(const Loop &L, const Pointer &P) const {
+  llvm::SmallVector<PlaceId, 2> Out;
+  const Index &By = Facts.Places.index(P.Of.Name);
+  for (const Edge &E : Facts[L.Head].Next)
+    if (E.If && By.How == Index::Kind::Variable)
+      for (PlaceId Of : Facts.Conditions[E.If.Raw].Depends)
+        if (resolve(Of) != resolve(By.Variable))
+          Out.push_back(resolve(Of));
+  return Out;
+}
+
 /// What is used there is one of those that the loop around the site has released.
 bool FreedElements::meets(const Pointer &Later, FactRef Use, const Pointer &Freed, FactRef Site) {
   if (!Elements.isWithin(Later.Of, Freed.Of) || (Later.Of.Walk && Later.Of.Walk == Freed.Of.Walk))
@@ -193,7 +206,12 @@ void FreedElements::find(FactRef Site, const Pointer &Freed, Rule Which) {
       if (mayChange({{B}, I}, Container))
         return;
   const llvm::BitVector Refilled = Elements.loopsThatRefill(Container);
-  auto Ends = [&](FactRef R) { return Refilled.test(R.Block.Raw) || mayChange(R, Container); };
+  const llvm::SmallVector<PlaceId, 2> Bounds = boundsOf(*Around, Freed);
+  auto Ends = [&](FactRef R) {
+    const PlaceId Changed = changedBy(at(R).What);
+    return Refilled.test(R.Block.Raw) || (Changed && llvm::is_contained(Bounds, resolve(Changed))) ||
+           mayChange(R, Container);
+  };
   for (BlockId B : Elements.order())
     for (uint32_t I = 0; I != Facts[B].Facts.size() && !Around->Blocks.test(B.Raw); ++I) {
       const FactRef Use{B, I};

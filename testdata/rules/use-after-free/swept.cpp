@@ -67,6 +67,18 @@ int ok_one_released(std::vector<Sprite *> &All) {
   return All.empty() ? 0 : All.front()->Layer;
 }
 
+struct Layer {
+  Sprite *All[16];
+  int Count = 0;
+};
+void ok_count_set_to_zero(Layer &L) {
+  for (int I = 0; I < L.Count; ++I)
+    delete L.All[I];
+  L.Count = 0;
+  for (int I = 0; I < L.Count; ++I)
+    show(L.All[I]->Layer);
+}
+
 void ok_only_counted(std::vector<Sprite *> &All) {
   for (Sprite *S : All)
     delete S;
