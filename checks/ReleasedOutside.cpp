@@ -23,18 +23,14 @@ void deed::collectReleasedOutside(const SolvedFunction &Fn, std::vector<Released
   for (const HeapExit &E : Heap->exits()) {
     if (!E.MustBeFreed || E.Unsure || !std::holds_alternative<Free>(Fn.Facts[E.Site.Block].Facts[E.Site.Index].What))
       continue;
-    // By its class, on its own: `delete x` runs the destructor.
-    auto isOwn = [&](const FactAt &Site, TypeId Class) {
-      const FunctionId Callee = Site.Call ? Fn.Facts[Site.Call].Callee : FunctionId{};
-      return Callee && !Site.Trail.empty() &&
-             (Fn.Tu[Callee].Which == Special::Destructor || Fn.Tu[Callee].ObjectType == Class);
-    };
     const FactAt &Site = Fn.Facts[E.Site.Block].Facts[E.Site.Index];
+    if (!Site.Trail.empty())
+      continue; // by somebody else: `delete x` runs the destructor itself
     for (PlaceId P : E.FreedNames) {
       const TypeId Class = Places[P].Kind == Projection::Field ? typeOf(Fn.Tu, Fn.Facts, Places[P].Parent) : TypeId{};
       // A reference to the object, or one that everybody knows; of what a local variable has, the flow tells.
       const Projection Root = Places[Places.rootOf(P)].Kind;
-      if (!Class || !Fn.Tu.Types[Class].OwnDestructor || Class == Fn.Info.ObjectType || isOwn(Site, Class) ||
+      if (!Class || !Fn.Tu.Types[Class].OwnDestructor || Class == Fn.Info.ObjectType ||
           !(Root == Projection::Param || Root == Projection::Global) || !Heap->rules().outlivesCall(P))
         continue;
       Evidence.push_back({Class, Fn.Tu.text({Places[P].Key}).str(), Fn.Info.Name, Site.At});
