@@ -41,6 +41,10 @@ bool ElementCollector::isOwnMember(PlaceId P) const {
 bool ElementCollector::takesOut(const Call &C, CallId Id) const {
   if (C.How == CallKind::Constructor || C.How == CallKind::Destructor)
     return false;
+  // `auto Node = m.extract(k);`
+  const TypeInfo &Result = Fn.Tu.Types[C.ResultType];
+  if (Result.IsClass && Result.Kind != Category::View)
+    return false;
   bool Takes = false, Puts = false;
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts) {
@@ -83,12 +87,17 @@ bool ElementCollector::mayKeepWhatItGets(TypeId Callable) const {
 
 /// Some pointer out of a container is copied or handed on, or a closure is called that may do so.
 bool ElementCollector::keepsElements() const {
+  // `m[to] = m[from]`: by references that calls return.
+  auto isByReference = [&](PlaceId P) {
+    const PlaceId View = Facts.Places[P].Kind == Projection::Deref ? Facts.Places[P].Parent : PlaceId{};
+    return View && Facts.Places[View].Kind == Projection::Temp && Fn.Tu.Types[typeOf(Fn.Tu, Facts, View)].IsReference;
+  };
   auto isPointer = [&](PlaceId P) { return Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].IsPointer; };
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts) {
       if (std::holds_alternative<Free>(At.What) || std::holds_alternative<Adopt>(At.What))
         return true;
-      if (const auto *L = std::get_if<Flow>(&At.What); L && isPointer(L->To) && isElement(L->From))
+      if (const auto *L = std::get_if<Flow>(&At.What); L && isPointer(L->To) && (isElement(L->From) || isByReference(L->From)))
         return true;
       if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isPointer(W->What) && isElement(W->SameAs))
         return true;

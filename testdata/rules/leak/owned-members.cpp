@@ -236,6 +236,11 @@ public:
     delete[] It->second;
     ById.erase(It);
   }
+  void ok_renamed(int Id, int To) {
+    auto Node = ById.extract(Id);
+    Node.key() = To;
+    ById.insert(std::move(Node));
+  }
   void ok_asked(int Id) {
     delete[] ById[Id];
     ById.erase(Id);
