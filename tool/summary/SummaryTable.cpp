@@ -10,9 +10,13 @@ using namespace deed;
 SummaryTable::SummaryTable(const TuFacts &Tu, OutsideSummaries Outside)
     : Tu(Tu), Outside(std::move(Outside)), Known(Tu.Functions.size()), Joined(Tu.Functions.size()),
       Overridden(Tu.Functions.size()) {
-  for (uint32_t Base = 0; Base != Tu.Functions.size(); ++Base)
+  for (uint32_t Base = 0; Base != Tu.Functions.size(); ++Base) {
     for (FunctionId Overrider : Tu.Functions[Base].Overriders)
       Overridden[Overrider.Raw].push_back({Base});
+    // What `emplace_back` does depends on the constructor in the same way; no constructor is virtual.
+    if (const auto &Made = Tu.Functions[Base].Constructs)
+      Overridden[Made->Constructor.Raw].push_back({Base});
+  }
 }
 
 const Summary &SummaryTable::of(FunctionId F) {
@@ -118,6 +122,9 @@ void SummaryTable::set(FunctionId F, Summary S) {
 void SummaryTable::forget(FunctionId F) {
   Known[F.Raw].reset();
   Joined[F.Raw].reset();
-  for (FunctionId Base : Overridden[F.Raw])
+  for (FunctionId Base : Overridden[F.Raw]) {
     Joined[Base.Raw].reset();
+    if (const auto &Made = Tu[Base].Constructs; Made && Made->Constructor == F)
+      Known[Base.Raw].reset(); // somebody has asked before the constructor's body was solved
+  }
 }

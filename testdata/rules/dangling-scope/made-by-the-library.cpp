@@ -89,3 +89,43 @@ std::size_t bad_in_optional() {
   Last.emplace(lineAt(2), 2);
   return Last->text().size(); // expect: dangling-temporary
 }
+
+struct Matrix {
+  float At[16];
+};
+Matrix scaled(float By);
+
+struct FirstCall {
+  FirstCall(std::string Mesh, const Matrix &Model) : Mesh(std::move(Mesh)), Model(Model) {}
+  std::string Mesh;
+  const Matrix &Model;
+};
+struct NextCall {
+  NextCall(const Matrix &Model, int Layer) : Model(&Model), Layer(Layer) {}
+  const Matrix *Model;
+  int Layer;
+};
+
+float bad_two_classes_in_one_file() {
+  std::vector<FirstCall> Calls;
+  {
+    Matrix Local = scaled(2);
+    Calls.emplace_back("teapot", Local);
+  }
+  return Calls.front().Model.At[0]; // expect: dangling-scope "`Local`"
+}
+
+float bad_second_class() {
+  std::vector<NextCall> Calls;
+  {
+    Matrix Local = scaled(2);
+    Calls.emplace_back(Local, 1);
+  }
+  return Calls.front().Model->At[0]; // expect: dangling-scope "`Local`"
+}
+
+float ok_second_class(const Matrix &Given) {
+  std::vector<NextCall> Calls;
+  Calls.emplace_back(Given, 1);
+  return Calls.front().Model->At[0];
+}
