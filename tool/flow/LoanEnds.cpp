@@ -215,7 +215,11 @@ bool LoanEnds::isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) con
     return false;
   bool Owns = !typeOf(Tu, Fn, Whole) || T.Kind == Category::Owner || T.Kind == Category::SharedOwner ||
               T.Content != ContentAt::Unknown || T.Kind == Category::Callable || T.IsIncomplete;
-  return Outermost ? Fn.Places[Outermost].Kind == Projection::Content || !Owns : !Owns;
+  if (!Outermost)
+    return !Owns;
+  // A global that only a callee names has no type here: what has elements of its own is an array.
+  const Projection Step = Fn.Places[Outermost].Kind;
+  return Step == Projection::Content || !Owns || (!typeOf(Tu, Fn, Whole) && Step == Projection::Element);
 }
 
 /// P is content that may lie in the object moved from.

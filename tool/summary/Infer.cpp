@@ -144,6 +144,7 @@ Inferred Inference::run(const LockFlow *Locks) {
   if (Locks && !Locks->gaveUp())
     locks(*Locks);
   result();
+  refills();
   if (Heap && !S.NeverReturns)
     inferOwnership(Fn, Names, Sure, *Heap, [&](Effect E, const FactAt *At) {
       if (At)

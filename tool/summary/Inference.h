@@ -5,6 +5,7 @@
 //   InferChanges.cpp   what is changed, ended, released, locked and started: fact by fact
 //   InferEscapes.cpp   whose loans are kept by something that the caller sees
 //   InferResult.cpp    what is returned
+//   InferRefills.cpp   buffers that are returned, and filled anew each time
 #pragma once
 #include "summary/EveryPath.h"
 #include "summary/Infer.h"
@@ -60,6 +61,11 @@ private:
 
   // Result.
   void result();
+  // Refills.
+  void refills();
+  bool writesNewText(FactRef Site) const;
+  bool countsFromZero(PlaceId Variable) const;
+
   void coroutineResult();
   bool isTakenOut(PlaceId Pointer) const;
   std::optional<Formals::Formal> takenAlong(PlaceId Borrowed);
