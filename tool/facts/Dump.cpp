@@ -110,6 +110,8 @@ void Writer::argument(llvm::StringRef How, const Argument &A) {
   OS << How << ' ' << Place(A.What);
   if (A.Constant)
     OS << " = " << *A.Constant;
+  if (A.Text)
+    OS << " text " << quotedUnlessPlain(Tu.text(A.Text));
   if (A.Sum)
     sum(*A.Sum);
 }

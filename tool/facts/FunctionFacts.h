@@ -50,6 +50,7 @@ struct Argument {
   TypeId Type; ///< of the parameter, without the reference
   Span At;
   std::optional<int64_t> Constant;
+  SymbolId Text = {}; ///< of a string that is made of a literal: what that says
   std::optional<uint32_t>
       Sum; ///< of a number, an address or an iterator that is computed: which of the function's Sums
 };

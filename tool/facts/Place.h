@@ -44,9 +44,15 @@ constexpr bool isRoot(Projection P) { return P <= Projection::Heap; }
 /// equal value; an Any element is never surely the same as another. Writing the variable ends what Variable meant.
 struct Index {
   enum class Kind : uint8_t { Any, Constant, Variable } How = Kind::Any;
-  int64_t Value = 0; ///< Constant
+  int64_t Value = 0; ///< Constant; a text that is one stands for itself, see ofText
   PlaceId Variable;  ///< Variable
   bool operator==(const Index &) const = default;
+
+  /// `m["name"]`: by the number of the text among the TU's names, past all numbers that elements have.
+  static constexpr int64_t FirstText = int64_t{1} << 48;
+  static Index ofText(SymbolId Text) { return {Kind::Constant, FirstText + Text.Raw, {}}; }
+  bool isText() const { return How == Kind::Constant && Value >= FirstText && Value - FirstText < int64_t{1} << 32; }
+  SymbolId text() const { return {static_cast<uint32_t>(Value - FirstText)}; }
 };
 
 struct PlaceNode {

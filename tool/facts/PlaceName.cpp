@@ -72,7 +72,7 @@ std::string Namer::element(PlaceId P) const {
   case Index::Kind::Constant:
     if (I.Value == -1 && Skip) // the models' word for the last
       return Left + ".back()";
-    return Left + "[" + llvm::itostr(I.Value) + "]";
+    return Left + "[" + (I.isText() ? '"' + Tu.text(I.text()).str() + '"' : llvm::itostr(I.Value)) + "]";
   case Index::Kind::Variable: {
     std::string By = name(I.Variable);
     return Left + "[" + (By.empty() ? "..." : By) + "]";

@@ -32,6 +32,8 @@ Argument FunctionReader::argument(TextCursor &In, PassKind How) {
     A.Type = Fn.Places[A.What].Type;
   if (In.take("="))
     A.Constant = In.number<int64_t>();
+  if (In.takeWord("text"))
+    A.Text = Tu.Names.intern(In.name("a text"));
   if (In.takeWord("sum"))
     A.Sum = sum(In);
   return A;

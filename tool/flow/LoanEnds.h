@@ -32,6 +32,7 @@ private:
   std::optional<bool> ends(const Event &E, const Borrow &B, PlaceId Where) const;
   void addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E);
   bool isInline(PlaceId P) const;
+  bool isOneElement(PlaceId P) const;
   bool isStorageOf(PlaceId P, PlaceId Whole) const;
   bool isHeldByOthers(PlaceId P, PlaceId Whole) const;
   bool isInvalidated(const Event &E, const Borrow &B, PlaceId Whole) const;

@@ -43,6 +43,27 @@ bool FunctionLowering::isCast(const FunctionDecl *F) const {
          C.Ast.hasSameUnqualifiedType(Param.getNonReferenceType(), F->getReturnType().getNonReferenceType());
 }
 
+/// `m["name"]`: the text of the literal that the string, or the view, is made of; invalid if it is made of something
+/// else.
+SymbolId FunctionLowering::literalText(const Expr *E) const {
+  constexpr unsigned MaxKey = 64;
+  for (E = E->IgnoreImplicit();; E = E->IgnoreImplicit()) {
+    if (const auto *Text = dyn_cast<StringLiteral>(E))
+      return Text->getCharByteWidth() == 1 && Text->getLength() <= MaxKey ? C.Tu.Names.intern(Text->getString())
+                                                                         : SymbolId{};
+    if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+      auto isGiven = [](const Expr *Arg) { return !isa<CXXDefaultArgExpr>(Arg); };
+      if (Made->getNumArgs() == 0 || llvm::count_if(Made->arguments(), isGiven) != 1 || !isGiven(Made->getArg(0)))
+        return {};
+      E = Made->getArg(0);
+    } else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E)) {
+      E = Cast->getSubExpr();
+    } else {
+      return {};
+    }
+  }
+}
+
 Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
   Argument A;
   A.At = spanOf(E);
@@ -53,6 +74,8 @@ Argument FunctionLowering::argument(const Expr *E, QualType ParamType) {
   A.Constant = V.Constant;
   if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(E->IgnoreParens()); Made && T->isIntegerType())
     A.Constant = value(Made->getSubExpr()).Constant; // `m[1]`, `m.erase(1)`
+  if (A.How == PassKind::ConstRef || A.How == PassKind::RvalueRef || T->isRecordType())
+    A.Text = literalText(E);
   if (A.How != PassKind::Value)
     A.What = placeOf(E);
   else if (holdsAddress(T))

@@ -194,6 +194,7 @@ private:
 
   // Calls (LowerCalls.cpp).
   bool isCast(const clang::FunctionDecl *F) const;
+  SymbolId literalText(const clang::Expr *E) const;
   Value passThrough(const clang::CallExpr *E, unsigned Builtin, bool &Handled);
   Argument argument(const clang::Expr *E, clang::QualType ParamType);
   std::optional<Argument> objectArgument(const clang::CallExpr *E, const clang::CXXMethodDecl *M, unsigned &FirstArg,

@@ -131,6 +131,8 @@ Index Actuals::indexOf(llvm::StringRef Key, const Call &C) const {
     const Argument &A = C.Args[N];
     if (A.Constant)
       I.How = Index::Kind::Constant, I.Value = *A.Constant;
+    else if (A.Text)
+      I = Index::ofText(A.Text);
     else if (A.What)
       I.How = Index::Kind::Variable, I.Variable = A.What;
     return I;

@@ -39,7 +39,7 @@ std::optional<unsigned> Formals::constantParameter(PlaceId P) const {
 std::string Formals::indexKey(const Index &I) const {
   switch (I.How) {
   case Index::Kind::Any: return "?";
-  case Index::Kind::Constant: return std::to_string(I.Value);
+  case Index::Kind::Constant: return I.isText() ? "?" : std::to_string(I.Value);
   case Index::Kind::Variable:
     if (auto Param = constantParameter(Known.resolve(I.Variable)))
       return "#" + std::to_string(*Param);
