@@ -63,9 +63,11 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
   case EndKind::Assigned: return Rule::AssignedWhileBorrowed;
   case EndKind::Freed:
     // What an owner lets go is a matter of loans; what is released by hand is use-after-free's.
+    if (std::holds_alternative<Invalidate>(Event.What))
+      return Rule::DanglingScope;
     if (const Call *C = callOf(Fn, Event)) {
       if (C->How == CallKind::Destructor)
-        return Rule::DanglingScope;
+        return D.Use.AtExit ? Rule::DanglingReturn : Rule::DanglingScope;
       if (const auto *R = std::get_if<Free>(&Event.What);
           R && !isReleasedAgain(Fn, D.Use.At, R->Pointer) &&
           (isGrown(Fn, D.End.Event) || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
@@ -117,7 +119,10 @@ PlaceId Text::ended() const {
   if (D.End.How == EndKind::Storage)
     return Places.rootOf(Held.Place);
   PlaceId What;
-  if (const auto *I = std::get_if<Invalidate>(&Event.What); I && I->How != InvalidateKind::Element)
+  if (const Call *C = callOf(Fn, Event);
+      C && D.End.How == EndKind::Freed && C->How == CallKind::Destructor && C->Object)
+    What = C->Object->What;
+  else if (const auto *I = std::get_if<Invalidate>(&Event.What); I && I->How != InvalidateKind::Element)
     What = I->What;
   else if (const auto *M = std::get_if<Move>(&Event.What))
     What = M->From;
@@ -254,7 +259,13 @@ void Text::endSteps(std::vector<Step> &Steps) const {
             isAssignmentCall(Fn, Event) ? Owner + " is assigned a new value here"
                                         : Owner + " is changed here" + byCall());
     break;
-  case EndKind::Freed: addStep(Steps, Step::Kind::Cause, At, "what it refers to is released here" + byCall()); break;
+  case EndKind::Freed:
+    if (std::holds_alternative<Invalidate>(Event.What)) {
+      addStep(Steps, Step::Kind::Cause, At, Owner + " is destroyed here" + byCall());
+      break;
+    }
+    addStep(Steps, Step::Kind::Cause, At, "what it refers to is released here" + byCall());
+    break;
   }
   addTrailSteps(Steps, Fn, Event, "changes it", Out);
 }

@@ -88,6 +88,7 @@ enum class InvalidateKind : uint8_t {
   Content,  ///< all of its elements may have moved or died: growth of a vector, clear
   Iterator, ///< iterators only, elements stay where they are: unordered_map rehash, deque push
   Element,  ///< only the element named: list.erase(it)
+  Object,   ///< the object itself: its destructor was called by name, and its memory is bare
 };
 /// Why Content moves, where that depends on how much room a container has ([vector.capacity]).
 enum class RoomUse : uint8_t {

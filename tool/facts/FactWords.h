@@ -13,7 +13,7 @@ template <> struct Words<ReadKind> {
   static constexpr std::array Text{"value", "argument", "object", "through", "query", "capture"};
 };
 template <> struct Words<InvalidateKind> {
-  static constexpr std::array Text{"content", "iterator", "element"};
+  static constexpr std::array Text{"content", "iterator", "element", "object"};
 };
 template <> struct Words<ChangeKind> {
   static constexpr std::array Text{"called", "changed", "invalidated", "moved", "written", "freed"};

@@ -104,6 +104,8 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.Always = I->Always;
     E.Kind = I->How;
     What = I->What;
+    if (I->How == InvalidateKind::Object)
+      E.How = EndKind::Freed;
     E.Dies = I->How == InvalidateKind::Content && F.Call && isSetAnew(What, At);
     if (I->How == InvalidateKind::Element && Fn.Places[What].Kind == Projection::Deref) {
       PlaceId Iterator = Fn.Places[What].Parent;

@@ -42,6 +42,7 @@ public:
   void forEachHolder(FactRef At, const LiveMap &Lives, llvm::function_ref<void(PlaceId, Extent)> Visit);
   void findEnds();
   std::optional<LoanUse> findUse(const LoanEnd &E);
+  bool isMadeAgain(const LoanEnd &E, const FactAt &F) const;
   FactRef leavesAt(const LoanEnd &E, PlaceId Holder);
   void findDangling();
 
@@ -273,6 +274,20 @@ FactRef LoanFlow::Solution::leavesAt(const LoanEnd &E, PlaceId Holder) {
   return Domain.Rules[E.Loan].At;
 }
 
+/// `p->~T(); new (p) T;`: there is an object again where the one was that the event ended.
+bool LoanFlow::Solution::isMadeAgain(const LoanEnd &E, const FactAt &F) const {
+  const auto *Gone = std::get_if<Invalidate>(&Fn[E.Event.Block].Facts[E.Event.Index].What);
+  if (!Gone || Gone->How != InvalidateKind::Object)
+    return false;
+  PlaceId Made;
+  if (const auto *W = std::get_if<Write>(&F.What); W && W->Always)
+    Made = W->What;
+  else if (const auto *Called = std::get_if<CallFact>(&F.What);
+           Called && Fn[Called->Call].How == CallKind::Constructor && Fn[Called->Call].Object)
+    Made = Fn[Called->Call].Object->What;
+  return Made && Names.resolve(Made) == Names.resolve(Gone->What);
+}
+
 std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
   if (!E.Holder)
     return LoanUse{Domain.Rules[E.Loan].At, {}, /*AtExit=*/true};
@@ -294,7 +309,9 @@ std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
       // What a callee reads after its own change, aliased-arguments says.
       const CallId ByCall = Fn[E.Event.Block].Facts[E.Event.Index].Call;
       bool SameCall = ByCall && Facts[I].Call == ByCall && Here.Block == E.Event.Block && I > E.Event.Index;
-      if (!SameCall && uses(Facts[I], Here.Holding, Through)) {
+      if (isMadeAgain(E, Facts[I]))
+        Here.Holding.clear();
+      else if (!SameCall && uses(Facts[I], Here.Holding, Through)) {
         const auto *Leaves = std::get_if<Escape>(&Facts[I].What);
         return LoanUse{{Here.Block, I}, Through, Leaves && Leaves->Where == EscapeTo::Return};
       }
@@ -368,6 +385,8 @@ std::optional<DanglingUse> LoanFlow::Solution::dangling(const LoanEnd &E) {
     Paths.emplace(Tu, Fn, Known);
   FactRef Goal = Use->AtExit ? FactRef{Fn.Exit, static_cast<uint32_t>(Fn[Fn.Exit].Facts.size())} : Use->At;
   auto IsBoundAnew = [&](FactRef At) {
+    if (isMadeAgain(E, Fn[At.Block].Facts[At.Index]))
+      return true;
     if (Use->Through != E.Holder)
       return false;
     PlaceId Killed = Names.killedBy(Fn[At.Block].Facts[At.Index]);

@@ -14,7 +14,8 @@
 //                            element: that element, surely
 //   move o                   o's content, if it may lie in o itself (ContentAt::Mixed)
 //   assign o                 content that a member-wise assignment of o replaces
-//   free p                   what lies in the object that p refers to
+//   free p                   what lies in the object that p refers to; likewise of an object whose destructor was
+//                            called by name
 //
 // Origins and borrows that outlive the function (the result, members of *this, what escapes) count as used at its exit.
 // Solved when first asked; a budget bounds the work, and gaveUp() says when it was not enough.

@@ -222,7 +222,11 @@ Value FunctionLowering::VisitCallExpr(const CallExpr *E) {
     Operands.insert(Operands.begin(), Member->getImplicitObjectArgument());
   if (!Sequenced)
     noteUnordered(E, Operands);
-  return finishCall(std::move(Made), F ? F->getReturnType() : E->getCallReturnType(C.Ast), E);
+  const PlaceId Destroyed = Made.How == CallKind::Destructor && Object ? Object->What : PlaceId{};
+  Value V = finishCall(std::move(Made), F ? F->getReturnType() : E->getCallReturnType(C.Ast), E);
+  if (Destroyed)
+    emit(Invalidate{Destroyed, InvalidateKind::Object}, spanOf(E));
+  return V;
 }
 
 Value FunctionLowering::VisitCXXConstructExpr(const CXXConstructExpr *E) {

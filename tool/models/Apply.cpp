@@ -241,6 +241,7 @@ void RowApplication::one(const EffectRow &E, const Formal &P) {
   }
   case Verb::InvalidateIterators: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Iterator; return;
   case Verb::InvalidateElement: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Element; return;
+  case Verb::Destroy: add(EffectKind::Invalidate, E, P.Place).Invalid = InvalidateKind::Object; return;
   case Verb::Store: return to(EffectKind::Store);
   case Verb::Borrow: return to(EffectKind::Borrow);
   case Verb::Adopt: return to(EffectKind::Adopt);
@@ -313,6 +314,7 @@ void RowApplication::effect(const EffectRow &E) {
   case Verb::Invalidate:
   case Verb::InvalidateIterators:
   case Verb::InvalidateElement:
+  case Verb::Destroy:
   case Verb::Store:
   case Verb::Borrow:
   case Verb::Adopt:

@@ -42,6 +42,7 @@ constexpr VerbRow Verbs[] = {
     {"invalidate", Verb::Invalidate, 1, Many, Tail::Room},
     {"invalidate-iterators", Verb::InvalidateIterators, 1, Many},
     {"invalidate-element", Verb::InvalidateElement, 1, Many},
+    {"destroy", Verb::Destroy, 1, Many},
     {"swap", Verb::Swap, 2, 2},
     {"store", Verb::Store, 1, Many, Tail::Into},
     {"borrow", Verb::Borrow, 1, Many, Tail::Into},

@@ -55,6 +55,7 @@ enum class Verb : uint8_t {
   Invalidate,
   InvalidateIterators,
   InvalidateElement,
+  Destroy,
   Swap,
   Store,
   Borrow,

@@ -37,6 +37,14 @@ void Inference::erasedByIterator(const Invalidate &I, FactRef Site) {
   }
 }
 
+/// `this->~T(); new (this) T(other);`: there is an object again when the function returns.
+bool Inference::isMadeAnew(PlaceId Object, FactRef Site) const {
+  return everyPathMeets(Fn, Site, [&](const FactAt &At) {
+    const auto *W = std::get_if<Write>(&At.What);
+    return W && W->Always && Names.resolve(W->What) == Names.resolve(Object);
+  });
+}
+
 void Inference::invalidation(const Invalidate &I, FactRef Site, bool Always) {
   const FactAt &At = Fn[Site.Block].Facts[Site.Index];
   auto Formal = Names.visible(I.What);
@@ -47,6 +55,8 @@ void Inference::invalidation(const Invalidate &I, FactRef Site, bool Always) {
     return;
   }
   Always &= I.Always;
+  if (I.How == InvalidateKind::Object && isMadeAnew(I.What, Site))
+    return invalidation({I.What, InvalidateKind::Content, I.Always}, Site, Always);
   bool IsTaken = isTakenOver(I.What, Site);
   if (IsTaken) { // the caller's loans go along with it
     add(EffectKind::Move, Formal->Place, Always, &At).Replaced = true;

@@ -43,6 +43,7 @@ private:
   void change(FactRef Site, bool Always);
   void erasedByIterator(const Invalidate &I, FactRef Site);
   void invalidation(const Invalidate &I, FactRef Site, bool Always);
+  bool isMadeAnew(PlaceId Object, FactRef Site) const;
   void assignment(const Write &W, const FactAt &At, bool Always);
   void handedOver(const Call &C, const FactAt &At);
   using Complete = llvm::function_ref<void(Effect &E, FormalPlace Pointer)>;

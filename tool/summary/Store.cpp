@@ -15,10 +15,10 @@ static constexpr llvm::StringLiteral EffectWords[] = {
 static_assert(std::size(EffectWords) == static_cast<size_t>(EffectKind::LateRead) + 1);
 static constexpr llvm::StringLiteral ReadWords[] = {"value", "argument", "object", "through", "query", "capture"};
 static_assert(std::size(ReadWords) == static_cast<size_t>(ReadKind::Capture) + 1);
-static constexpr llvm::StringLiteral InvalidateWords[] = {"content", "iterator", "element"};
+static constexpr llvm::StringLiteral InvalidateWords[] = {"content", "iterator", "element", "object"};
 static constexpr llvm::StringLiteral RoomWords[] = {"unknown", "by-one", "reserving"};
 static_assert(std::size(RoomWords) == static_cast<size_t>(RoomUse::Made) + 1);
-static_assert(std::size(InvalidateWords) == static_cast<size_t>(InvalidateKind::Element) + 1);
+static_assert(std::size(InvalidateWords) == static_cast<size_t>(InvalidateKind::Object) + 1);
 static constexpr llvm::StringLiteral AllocWords[] = {"new",        "new-array", "malloc",   "file",
                                                      "descriptor", "handle",    "placement"};
 static_assert(std::size(AllocWords) == static_cast<size_t>(AllocKind::Placement) + 1);

@@ -51,7 +51,7 @@ Program *ok_finished_on_one_path(bool Failed) {
 }
 Program *bad_kept_on_one_path(bool Forget) {
   Builder B;
-  return B.keep(Forget); // expect: dangling-scope
+  return B.keep(Forget); // expect: dangling-return
 }
 Program *ok_finished() {
   Compiler C;
@@ -63,7 +63,7 @@ Program *ok_exchanged() {
 }
 Program *bad_still_owned() {
   Compiler C;
-  return C.made(); // expect: dangling-scope
+  return C.made(); // expect: dangling-return
 }
 
 struct Set {
