@@ -21,4 +21,9 @@ std::optional<Rule> ruleOf(const SolvedFunction &Fn, const DanglingUse &D);
 /// Adds a finding for each dangling use that belongs to the rule.
 void reportDangling(Rule Which, const SolvedFunction &Fn, FindingSink &Out);
 
+/// Those of parameters that closures refer to which are called later.
+void reportPosted(const SolvedFunction &Fn, FindingSink &Out);
+/// Those of what is thrown.
+void reportThrown(const SolvedFunction &Fn, FindingSink &Out);
+
 } // namespace deed

@@ -6,4 +6,5 @@ using namespace deed;
 
 void deed::checkDanglingEscape(const SolvedFunction &Fn, FindingSink &Out) {
   reportDangling(Rule::DanglingEscape, Fn, Out);
+  reportThrown(Fn, Out);
 }

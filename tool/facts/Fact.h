@@ -118,7 +118,7 @@ struct Free {
 /// Owner takes over the responsibility for what Pointer refers to. An invalid Owner: someone unknown does.
 struct Adopt { PlaceId Owner; PlaceId Pointer; bool Always = true; };
 
-enum class EscapeTo : uint8_t { Return, Global, Parameter, This, Thread, Unknown };
+enum class EscapeTo : uint8_t { Return, Global, Parameter, This, Thread, Unknown, Exception };
 /// The value of What (a view, or a closure that holds views) outlives the function from here on.
 struct Escape { PlaceId What; EscapeTo Where = EscapeTo::Unknown; };
 

@@ -22,7 +22,7 @@ template <> struct Words<AllocKind> {
   static constexpr std::array Text{"new", "new-array", "malloc", "file", "descriptor", "handle", "placement"};
 };
 template <> struct Words<EscapeTo> {
-  static constexpr std::array Text{"return", "global", "parameter", "this", "thread", "unknown"};
+  static constexpr std::array Text{"return", "global", "parameter", "this", "thread", "unknown", "exception"};
 };
 template <> struct Words<LockMode> {
   static constexpr std::array Text{"exclusive", "shared"};

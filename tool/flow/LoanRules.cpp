@@ -492,8 +492,8 @@ struct LoanRules::Apply {
       R.bind(S, P, R.derived(Held, Where), R.Names.isExact(P));
   }
   void operator()(const Escape &E) {
-    if (E.Where == EscapeTo::Return)
-      return; // what the result holds says it
+    if (E.Where == EscapeTo::Return || E.Where == EscapeTo::Exception)
+      return; // what the result holds says it; nor does anything of this function follow a throw that leaves it
     SetId Held = R.heldWithin(S, R.Names.of(E.What), Extent::Content);
     if (SetId All = R.Sets.unite(R.escaped(S), Held))
       S.set(R.escapedNumber(), All);

@@ -167,8 +167,10 @@ Value FunctionLowering::afresh(const Expr *E) {
 }
 
 Value FunctionLowering::VisitCXXThrowExpr(const CXXThrowExpr *E) {
-  if (E->getSubExpr())
-    if (Value V = value(E->getSubExpr()); V.Place)
-      emit(Escape{V.Place, EscapeTo::Unknown}, spanOf(E));
+  if (const Expr *Thrown = E->getSubExpr()) {
+    const PlaceId P = Thrown->getType()->isPointerType() ? pointerPlace(Thrown) : value(Thrown).Place;
+    if (P)
+      emit(Escape{P, EscapeTo::Exception}, spanOf(E));
+  }
   return {};
 }
