@@ -74,6 +74,17 @@ bool CallSites::handsOverOwner(const Effect &E, const Call &C) const {
   return T.IsClass && T.Kind == Category::Owner && T.Content == ContentAt::Apart;
 }
 
+/// What an iterator of the library's, or a pointer, refers to; invalid if its type does not say.
+TypeId CallSites::elementOf(TypeId Iterator) const {
+  const TypeInfo &T = Tu.Types[Iterator];
+  if (T.IsPointer)
+    return T.Pointee;
+  if (!T.IsClass || T.Kind != Category::View || T.Arguments.empty())
+    return {};
+  const TypeInfo &First = Tu.Types[T.Arguments.front()];
+  return First.IsPointer ? First.Pointee : T.Arguments.front();
+}
+
 bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call &C) const {
   if (Of.Source != SummarySource::Model || E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size() ||
       E.What.Path.empty() || E.What.Path.back().Kind == Projection::Deref || E.From.Path.size() > 1)
@@ -84,8 +95,9 @@ bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call
   if (!Whole)
     return false;
   const Argument &Given = C.Args[E.From.Param];
-  const TypeInfo &G = Tu.Types[Given.Type];
-  if (!Given.What || Given.How == PassKind::Value || G.Kind != Category::Owner ||
+  const bool ThroughIterator = Given.How == PassKind::Value && E.From.Path.size() == 1;
+  const TypeInfo &G = Tu.Types[ThroughIterator ? elementOf(Given.Type) : Given.Type];
+  if (!Given.What || (Given.How == PassKind::Value && !ThroughIterator) || G.Kind != Category::Owner ||
       (G.Content != ContentAt::Mixed && G.Content != ContentAt::Apart))
     return false;
   unsigned First = E.From.Param;
@@ -95,7 +107,7 @@ bool CallSites::isViewMadeOfOwner(const Effect &E, const Summary &Of, const Call
   // Numbers are not among the arguments: of `map<string_view, int>` there is one, and only that can be made of an
   // owner.
   const std::vector<TypeId> &Parts = Tu.Types[typeOf(Tu, Fn, Whole)].Arguments;
-  const size_t Which = Parts.size() == 1 ? 0 : E.From.Param - First;
+  const size_t Which = Parts.size() == 1 || ThroughIterator ? 0 : E.From.Param - First;
   if (Which >= Parts.size())
     return false;
   const TypeInfo &Made = Tu.Types[Parts[Which]];

@@ -29,6 +29,7 @@ public:
 
 private:
   bool isLookedAt(PlaceId Result);
+  TypeId elementOf(TypeId Iterator) const;
 
   const TuFacts &Tu;
   const FunctionFacts &Fn;
