@@ -56,6 +56,9 @@ private:
 
 PlaceId UseAfterMove::usedBy(FactRef R) const {
   const Fact &F = at(R).What;
+  if (at(R).Call && Facts[at(R).Call].How == CallKind::Destructor && std::holds_alternative<Read>(F) &&
+      Fn.Tu.Types[typeOf(Fn.Tu, Facts, std::get<Read>(F).What)].Kind == Category::Callable)
+    return {}; // what was moved away is not called
   if (const auto *U = std::get_if<Read>(&F))
     return U->How == ReadKind::Query ? PlaceId{} : U->What;
   if (const auto *M = std::get_if<Move>(&F); M && !M->Refilled)

@@ -46,6 +46,10 @@ private:
   PlaceId exchangedWith(const Effect &E);
   bool mayBeMovedFrom(PlaceId P) const;
 
+  bool isCallable(PlaceId P) const {
+    const TypeInfo &T = Tu.Types[P ? typeOf(Tu, Fn, P) : TypeId{}];
+    return T.Kind == Category::Callable && !T.IsClosure;
+  }
   PlaceId actual(const FormalPlace &F) { return B.Places.of(F, C); }
   Span spanOf(const FormalPlace &F) const { return B.Places.spanOf(F, C); }
   /// The guard of a lock, the handle of a thread; From is left empty if there is none.
@@ -220,7 +224,10 @@ void CallBinder::apply(const Effect &E) {
   // What it does to things that the object merely refers to is a use of these.
   bool Beyond = E.Kind == EffectKind::Read && OnObject &&
                 llvm::count_if(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Deref; }) > 1;
-  if ((E.Kind == EffectKind::Read || E.Kind == EffectKind::Move) && !Beyond &&
+  // `~Deferred() { Run(); }`: what a callable of its own refers to is used.
+  const bool Calls = E.Kind == EffectKind::Read && E.Read == ReadKind::Object && OnObject && E.What.Path.size() > 1 &&
+                     C.How == CallKind::Destructor && isCallable(actual(E.What));
+  if ((E.Kind == EffectKind::Read || E.Kind == EffectKind::Move) && !Beyond && !Calls &&
       (C.How == CallKind::Destructor || (C.How == CallKind::Constructor && OnObject)))
     return;
   if (E.Kind == EffectKind::Write && C.How == CallKind::Constructor && OnObject && E.What.Path.size() == 1)

@@ -158,6 +158,8 @@ Inferred Inference::run(const LockFlow *Locks) {
   if (isConstructor(F))
     settleStores();
   adjustToKind(Tu, F, S);
+  if (F.Which == Special::Destructor)
+    calledMembers();
   if (!S.NeverReturns)
     for (CopiedNumber &Copy : copiedNumbers(Tu, Fn, Names))
       add(EffectKind::Write, std::move(Copy.Into), /*Always=*/true).From = std::move(Copy.From);

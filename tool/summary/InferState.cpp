@@ -98,6 +98,20 @@ void Inference::reads() {
   }
 }
 
+/// `~Deferred() { if (Run) Run(); }`: of a `std::function` that the destructor calls, what it has captured is used.
+/// What closures use, their bodies say.
+void Inference::calledMembers() {
+  for (const ExposedUse &Use : Moves.exposedUses()) {
+    const FactAt &At = Fn[Use.At.Block].Facts[Use.At.Index];
+    const auto *R = std::get_if<Read>(&At.What);
+    const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, Use.Place)];
+    if (!R || R->How != ReadKind::Object || T.Kind != Category::Callable || T.IsClosure)
+      continue;
+    if (auto Formal = Names.visible(Use.Place); Formal && Formal->Place.Root == FormalRoot::This)
+      add(EffectKind::Read, std::move(Formal->Place), Sure.runsThrough(Use.At.Block), &At).Read = ReadKind::Object;
+  }
+}
+
 /// `for (const char *s : names_) print(s);`: what the elements of a container refer to is read through views of this
 /// function's own. Of containers that hold views; nobody can tell one element from another.
 void Inference::viewedReads() {

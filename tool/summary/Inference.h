@@ -31,6 +31,7 @@ private:
   void collectWrites();
   void reads();
   void viewedReads();
+  void calledMembers();
   void moves(const ExitStatus &Status);
   void writes(const ExitStatus &Status);
   ReadKind howItCounts(const Read &R, const ExposedUse &Use);
