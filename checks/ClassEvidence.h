@@ -46,7 +46,18 @@ struct LocalOrder {
   bool Sure = true;
 };
 
+/// An object with static storage and a destructor.
+struct StaticObject {
+  SymbolId Name; ///< of its place
+  TypeId Type;
+  FunctionId In;                  ///< whose local it is; or the initialiser of it
+  bool IsLocal = false;           ///< made when its function is called first
+  std::vector<SymbolId> Before;   ///< local ones that its function asks for
+};
+
 struct ClassEvidence {
+  std::vector<StaticObject> Statics;
+  std::vector<FunctionId> AskedByMain; ///< called by main itself
   std::vector<LocalOrder> Locals;
   std::vector<MemberLoan> Loans;
   std::vector<MemberTask> Tasks;
@@ -55,6 +66,7 @@ struct ClassEvidence {
 };
 
 void collectClassEvidence(const SolvedFunction &Fn, ClassEvidence &Out);
+void collectStatics(const SolvedFunction &Fn, ClassEvidence &Out);
 void collectLocalOrder(const SolvedFunction &Fn, ClassEvidence &Out);
 
 /// The member of *this that the place is, or is a part of; invalid for the object itself and for what is not part of

@@ -5,6 +5,9 @@
 // thread uses if destroying it joins the thread. The other way round, a thread that a member's initialiser starts must
 // not use members that are only made afterwards.
 //
+// Objects with static storage are destroyed in the reverse order of their making: one whose destructor asks for a local
+// static of another function must have asked for it while it was made.
+//
 // What the destructor's own body joins, resets, clears or changes is taken to be settled there. A class whose
 // destructor is not in this file is left alone, and so are members without a destructor: their memory outlives the
 // join.
@@ -39,6 +42,9 @@ private:
   void checkLoan(const MemberLoan &L);
   void checkTask(const MemberTask &T);
   void reportLocal(const LocalOrder &L);
+  void checkStatic(const StaticObject &O);
+  bool asksWhenMade(TypeId Class, const FormalPlace &Static);
+  void reportStatic(const StaticObject &O, const StaticObject &Used, const Effect &Use);
   void reportLoan(const MemberLoan &L, const Member &Holder, const Member &Gone, const DestructorUse &Use);
   void reportTask(const MemberTask &T, const Member &Holder, const Member &Gone, const MemberUse &Use, bool Starts);
   Finding begin(TypeId Class, const Member &Holder) const;
@@ -82,6 +88,62 @@ void DestructionOrder::run() {
     checkLoan(L);
   for (const LocalOrder &L : Evidence.Locals)
     reportLocal(L);
+  for (const StaticObject &O : Evidence.Statics)
+    checkStatic(O);
+}
+
+//===-- Objects that last as long as the program ----------------------------------------------------------------===//
+
+/// `~Pool() { Log::get().write("done"); }`: unless the pool's constructor has asked for the log, the log may be the
+/// younger of the two, and is destroyed first.
+void DestructionOrder::checkStatic(const StaticObject &O) {
+  FunctionId D = Index.destructorOf(O.Type);
+  if (!D || !Tu[D].HasBody || !Tu.Types[O.Type].OwnDestructor)
+    return;
+  for (const Effect &E : Summaries.of(D).Effects) {
+    if (E.Kind != EffectKind::Wait || E.What.Root != FormalRoot::Global || !E.What.Path.empty() || E.Trail.empty())
+      continue;
+    const SymbolId Name = Tu.Names.find(E.What.Global);
+    auto Used = llvm::find_if(Evidence.Statics, [&](const StaticObject &S) { return S.Name == Name && S.IsLocal; });
+    if (!Name || Name == O.Name || Used == Evidence.Statics.end() || llvm::is_contained(O.Before, Name) ||
+        llvm::is_contained(Evidence.AskedByMain, Used->In) || asksWhenMade(O.Type, E.What))
+      continue;
+    return reportStatic(O, *Used, E);
+  }
+}
+
+/// Some constructor of the class, or nobody knows.
+bool DestructionOrder::asksWhenMade(TypeId Class, const FormalPlace &Static) {
+  for (uint32_t I = 0; I != Tu.Functions.size(); ++I) {
+    const FunctionInfo &F = Tu.Functions[I];
+    if (!sameClass(F.ObjectType, Class) ||
+        (F.Which != Special::DefaultConstructor && F.Which != Special::OtherConstructor))
+      continue;
+    if (!F.HasBody && !F.Defaulted)
+      return true;
+    for (const Effect &E : Summaries.of(FunctionId{I}).Effects)
+      if (E.Kind == EffectKind::Wait && E.What == Static)
+        return true;
+  }
+  return false;
+}
+
+void DestructionOrder::reportStatic(const StaticObject &O, const StaticObject &Used, const Effect &Use) {
+  Finding F;
+  F.Which = Rule::DestructionOrder;
+  F.How = Level::Warning;
+  F.At = Out.resolve(Use.Trail.front().At);
+  const std::string A = "`" + shortName(text(Tu.Types[O.Type].Name)) + "`";
+  const std::string B = "`" + shortName(text(Tu.Types[Used.Type].Name)) + "`";
+  F.Message = "the only " + B + " may have been destroyed when this destructor of " + A + " uses it";
+  F.Label = "uses what is destroyed first if it was made later";
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(Tu[Used.In].At),
+          "the " + B + " is made when this is called first, and destroyed before all that was made earlier");
+  addStep(F.Steps, Step::Kind::Related, Out.resolve(Tu[O.In].At), "the " + A + " has static storage, too");
+  F.Help = "ask for the " + B + " in the constructor of " + A + " as well, so that it is made first";
+  F.Function = text(Tu.Types[O.Type].Name).str();
+  F.Subject = shortName(text(Tu.Types[Used.Type].Name));
+  Out.add(std::move(F));
 }
 
 bool DestructionOrder::isLeftToItself(TypeId Class, SymbolId Member) const {

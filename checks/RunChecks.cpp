@@ -26,6 +26,7 @@ void deed::concludeChecks(const SolvedTu &Tu, const std::set<Rule> &Enabled, Fin
 void deed::collectEvidence(const SolvedFunction &Fn, TuEvidence &Evidence) {
   collectClassEvidence(Fn, Evidence.Classes);
   collectLocalOrder(Fn, Evidence.Classes);
+  collectStatics(Fn, Evidence.Classes);
   collectRegistrations(Fn, Evidence.Registrations);
   collectCopies(Fn, Evidence.Copied);
   collectReentry(Fn, Evidence.Reentry);
