@@ -6,4 +6,5 @@ using namespace deed;
 
 void deed::checkDanglingCapture(const SolvedFunction &Fn, FindingSink &Out) {
   reportDangling(Rule::DanglingCapture, Fn, Out);
+  reportPosted(Fn, Out);
 }

@@ -55,7 +55,8 @@ class TakenBack {
 public:
   TakenBack(const SolvedFunction &Fn, const DanglingUse &D) : Fn(Fn), Facts(Fn.Facts), Stored(D.Use.At) {
     Kept = Whole = D.Use.Through ? Fn.Known.resolve(D.Use.Through) : PlaceId{};
-    Gone = Facts.Places.rootOf((*Fn.Loans)[D.End.Loan].Place);
+    Loan = D.End.Loan;
+    Gone = Facts.Places.rootOf((*Fn.Loans)[Loan].Place);
     while (Whole && Facts.Places[Whole].Parent && Facts.Places[Whole].Kind != Projection::Deref)
       Whole = Facts.Places[Whole].Parent;
   }
@@ -68,6 +69,7 @@ private:
   bool clearsSlot(const Write &W, CallId By) const;
   bool storesThere(CallId C, BlockId B) const;
   bool mayHaveFailed() const;
+  bool isSettledByOthers() const;
 
   const SolvedFunction &Fn;
   const FunctionFacts &Facts;
@@ -75,6 +77,7 @@ private:
   PlaceId Kept;  ///< where it is left
   PlaceId Whole; ///< the container, or who owns it
   PlaceId Gone;  ///< what it refers to
+  BorrowId Loan;
 };
 
 } // namespace
@@ -197,9 +200,77 @@ bool TakenBack::mayHaveFailed() const {
   });
 }
 
+bool deed::isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent) {
+  const FunctionFacts &Facts = Fn.Facts;
+  const Call &Giving = Facts[factAt(Fn, Given).Call];
+  const PlaceTable &Places = Facts.Places;
+  auto named = [&](PlaceId P) { return P ? Fn.Known.resolve(P) : P; };
+  const PlaceId Keeper = Giving.Object ? named(Giving.Object->What) : PlaceId{};
+  const Projection KeeperRoot = Keeper ? Places[Places.rootOf(Keeper)].Kind : Projection::Global;
+  // What ends with this function, or with the program, calls nothing after that.
+  if (Fn.Tu.text(Fn.Info.Pattern) == "main" || (KeeperRoot == Projection::Local && Places.rootOf(Keeper) == Keeper))
+    return true;
+  const PlaceId Handle = Fn.Tu.Types[Giving.ResultType].IsClass ? Giving.Result : PlaceId{};
+  if (Handle && Places[Places.rootOf(Handle)].Kind != Projection::Temp)
+    return true;
+  auto settles = [&](const FactAt &F) {
+    if (std::holds_alternative<Join>(F.What) || std::holds_alternative<Wait>(F.What))
+      return true;
+    const auto *Called = std::get_if<CallFact>(&F.What);
+    if (!Called)
+      return false;
+    const Call &C = Facts[Called->Call];
+    if (C.How == CallKind::Destructor || !C.Callee || C.Callee == Giving.Callee)
+      return false;
+    const FunctionInfo &Callee = Fn.Tu[C.Callee];
+    if (Callee.hasHabit(Habit::SettlesCallbacks) || Callee.hasHabit(Habit::WaitsForWork))
+      return true;
+    if (Keeper && C.Object && named(C.Object->What) == Keeper)
+      return true;
+    return llvm::any_of(C.Args, [&](const Argument &A) {
+      PlaceId P = A.What;
+      if (P && A.How == PassKind::Value && Fn.Tu.Types[A.Type].IsPointer)
+        P = Places.find(P, Projection::Deref, 0);
+      if (!P || Callee.IsStandard)
+        return false;
+      const bool IsGiven = !Callee.HasBody && (A.How != PassKind::Value || P != A.What) &&
+                           !Fn.Tu.Types[A.Type].IsConst && A.How != PassKind::ConstRef && Referent &&
+                           Places.rootOf(named(P)) == Referent;
+      return IsGiven || (Handle && P == Handle) || (Keeper && A.How != PassKind::ConstRef && named(P) == Keeper);
+    });
+  };
+  llvm::BitVector Seen(static_cast<unsigned>(Facts.Blocks.size()));
+  llvm::SmallVector<FactRef, 8> Work{{Given.Block, Given.Index + 1}};
+  while (!Work.empty()) {
+    FactRef From = Work.pop_back_val();
+    for (uint32_t I = From.Index; I < Facts[From.Block].Facts.size(); ++I)
+      if (settles(Facts[From.Block].Facts[I]))
+        return true;
+    for (const Edge &E : Facts[From.Block].Next)
+      if (!Seen.test(E.To.Raw)) {
+        Seen.set(E.To.Raw);
+        Work.push_back({E.To, 0});
+      }
+  }
+  return false;
+}
+
+/// Of what a function was given that is only declared and keeps it by its name alone.
+bool TakenBack::isSettledByOthers() const {
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I) {
+      const FactAt &At = Facts.Blocks[B].Facts[I];
+      const auto *Kept = std::get_if<Escape>(&At.What);
+      if (Kept && At.Call && At.Guessed && llvm::is_contained(Fn.Loans->loansBefore(Kept->What, {{B}, I}), Loan) &&
+          isSettled(Fn, {{B}, I}, Gone))
+        return true;
+    }
+  return false;
+}
+
 bool TakenBack::onEveryPath() {
   if (!Whole)
-    return false;
+    return isSettledByOthers();
   const Loops Rounds(Facts);
   const Loop *StoredIn = Rounds.around(Stored.Block);
   // From the store on.

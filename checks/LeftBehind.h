@@ -17,6 +17,9 @@ namespace deed {
 bool isHeldByCoroutine(const SolvedFunction &Fn, BorrowId Loan);
 /// The loan was made, or is held, as a closure's capture.
 bool isCapture(const SolvedFunction &Fn, const DanglingUse &D);
+/// What somebody unknown was given to call later has been called, or taken back, when the function returns; or it may
+/// have been, as far as this function tells.
+bool isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent);
 /// D.Use.AtExit, other than as the result. Nothing: it is taken back.
 std::optional<Rule> ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D);
 Finding describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingUse &D, const FindingSink &Out);

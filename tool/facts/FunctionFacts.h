@@ -214,6 +214,8 @@ enum class Habit : uint8_t {
   SetsUp = 8,        ///< before there are threads: `init`
   MakesRecursive = 16, ///< says of a lock to be that it may be locked again, if the second argument is not zero
   MakesLock = 32,      ///< its first argument is a lock from then on, of the kind that the second says
+  KeepsCallbacks = 64, ///< what it is given to call, it calls later: `subscribe`
+  SettlesCallbacks = 128, ///< calls them before it returns, or forgets them: `run`, `unsubscribe`
 };
 struct FunctionInfo {
   std::vector<OwnershipClaim> Ownership = {};

@@ -111,12 +111,12 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
       PlaceId Iterator = Fn.Places[What].Parent;
       if (typeAt(Iterator).IsClass) {
         llvm::append_range(E.Elements, Rules.members(Rules.heldBy(S, Rules.names().of(Iterator))));
-        if (E.Elements.empty()) { // an iterator that somebody has stored: what it leads to, by its own name
-          E.Wheres.push_back(Rules.names().resolve(What));
         // `m.erase(m.find(key))`: whoever else refers to the element of that key.
         for (BorrowId B : E.Elements)
           if (PlaceId P = Rules[B].Place; !Rules[B].Older && isOneElement(P) && !llvm::is_contained(E.Wheres, P))
             E.Wheres.push_back(P);
+        if (E.Elements.empty()) { // an iterator that somebody has stored: what it leads to, by its own name
+          E.Wheres.push_back(Rules.names().resolve(What));
           llvm::erase_if(E.Wheres, [&](PlaceId P) { return !Rules.isBorrowed(Fn.Places.rootOf(P)); });
         }
         return E;
@@ -162,14 +162,14 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
   return E;
 }
 
-/// P is a variable, a member or a part of one: nothing that can be freed by itself.
-bool LoanEnds::isInline(PlaceId P) const {
 /// An element that has a name of its own: that of a key, or of an index that stays what it is.
 bool LoanEnds::isOneElement(PlaceId P) const {
   return Fn.Places[P].Kind == Projection::Element && Fn.Places.index(P).How != Index::Kind::Any &&
          P.Raw < Steady.size() && Steady[P.Raw];
 }
 
+/// P is a variable, a member or a part of one: nothing that can be freed by itself.
+bool LoanEnds::isInline(PlaceId P) const {
   for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent) {
     Projection Kind = Fn.Places[P].Kind;
     if (Kind != Projection::Element)

@@ -331,6 +331,8 @@ bool FileParser::habit(LineCursor In) {
       {"sets-up", Habit::SetsUp},
       {"makes-recursive", Habit::MakesRecursive},
       {"makes-lock", Habit::MakesLock},
+      {"keeps-callbacks", Habit::KeepsCallbacks},
+      {"settles-callbacks", Habit::SettlesCallbacks},
   };
   InScope.reset();
   In.skipSpace();
@@ -341,7 +343,8 @@ bool FileParser::habit(LineCursor In) {
   if (Known == std::end(Habits) || H.Names.empty())
     return fail(
         ModelErrc::NotUnderstood, In.at(), "a habit is written `habit WORD = NAME NAME`",
-        "the words are runs-elsewhere, waits-for-work, wants-lock-held, sets-up, makes-recursive and makes-lock");
+        "the words are runs-elsewhere, waits-for-work, wants-lock-held, sets-up, makes-recursive, makes-lock, "
+        "keeps-callbacks and settles-callbacks");
   H.Has = Known->second;
   Into.Habits.push_back(std::move(H));
   return true;

@@ -43,8 +43,8 @@ private:
   // Changes.
   void change(FactRef Site, bool Always);
   void erasedByIterator(const Invalidate &I, FactRef Site);
-  void invalidation(const Invalidate &I, FactRef Site, bool Always);
   bool isMadeAnew(PlaceId Object, FactRef Site) const;
+  void invalidation(const Invalidate &I, FactRef Site, bool Always);
   void assignment(const Write &W, const FactAt &At, bool Always);
   void handedOver(const Call &C, const FactAt &At);
   using Complete = llvm::function_ref<void(Effect &E, FormalPlace Pointer)>;
@@ -61,13 +61,13 @@ private:
   void markExchanges();
   void settleStores();
 
-  // Result.
-  void result();
   // Refills.
   void refills();
   bool writesNewText(FactRef Site) const;
   bool countsFromZero(PlaceId Variable) const;
 
+  // Result.
+  void result();
   void coroutineResult();
   bool isTakenOut(PlaceId Pointer) const;
   std::optional<Formals::Formal> takenAlong(PlaceId Borrowed);

@@ -60,6 +60,7 @@ public:
   bool specialMember(const FunctionInfo &F);
   void result(const FunctionInfo &F);
   void ownership(const FunctionInfo &F);
+  void callbacks(const FunctionInfo &F);
 
   Summary S{.Source = SummarySource::Signature};
 
@@ -232,6 +233,26 @@ void FromSignature::ownership(const FunctionInfo &F) {
   }
 }
 
+/// `loop.post([&] { ... })`, `timer_add(&tick, &state)`: by its name it calls them when it has long returned.
+void FromSignature::callbacks(const FunctionInfo &F) {
+  if (!F.hasHabit(Habit::KeepsCallbacks) || F.hasHabit(Habit::SettlesCallbacks) || F.IsStandard || isConstructor(F))
+    return;
+  auto isFunction = [&](const Parameter &P) {
+    return Types[P.Type].IsPointer && Tu.text(Types[P.Type].Name).contains("(*)");
+  };
+  const bool TakesFunction = llvm::any_of(F.Params, isFunction);
+  for (unsigned I = 0; I != F.Params.size(); ++I) {
+    const Parameter &P = F.Params[I];
+    const TypeInfo &T = Types[P.Type];
+    const bool IsContext = TakesFunction && P.How == PassKind::Value && T.IsPointer && Types[T.Pointee].IsVoid;
+    if (P.NoEscape || !P.CapturedBy.empty() || !(T.IsClosure || T.Kind == Category::Callable || IsContext))
+      continue;
+    Effect &Kept = add(EffectKind::Store, FormalPlace::unknown(), /*Always=*/false);
+    Kept.From = P.How == PassKind::Value ? FormalPlace::param(I) : FormalPlace::param(I).deref();
+    Kept.Guessed = true;
+  }
+}
+
 void FromSignature::elide(const FunctionInfo &F) {
   // `T &` and `T *` can be written through, which no const input can hand out.
   const TypeInfo &Result = Types[F.ResultType];
@@ -319,6 +340,7 @@ Summary deed::signatureSummary(const TuFacts &Tu, const FunctionInfo &F) {
   llvm::append_range(Out.S.Effects, restrictEffects(Tu, F));
   Out.result(F);
   Out.ownership(F);
+  Out.callbacks(F);
   return Out.take();
 }
 
