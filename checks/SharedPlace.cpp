@@ -49,8 +49,8 @@ SharedPlace deed::sharedPlace(const FunctionFacts &Fn, PlaceId P) {
     uint32_t Key = N.Kind == Projection::Field ? N.Key : 0;
     if (N.Kind == Projection::Element) {
       const Index &I = Fn.Places.index(Step);
-      const bool IsLast = I.How == Index::Kind::Constant && I.Value < 0; // which may be any
-      Key = I.How == Index::Kind::Constant && !IsLast ? static_cast<uint32_t>(I.Value) & 0xffffff
+      const bool IsNumber = I.How == Index::Kind::Constant && I.Value >= 0 && !I.isText(); // the last may be any
+      Key = IsNumber ? static_cast<uint32_t>(I.Value) & 0xffffff
             : I.How == Index::Kind::Variable
                 ? (isFound(Fn, I.Variable) ? SharedStep::DataElement : SharedStep::OwnElement)
                 : SharedStep::AnyElement;

@@ -19,7 +19,7 @@ static const Member *keptIn(const TuFacts &Tu, FunctionId F, const SpawnSite &S)
       llvm::any_of(llvm::drop_begin(Path, 2), [](const SharedStep &Step) { return Step.Kind == Projection::Field; }))
     return nullptr;
   for (const Member &M : Tu.Types[Tu[F].ObjectType].Members)
-    if (M.Name.Raw == Path[1].Key && (Path.size() == 2 ? Tu.Types[M.Type].MustBeJoined : mustBeJoined(Tu, M.Type)))
+    if (M.Name.Raw == Path[1].Key && mustBeJoined(Tu, M.Type))
       return &M;
   return nullptr;
 }

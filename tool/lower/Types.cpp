@@ -200,6 +200,15 @@ static bool copiesMembers(const CXXRecordDecl *C) {
   return !C->hasUserDeclaredMoveOperation() && !C->defaultedCopyConstructorIsDeleted();
 }
 
+/// Declared here, and written elsewhere.
+static bool hasUnseenFunctions(const CXXRecordDecl *C) {
+  return llvm::any_of(C->decls(), [](const Decl *D) {
+    const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Template ? Template->getTemplatedDecl() : D);
+    return Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && !Method->isDefined();
+  });
+}
+
 void TypeLowering::describeDestruction(const CXXRecordDecl *C, deed::TypeInfo &Info) {
   Info.IsPolymorphic = C->isPolymorphic();
   Info.IsFinal = C->isEffectivelyFinal();
@@ -216,15 +225,6 @@ void TypeLowering::describeDestruction(const CXXRecordDecl *C, deed::TypeInfo &I
     Info.Bases.push_back(Tu.Types[Id].Name);
     Info.Bases.insert(Info.Bases.end(), Tu.Types[Id].Bases.begin(), Tu.Types[Id].Bases.end());
   }
-}
-
-/// Declared here, and written elsewhere.
-static bool hasUnseenFunctions(const CXXRecordDecl *C) {
-  return llvm::any_of(C->decls(), [](const Decl *D) {
-    const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
-    const auto *Method = dyn_cast<CXXMethodDecl>(Template ? Template->getTemplatedDecl() : D);
-    return Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && !Method->isDefined();
-  });
 }
 
 static Span spanOf(SourceRange R) { return {R.getBegin().getRawEncoding(), R.getEnd().getRawEncoding()}; }

@@ -279,6 +279,8 @@ void LateReadFlow::collect() {
         collectChange(At, accessesOf(M->What), ChangeKind::Changed, M->Always, Here);
       } else if (const auto *V = std::get_if<Move>(&F.What)) {
         collectChange(At, accessesOf(V->From), ChangeKind::Moved, V->Always, Here);
+      } else if (const auto *Gone = std::get_if<Invalidate>(&F.What); Gone && Gone->How == InvalidateKind::Object) {
+        collectChange(At, accessesOf(Gone->What), ChangeKind::Freed, Gone->Always, Here);
       } else if (const auto *N = std::get_if<Invalidate>(&F.What); N && keepsSize(N->What, At)) {
         continue;
       } else if (N && N->How == InvalidateKind::Content) {

@@ -8,7 +8,7 @@
 
 class Worker {
 public:
-  Worker() : Thread([this] { run(); }) {}
+  Worker() : Thread([this] { run(); }) {} // expect: unjoined-thread
   void add(std::string Name) {
     std::lock_guard<std::mutex> Hold(M);
     Jobs.push_back(std::move(Name));
@@ -50,7 +50,7 @@ class Several { // each of its threads runs this
 public:
   explicit Several(int N) {
     for (int I = 0; I < N; ++I)
-      Threads.emplace_back([this] { run(); });
+      Threads.emplace_back([this] { run(); }); // expect: unjoined-thread
   }
 
 private:
