@@ -265,10 +265,12 @@ Analyst::Run::Branched Analyst::Run::branch() {
   }
   Worker &Child = **Started;
   std::string Bytes;
-  const bool Answers = isWanted(&Child) && Child.waitForReply(Bytes) == Worker::Heard::Reply;
+  const Worker::Heard Heard = isWanted(&Child) ? Child.waitForReply(Bytes) : Worker::Heard::Gone;
   if (!isWanted(nullptr))
     return Branched::Killed;
-  if (Answers) {
+  if (Heard == Worker::Heard::Stuck)
+    return Branched::MustBeginAnew;
+  if (Heard == Worker::Heard::Reply) {
     Child.dismiss(); // it is waited for when all is told
     if (llvm::Expected<BranchReply> Reply = readBranchReply(Bytes)) {
       W.Places = std::move(Reply->Passed);

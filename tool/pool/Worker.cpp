@@ -23,6 +23,7 @@ namespace {
 
 constexpr size_t MessagesKept = 32 << 10;
 constexpr uint64_t LargestReply = uint64_t(2) << 30;
+constexpr int MaxLooksAsleep = 5;
 
 [[noreturn]] void leaveProcess(int Status) {
   if (__llvm_profile_write_file)
@@ -74,6 +75,7 @@ void preferForOomKiller() {
 /// Makes the forked process a worker: dies with the parent, and the terminal's keys, the terminal itself and the
 /// parent's files are none of its business.
 void settleIn(pid_t Parent, int MessagePipe, llvm::ArrayRef<int> CloseInChild) {
+  llvm::CrashRecoveryContext::Disable(); // who would recover is not here; signals have been kept off until now
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != Parent)
     _exit(0);
@@ -119,6 +121,28 @@ bool sendReply(int Socket, llvm::StringRef Reply) {
   leaveProcess(0);
 }
 
+std::string readProc(pid_t Pid, const char *File) {
+  std::string Path = "/proc/" + std::to_string(Pid) + "/" + File;
+  int Fd = ::open(Path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (Fd < 0)
+    return "";
+  char Text[512];
+  ssize_t N = ::read(Fd, Text, sizeof(Text));
+  ::close(Fd);
+  return std::string(Text, N > 0 ? N : 0);
+}
+
+/// A process that sleeps: how much it had done when it fell asleep (the processor's time that it has used, as text).
+/// Empty: it runs, or waits for a disk.
+std::string sleepOf(pid_t Pid) {
+  std::string Stat = readProc(Pid, "stat"); // pid (name) state ... utime and stime are the 14th and 15th
+  llvm::SmallVector<llvm::StringRef, 52> Fields;
+  llvm::StringRef(Stat).rsplit(')').second.split(Fields, ' ', -1, /*KeepEmpty=*/false);
+  if (Fields.size() < 13 || Fields[0] != "S")
+    return "";
+  return (Fields[11] + " " + Fields[12]).str();
+}
+
 llvm::Error failedTo(const char *What) {
   std::error_code Why(errno, std::generic_category());
   return llvm::createStringError(Why, "cannot %s a worker process: %s", What, Why.message().c_str());
@@ -149,8 +173,13 @@ llvm::Expected<std::unique_ptr<Worker>> Worker::forkOff(int &InChild, llvm::Arra
   Ends Channel, Print; // [0] is the parent's
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Channel.Fd) != 0 || ::pipe2(Print.Fd, O_CLOEXEC) != 0)
     return failedTo("connect to");
+  sigset_t All, Before;
+  sigfillset(&All);
   pid_t Parent = ::getpid();
+  ::pthread_sigmask(SIG_SETMASK, &All, &Before); // until the child has handlers of its own
   pid_t Child = ::fork();
+  if (Child != 0)
+    ::pthread_sigmask(SIG_SETMASK, &Before, nullptr);
   if (Child < 0)
     return failedTo("start");
   if (Child == 0) {
@@ -174,10 +203,7 @@ llvm::Expected<std::unique_ptr<Worker>> Worker::start(WorkFn Work, llvm::ArrayRe
 }
 
 llvm::Expected<std::unique_ptr<Worker>> Worker::branch(ReplyEnd &End) {
-  auto Parents = forkOff(End.Socket, {});
-  if (End)
-    llvm::CrashRecoveryContext::Disable(); // who would recover is another thread
-  return Parents;
+  return forkOff(End.Socket, {});
 }
 
 Worker::~Worker() {
@@ -217,13 +243,23 @@ Worker::Heard Worker::listen(std::string &Out) {
 }
 
 Worker::Heard Worker::waitForReply(std::string &Out) {
-  for (;;) {
+  constexpr int LookAfter = 500; // ms
+  std::string Asleep;
+  for (int Looks = 0;;) {
     pollfd Ready[] = {{Socket, POLLIN, 0}, {MessagePipe, POLLIN, 0}};
-    if (::poll(Ready, 2, -1) < 0 && errno != EINTR)
+    int Count = ::poll(Ready, 2, LookAfter);
+    if (Count < 0 && errno != EINTR)
       return Heard::Gone;
     readMessages();
     if (Heard H = listen(Out); H != Heard::Nothing)
       return H;
+    if (Count != 0)
+      continue;
+    std::string Now = sleepOf(Pid);
+    Looks = !Now.empty() && Now == Asleep ? Looks + 1 : 0;
+    Asleep = std::move(Now);
+    if (Looks == MaxLooksAsleep)
+      return Heard::Stuck;
   }
 }
 
@@ -267,16 +303,9 @@ Worker::Death Worker::reap() {
 }
 
 uint64_t Worker::residentBytes() const {
-  std::string Path = "/proc/" + std::to_string(Pid) + "/statm";
-  int Fd = ::open(Path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (Fd < 0)
-    return 0;
-  char Text[128];
-  ssize_t N = ::read(Fd, Text, sizeof(Text));
-  ::close(Fd);
+  std::string Sizes = readProc(Pid, "statm");
   uint64_t Pages = 0;
-  llvm::StringRef Resident = llvm::StringRef(Text, N > 0 ? N : 0).split(' ').second.split(' ').first;
-  if (Resident.getAsInteger(10, Pages))
+  if (llvm::StringRef(Sizes).split(' ').second.split(' ').first.getAsInteger(10, Pages))
     return 0;
   return Pages * llvm::sys::Process::getPageSizeEstimate();
 }

@@ -62,10 +62,11 @@ public:
   /// False if the child is gone. What it had printed until now is forgotten: it belongs to the last task.
   bool send(size_t Task);
 
-  enum class Heard { Nothing, Reply, Gone };
+  enum class Heard { Nothing, Reply, Gone, Stuck };
   /// Reads what has arrived, without waiting. Reply: one whole reply is in Out.
   Heard listen(std::string &Out);
-  /// The same, and waits for it: never Nothing.
+  /// The same, and waits for it: never Nothing. Stuck: it sleeps, and has done nothing for some seconds. A branch waits
+  /// for nobody, unless for a lock that another thread of its parent held when it was made.
   Heard waitForReply(std::string &Out);
   /// Takes in what the child has printed, without waiting, so that it never blocks on a full pipe.
   void readMessages();

@@ -156,7 +156,8 @@ void Pool::hear(Slot &S) {
   S.Occupant->readMessages();
   std::string Reply;
   switch (S.Occupant->listen(Reply)) {
-  case Worker::Heard::Nothing: return;
+  case Worker::Heard::Nothing:
+  case Worker::Heard::Stuck: return;
   case Worker::Heard::Gone: return bury(S);
   case Worker::Heard::Reply: break;
   }

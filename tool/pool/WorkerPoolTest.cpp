@@ -393,6 +393,26 @@ TEST(Branch, CanBeKilledByAnotherThreadWhileItIsWaitedFor) {
   EXPECT_EQ(WTERMSIG(W->reap().Status), SIGKILL);
 }
 
+TEST(Branch, OneThatSleepsIsStuck) {
+  ReplyEnd End;
+  std::unique_ptr<Worker> W = llvm::cantFail(Worker::branch(End));
+  if (End)
+    hang();
+  std::string Reply;
+  EXPECT_EQ(W->waitForReply(Reply), Worker::Heard::Stuck);
+}
+
+TEST(Branch, OneThatWorksIsNot) {
+  BranchRun R = runBranch([&](const ReplyEnd &End) {
+    const auto Until = std::chrono::steady_clock::now() + 4s;
+    volatile unsigned Work = 0;
+    while (std::chrono::steady_clock::now() < Until)
+      Work = Work + 1;
+    End.leaveWith("done");
+  });
+  EXPECT_EQ(R.How, Worker::Heard::Reply);
+}
+
 TEST(Branch, ACrashEndsItWhereItsParentWouldRecover) {
   llvm::CrashRecoveryContext::Enable();
   BranchRun R;

@@ -82,10 +82,10 @@ TEST_F(InferTest, ThroughAReferenceToAMember) {
 }
 
 TEST_F(InferTest, DeepPathsAreCutAndSureOfNothing) {
-  EXPECT_THAT(effects("function f(N &)\n param 0 n: N &\n  move (*n).a.b.c.d.e.f\n"),
-              ElementsAre("read (*param0).a.b.c.d.e as value always"));
-  EXPECT_THAT(effects("function f(N &)\n param 0 n: N &\n  write (*n).a.b.c.d.e.f\n"),
-              ElementsAre("mutate (*param0).a.b.c.d.e maybe"));
+  EXPECT_THAT(effects("function f(N &)\n param 0 n: N &\n  move (*n).a.b.c.d.e.f.g\n"),
+              ElementsAre("read (*param0).a.b.c.d.e.f as value always"));
+  EXPECT_THAT(effects("function f(N &)\n param 0 n: N &\n  write (*n).a.b.c.d.e.f.g\n"),
+              ElementsAre("mutate (*param0).a.b.c.d.e.f maybe"));
 }
 
 TEST_F(InferTest, ElementsByParameter) {

@@ -8,7 +8,8 @@
 
 class Worker {
 public:
-  Worker() : Thread([this] { run(); }) {} // expect: unjoined-thread
+  Worker() : Thread([this] { run(); }) {}
+  ~Worker() { Thread.join(); }
   void add(std::string Name) {
     std::lock_guard<std::mutex> Hold(M);
     Jobs.push_back(std::move(Name));
@@ -50,7 +51,11 @@ class Several { // each of its threads runs this
 public:
   explicit Several(int N) {
     for (int I = 0; I < N; ++I)
-      Threads.emplace_back([this] { run(); }); // expect: unjoined-thread
+      Threads.emplace_back([this] { run(); });
+  }
+  ~Several() {
+    for (std::thread &T : Threads)
+      T.join();
   }
 
 private:
