@@ -210,8 +210,8 @@ void Collector::run() {
 void deed::collectReentry(const SolvedFunction &Fn, ReentryEvidence &Evidence) { Collector(Fn, Evidence).run(); }
 
 static bool mayMeet(const TuFacts &Tu, const ReentryEvidence::Round &R, const ReentryEvidence::Comeback &C) {
-  return C.Kept == R.Kept && C.Changed == R.Viewed && (R.ByIterator || !C.LeavesElements) && Tu.plainName(C.Class) == Tu.plainName(R.Class) &&
-         (!C.By || llvm::is_contained(R.Self, *C.By));
+  return C.Kept == R.Kept && C.Changed == R.Viewed && (R.ByIterator || !C.LeavesElements) &&
+         Tu.plainName(C.Class) == Tu.plainName(R.Class) && (!C.By || llvm::is_contained(R.Self, *C.By));
 }
 
 /// An iterator goes over what is changed; a reference is left behind in it.
@@ -226,7 +226,8 @@ static Finding describe(const TuFacts &Tu, const ReentryEvidence::Round &R, cons
                            : "a reference into " + Name + " is used behind a call that may change it";
   F.Label = R.ByIterator ? "a closure that is kept in `" + R.Kept + "` changes " + Name : "used here";
   if (!R.ByIterator)
-    addStep(F.Steps, Step::Kind::Cause, Out.resolve(R.Call), "a closure that is kept in `" + R.Kept + "` is called here");
+    addStep(F.Steps, Step::Kind::Cause, Out.resolve(R.Call),
+            "a closure that is kept in `" + R.Kept + "` is called here");
   addStep(F.Steps, Step::Kind::Related, Out.resolve(C.Registered), "the closure is registered here");
   if (C.Change)
     addStep(F.Steps, Step::Kind::Via, Out.resolve(C.Change), "and changes " + Name + " here");

@@ -44,6 +44,7 @@ private:
   void reportLocal(const LocalOrder &L);
   void checkStatic(const StaticObject &O);
   bool asksWhenMade(TypeId Class, const FormalPlace &Static);
+  bool isMadeSilently(TypeId Class) const;
   void reportStatic(const StaticObject &O, const StaticObject &Used, const Effect &Use);
   void reportLoan(const MemberLoan &L, const Member &Holder, const Member &Gone, const DestructorUse &Use);
   void reportTask(const MemberTask &T, const Member &Holder, const Member &Gone, const MemberUse &Use, bool Starts);
@@ -112,6 +113,14 @@ void DestructionOrder::checkStatic(const StaticObject &O) {
   }
 }
 
+/// What nobody wrote the constructor of has no base and no member that might do something when it is made.
+bool DestructionOrder::isMadeSilently(TypeId Class) const {
+  return llvm::none_of(Tu.Types[Class].Members, [&](const Member &M) {
+    const TypeInfo &T = Tu.Types[M.Type];
+    return M.IsBase || T.IsReference || (T.IsClass && T.Name && !text(T.Name).starts_with("std::"));
+  });
+}
+
 /// Some constructor of the class, or nobody knows.
 bool DestructionOrder::asksWhenMade(TypeId Class, const FormalPlace &Static) {
   for (uint32_t I = 0; I != Tu.Functions.size(); ++I) {
@@ -119,7 +128,7 @@ bool DestructionOrder::asksWhenMade(TypeId Class, const FormalPlace &Static) {
     if (!sameClass(F.ObjectType, Class) ||
         (F.Which != Special::DefaultConstructor && F.Which != Special::OtherConstructor))
       continue;
-    if (!F.HasBody && !F.Defaulted)
+    if (!F.HasBody && !(F.Defaulted && isMadeSilently(Class)))
       return true;
     for (const Effect &E : Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::Wait && E.What == Static)

@@ -47,6 +47,14 @@ static bool mayBeKept(const SolvedFunction &Fn, PlaceId Member) {
   });
 }
 
+/// `Prev` and `Next`: whoever goes on to the next one can go back.
+static bool isLinkedBothWays(const TuFacts &Tu, TypeId Node) {
+  return llvm::count_if(Tu.Types[Node].Members, [&](const Member &M) {
+           const TypeInfo &T = Tu.Types[M.Type];
+           return T.IsPointer && Tu.plainName(T.Pointee) == Tu.plainName(Node);
+         }) > 1;
+}
+
 void deed::collectDroppedNodes(const SolvedFunction &Fn, std::vector<DroppedNode> &Evidence) {
   if (!Fn.Info.ObjectType || Fn.Info.Which != Special::None || Fn.Info.IsConst || Fn.Info.IsLambda)
     return;
@@ -65,7 +73,7 @@ void deed::collectDroppedNodes(const SolvedFunction &Fn, std::vector<DroppedNode
         return Fn.Tu.Types[P.Type].IsPointer &&
                Fn.Tu.plainName(Fn.Tu.Types[P.Type].Pointee) == Fn.Tu.plainName(Fn.Tu.Types[Pointer].Pointee);
       });
-      if (!IsGiven && Node && Places[Node].Kind == Projection::Deref && Places[Node].Parent == Member &&
+      if (!IsGiven && Node && !isLinkedBothWays(Fn.Tu, Fn.Tu.Types[Pointer].Pointee) && Places[Node].Kind == Projection::Deref && Places[Node].Parent == Member &&
           !mayBeKept(Fn, Member))
         Evidence.push_back({Fn.Info.ObjectType, Fn.Tu.text({Places[Member].Key}).str(), Fn.Info.Name, F.At});
     }

@@ -32,6 +32,7 @@ private:
   bool takesOut(const Call &C, CallId Id) const;
   bool mayKeepWhatItGets(TypeId Callable) const;
   bool keepsElements() const;
+  bool asksForNull(TypeId Pointer) const;
   bool isGivenSuch(TypeId Pointer) const;
   bool isElement(PlaceId P) const;
   bool isTakenFromContainer(PlaceId Pointer) const;

@@ -107,6 +107,8 @@ bool ForgottenArrays::looksOnly(const Call &C, PlaceId Variable) const {
   return llvm::none_of(C.Args, [&](const Argument &A) {
     if (!concerns(A.What, Variable))
       return false;
+    if (resolve(A.What) == Variable && A.How == PassKind::Reference)
+      return true; // `std::begin(t)`, `std::ranges::copy(t, out)`: a view of all of it
     if (resolve(A.What) == Variable)
       return !C.Callee || Fn.Tu[C.Callee].HasBody || C.OnlyDeclared; // of a library's function, facts say what it does
     return type(A.What).IsPointer && (A.How == PassKind::Reference || !Fn.Tu.Types[type(A.What).Pointee].IsConst) &&

@@ -200,6 +200,22 @@ bool TakenBack::mayHaveFailed() const {
   });
 }
 
+/// A part of the variable, or of what it owns; or what a pointer leads to that this function releases.
+static bool isOwnedByRoot(const SolvedFunction &Fn, PlaceId P) {
+  const PlaceTable &Places = Fn.Facts.Places;
+  for (; Places[P].Parent; P = Places[P].Parent)
+    if (Places[P].Kind == Projection::Deref) {
+      const PlaceId Pointer = Places[P].Parent;
+      return llvm::any_of(Fn.Facts.Blocks, [&](const Block &B) {
+        return llvm::any_of(B.Facts, [&](const FactAt &F) {
+          const auto *R = std::get_if<Free>(&F.What);
+          return R && Fn.Known.resolve(R->Pointer) == Pointer;
+        });
+      });
+    }
+  return true;
+}
+
 bool deed::isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent) {
   const FunctionFacts &Facts = Fn.Facts;
   const Call &Giving = Facts[factAt(Fn, Given).Call];
@@ -208,11 +224,12 @@ bool deed::isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent) 
   const PlaceId Keeper = Giving.Object ? named(Giving.Object->What) : PlaceId{};
   const Projection KeeperRoot = Keeper ? Places[Places.rootOf(Keeper)].Kind : Projection::Global;
   // What ends with this function, or with the program, calls nothing after that.
-  if (Fn.Tu.text(Fn.Info.Pattern) == "main" || (KeeperRoot == Projection::Local && Places.rootOf(Keeper) == Keeper))
+  if (Fn.Tu.text(Fn.Info.Pattern) == "main" || KeeperRoot == Projection::Temp ||
+      (KeeperRoot == Projection::Local && isOwnedByRoot(Fn, Keeper)))
     return true;
   const PlaceId Handle = Fn.Tu.Types[Giving.ResultType].IsClass ? Giving.Result : PlaceId{};
-  if (Handle && Places[Places.rootOf(Handle)].Kind != Projection::Temp)
-    return true;
+  if (Handle && (Places[Places.rootOf(Handle)].Kind != Projection::Temp || Fn.Tu.Types[Giving.ResultType].HasDestructor))
+    return true; // what takes it back when it goes, wherever it is put
   auto settles = [&](const FactAt &F) {
     if (std::holds_alternative<Join>(F.What) || std::holds_alternative<Wait>(F.What))
       return true;

@@ -97,7 +97,8 @@ bool ElementCollector::keepsElements() const {
     for (const FactAt &At : B.Facts) {
       if (std::holds_alternative<Free>(At.What) || std::holds_alternative<Adopt>(At.What))
         return true;
-      if (const auto *L = std::get_if<Flow>(&At.What); L && isPointer(L->To) && (isElement(L->From) || isByReference(L->From)))
+      if (const auto *L = std::get_if<Flow>(&At.What);
+          L && isPointer(L->To) && (isElement(L->From) || isByReference(L->From)))
         return true;
       if (const auto *W = std::get_if<Write>(&At.What); W && W->SameAs && isPointer(W->What) && isElement(W->SameAs))
         return true;
@@ -218,6 +219,15 @@ void ElementCollector::note(PlaceId Container, Span At, ElementEvidence::What Ho
   Evidence.Events.push_back({memberOf(Container), Fn.Info.Name, At, How});
 }
 
+/// `if (!It->second) m.erase(It);`: perhaps only what holds nothing is taken out.
+bool ElementCollector::asksForNull(TypeId Pointer) const {
+  return llvm::any_of(Facts.Conditions, [&](const Condition &C) {
+    const bool IsOfNull = C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0);
+    const TypeInfo &T = Fn.Tu.Types[IsOfNull && C.Place ? typeOf(Fn.Tu, Facts, C.Place) : TypeId{}];
+    return T.IsPointer && Fn.Tu.plainName(T.Pointee) == Fn.Tu.plainName(Fn.Tu.Types[Pointer].Pointee);
+  });
+}
+
 /// `void remove(Enemy *E)`: its caller has that one.
 bool ElementCollector::isGivenSuch(TypeId Pointer) const {
   return llvm::any_of(Fn.Info.Params, [&](const Parameter &P) {
@@ -253,7 +263,7 @@ void ElementCollector::run() {
   for (uint32_t I = 0; I != Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     PlaceId P = container(C);
-    if (!P || !takesOut(C, CallId{I}) || isGivenSuch(element(P)))
+    if (!P || !takesOut(C, CallId{I}) || isGivenSuch(element(P)) || asksForNull(element(P)))
       continue;
     if (!Keeps)
       Keeps = keepsElements();

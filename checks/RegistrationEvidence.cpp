@@ -13,6 +13,7 @@ public:
       : Fn(Fn), Facts(Fn.Facts), Places(Fn.Facts.Places), Out(Out) {}
   void instances();
   void touches(TouchedObjects &Touched, bool ByPointers);
+  bool mayEndFirst(const Call &C) const;
   void registrations();
 
 private:
@@ -242,6 +243,31 @@ void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const F
   }
 }
 
+/// Of a function that is only declared, whose name alone says that it keeps what it is given: its object may be a part
+/// of this one, or be owned by it, and end with it. One that a constructor was given is somebody else's.
+bool Collector::mayEndFirst(const Call &C) const {
+  if (!C.Object || !C.Object->What)
+    return false;
+  const PlaceId Object = Fn.Known.resolve(C.Object->What);
+  const PlaceId Root = Places.rootOf(Object);
+  switch (Places[Root].Kind) {
+  case Projection::Param:
+  case Projection::Global: return false;
+  case Projection::Temp: // `Loop::instance().post(...)`
+    return llvm::none_of(Facts.Calls, [&](const Call &Made) { return Made.Result == Root && !Made.Object; });
+  case Projection::This: break;
+  default: return true;
+  }
+  PlaceId Holder = Object;
+  if (Places[Object].Kind != Projection::Deref || Places[Holder = Places[Object].Parent].Kind != Projection::Field)
+    return true;
+  const TypeInfo &T = Fn.Tu.Types[Places[Holder].Type];
+  return !T.IsReference && (!T.IsPointer || llvm::none_of(Fn.Tu.Functions, [&](const FunctionInfo &F) {
+    return isConstructor(F) && Fn.Tu.plainName(F.ObjectType) == Fn.Tu.plainName(Fn.Info.ObjectType) &&
+           llvm::any_of(F.Params, [&](const Parameter &P) { return P.Type == Places[Holder].Type; });
+  }));
+}
+
 /// Bound somewhere that outlives the function and is no part of *this.
 static bool bindsElsewhere(const SolvedFunction &Fn) {
   for (const Block &B : Fn.Facts.Blocks)
@@ -270,7 +296,7 @@ void Collector::registrations() {
       if (const auto *E = std::get_if<Escape>(&At.What)) {
         bool Detaches = At.Call && Facts[At.Call].Object &&
                         Fn.Tu.Types[Facts[At.Call].Object->Type].Kind == Category::Thread;
-        if (E->Where != EscapeTo::Return && At.Call && !Detaches)
+        if (E->Where != EscapeTo::Return && At.Call && !Detaches && !(At.Guessed && mayEndFirst(Facts[At.Call])))
           registered({}, E->What, At, Names, Sources);
         continue;
       }

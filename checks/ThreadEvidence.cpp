@@ -166,7 +166,8 @@ void ThreadCollector::collectSeenTo() {
   auto see = [&](PlaceId P) {
     P = P ? Fn.Known.resolve(P) : P;
     for (PlaceId T : Threads)
-      if (P && (Facts.Places.isPartOf(P, T) || Facts.Places.isPartOf(T, P)) && !llvm::is_contained(Out.SeesTo, Facts.Places[T].Name))
+      if (P && (Facts.Places.isPartOf(P, T) || Facts.Places.isPartOf(T, P)) &&
+          !llvm::is_contained(Out.SeesTo, Facts.Places[T].Name))
         Out.SeesTo.push_back(Facts.Places[T].Name);
   };
   auto seeItself = [&](PlaceId P) { // not what it is a member of

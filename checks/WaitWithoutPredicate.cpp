@@ -38,6 +38,7 @@ private:
   llvm::SmallVector<PlaceId, 4> asked(BlockId B) const;
   bool isActedUpon(PlaceId Asked) const;
   bool acts(const FactAt &F, PlaceId Asked) const;
+  bool asksHowMany(const FactAt &F, PlaceId Asked) const;
   PlaceId resolve(PlaceId P) const { return Fn.Known.resolve(P); }
 
   const SolvedFunction &Fn;
@@ -68,10 +69,22 @@ bool AskedBefore::acts(const FactAt &F, PlaceId Asked) const {
   if (!Fn.Tu.Types[typeOf(Fn.Tu, Facts, Asked)].IsClass)
     return false;
   auto isElement = [&](PlaceId P) { return P != Asked && Facts.Places.isPartOf(P, Asked); };
+  if (!F.Trail.empty()) // a function of the user's may ask for itself
+    return false;
   if (const auto *M = std::get_if<Move>(&F.What))
-    return isElement(resolve(M->From));
+    return M->Always && isElement(resolve(M->From));
   const auto *I = std::get_if<Invalidate>(&F.What);
   return I && I->How == InvalidateKind::Element && isElement(resolve(I->What));
+}
+
+/// `size_t N = Jobs.size();`
+bool AskedBefore::asksHowMany(const FactAt &F, PlaceId Asked) const {
+  const auto *Called = std::get_if<CallFact>(&F.What);
+  if (!Called)
+    return false;
+  const Call &C = Facts[Called->Call];
+  return C.Callee && Fn.Tu[C.Callee].IsConst && C.Args.empty() && Fn.Tu.Types[C.ResultType].IsInteger && C.Object &&
+         C.Object->What && resolve(C.Object->What) == Asked;
 }
 
 bool AskedBefore::isActedUpon(PlaceId Asked) const {
@@ -80,12 +93,14 @@ bool AskedBefore::isActedUpon(PlaceId Asked) const {
   while (!Work.empty()) {
     FactRef From = Work.pop_back_val();
     const std::vector<FactAt> &In = Facts[From.Block].Facts;
-    bool Acts = false;
-    for (uint32_t I = From.Index; I != In.size() && !Acts; ++I)
+    bool Acts = false, AsksAgain = false;
+    for (uint32_t I = From.Index; I != In.size() && !Acts && !AsksAgain; ++I) {
       Acts = acts(In[I], Asked);
+      AsksAgain = asksHowMany(In[I], Asked);
+    }
     if (Acts)
       return true;
-    if (llvm::is_contained(asked(From.Block), Asked))
+    if (AsksAgain || llvm::is_contained(asked(From.Block), Asked))
       continue;
     for (const Edge &E : Facts[From.Block].Next)
       if (!E.Exceptional && Seen.insert(E.To.Raw).second)

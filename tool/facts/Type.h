@@ -53,7 +53,7 @@ struct Member {
   SymbolId PointeeGuardedBy = {}; ///< likewise of what the member points to
   /// Of a lock: others that are declared to be taken after it, and before it.
   std::vector<SymbolId> LockedBefore = {}, LockedAfter = {};
-  bool IsOfThisFile = false; ///< declared in the file that is analysed, not in a header
+  bool IsOfThisFile = false; ///< declared in the file that is analysed, not in a header, and without an initialiser
 };
 
 struct TypeInfo {

@@ -284,6 +284,8 @@ std::optional<bool> LoanEnds::ends(const Event &E, BorrowId Id) const {
       break;
     else if (llvm::is_contained(E.Elements, B) && !isHeldByOthers(Rules[Id].Place, Rules[B].Place))
       return E.Always && E.Elements.size() == 1;
+  if (!E.Elements.empty() && Rules[Id].ByIterator) // another iterator, moved on from one to that element perhaps
+    return std::nullopt;
   std::optional<bool> Answer;
   for (PlaceId Where : E.Wheres)
     if (std::optional<bool> Surely = ends(E, Rules[Id], Where))

@@ -52,7 +52,7 @@ bool LiveSource::ask(CompilerInstance &Compiler, bool Stops, StillFits Fits) {
     return false;
   Held = true;
   std::optional<llvm::StringRef> New = Await(Fits);
-  const bool Goes = New && New->size() >= Read && New->size() < Buffer->getBufferSize();
+  const bool Goes = New && New->size() >= Read && hasRoomFor(*New);
   replaceFrom(Read, Goes ? New->substr(Read) : "");
   // Lines may have been counted already.
   Sources.getSLocEntry(Sources.getMainFileID()).getFile().getContentCache().SourceLineCache = {};

@@ -53,6 +53,8 @@ public:
   /// The places that were passed, in order.
   const std::vector<Place> &passed() const { return Passed; }
   bool wasHeld() const { return Held; }
+  /// Else its parse must begin anew.
+  bool hasRoomFor(llvm::StringRef Text) const { return Text.size() < Buffer->getBufferSize(); }
 
   // For the parse.
   llvm::MemoryBuffer &buffer() { return *Buffer; }

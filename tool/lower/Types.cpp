@@ -339,7 +339,7 @@ Member TypeLowering::member(const FieldDecl *F) {
   Member M{fieldName(F), idOf(F->getType())};
   M.At = spanOf(F->getLocation());
   M.IsMutable = F->isMutable();
-  M.IsOfThisFile = Ctx.getSourceManager().isInMainFile(F->getLocation());
+  M.IsOfThisFile = Ctx.getSourceManager().isInMainFile(F->getLocation()) && !F->hasInClassInitializer();
   if (F->hasAttrs())
     addLockDeclarations(F, Tu.Names, M);
   return M;

@@ -3,9 +3,9 @@
 // An edit is analysed once no other has followed for a moment. The thread parses the file up to the function that is
 // edited and holds there (see frontend/LiveSource.h); from there each edit is taken to its end by a branch of the
 // process (see Branch.h), so that only what stands behind an edit is parsed while somebody waits, however fast letters
-// come. An edit in front of where a parse is held stops it at its next function, and it is never told. Questions about a file are answered from the analysis of the
-// text that is shown, for which they wait: a position means nothing in another. A crash costs the one analysis, and is
-// told; so does a preprocessor that comes to no end.
+// come. An edit in front of where a parse is held stops it at its next function, and it is never told. Questions about
+// a file are answered from the analysis of the text that is shown, for which they wait: a position means nothing in
+// another. A crash costs the one analysis, and is told; so does a preprocessor that comes to no end.
 //
 //   reader thread                        analyst's thread
 //   open(file, 6)                        parse, analyse 6 ──► Events.Done, questions about 6

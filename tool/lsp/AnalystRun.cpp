@@ -199,7 +199,7 @@ std::optional<llvm::StringRef> Analyst::Run::nextText(LiveSource::StillFits Fits
     const bool IsFirst = D.Shown == W.Shown && !W.IsAhead;
     if (IsFirst || (D.Due && *D.Due <= Clock::now())) {
       if (!IsFirst) {
-        if (!Fits())
+        if (!W.mayBecome(*D.Shown) || !Source->hasRoomFor(D.Shown->bytes()) || !Fits())
           break;
         D.Due.reset();
         W.IsAhead = false;
@@ -213,6 +213,10 @@ std::optional<llvm::StringRef> Analyst::Run::nextText(LiveSource::StillFits Fits
       Lock.lock();
       if (Ended == Branched::Killed || A.Stop)
         continue;
+      if (Ended == Branched::PutOff) {
+        D.Due = Clock::now();
+        break;
+      }
       if (Ended == Branched::MustBeginAnew) { // which is for the server to do
         W.Hold.reset();
         Source->HoldAt.reset();
@@ -222,7 +226,9 @@ std::optional<llvm::StringRef> Analyst::Run::nextText(LiveSource::StillFits Fits
       Since = Clock::now();
       if (!D.IsAhead || llvm::any_of(A.Documents, [&](auto &Each) { return &Each.second != &D && Each.second.Due; }))
         break;
-      if (std::optional<LiveSource::Place> Later = D.placeToHold(); Later && Later->Read > W.Hold->Read) {
+      // Only what has been told of this very text says where its places are.
+      std::optional<LiveSource::Place> Later = D.Parsed == W.Shown ? D.placeToHold() : std::nullopt;
+      if (Later && Later->Read > W.Hold->Read) {
         W.Hold = Later;
         Source->HoldAt = Later->Read;
         return W.Shown->bytes();
@@ -265,9 +271,19 @@ Analyst::Run::Branched Analyst::Run::branch() {
   }
   Worker &Child = **Started;
   std::string Bytes;
-  const Worker::Heard Heard = isWanted(&Child) ? Child.waitForReply(Bytes) : Worker::Heard::Gone;
+  bool IsPutOff = false;
+  auto IsInTheWay = [&] {
+    std::lock_guard<std::mutex> Guard(A.Mutex);
+    const Clock::time_point Long = Clock::now() - LookAround;
+    return IsPutOff = llvm::any_of(A.Documents, [&](auto &Each) {
+             return Each.first != W.File && Each.second.Due && *Each.second.Due < Long;
+           });
+  };
+  const Worker::Heard Heard = isWanted(&Child) ? Child.waitForReply(Bytes, IsInTheWay) : Worker::Heard::Gone;
   if (!isWanted(nullptr))
     return Branched::Killed;
+  if (IsPutOff)
+    return Branched::PutOff;
   if (Heard == Worker::Heard::Stuck)
     return Branched::MustBeginAnew;
   if (Heard == Worker::Heard::Reply) {
@@ -276,6 +292,7 @@ Analyst::Run::Branched Analyst::Run::branch() {
       W.Places = std::move(Reply->Passed);
       A.tell(W, concluded({std::move(Reply->Result)}, std::move(Reply->Shape)));
     } else {
+      W.Places.clear();
       A.tell(W, concluded({lost(W.File, SkipReason::Crash, llvm::toString(Reply.takeError()))}, {}));
     }
     return Branched::Told;
@@ -284,6 +301,7 @@ Analyst::Run::Branched Analyst::Run::branch() {
   const int Exit = WIFEXITED(Died.Status) ? WEXITSTATUS(Died.Status) : 0;
   if (Exit == MustBeginAnew)
     return Branched::MustBeginAnew;
+  W.Places.clear(); // of an earlier text
   A.tell(W, concluded({Exit == Hung ? lost(W.File, SkipReason::TimeOut)
                                     : lost(W.File, SkipReason::Crash, describeDeath(Died.Status, Died.Messages))},
                       {}));

@@ -53,7 +53,7 @@ private:
   void prepare();
   bool analyse(const CompileCommand &Command, Kept &Mine);
   std::optional<llvm::StringRef> nextText(LiveSource::StillFits Fits);
-  enum class Branched { InBranch, Told, Killed, MustBeginAnew };
+  enum class Branched { InBranch, Told, Killed, PutOff, MustBeginAnew };
   Branched branch();
   bool isWanted(Worker *Branch);
   void finish();

@@ -242,7 +242,7 @@ Worker::Heard Worker::listen(std::string &Out) {
   }
 }
 
-Worker::Heard Worker::waitForReply(std::string &Out) {
+Worker::Heard Worker::waitForReply(std::string &Out, llvm::function_ref<bool()> GiveUp) {
   constexpr int LookAfter = 500; // ms
   std::string Asleep;
   for (int Looks = 0;;) {
@@ -255,6 +255,8 @@ Worker::Heard Worker::waitForReply(std::string &Out) {
       return H;
     if (Count != 0)
       continue;
+    if (GiveUp && GiveUp())
+      return Heard::Stuck;
     std::string Now = sleepOf(Pid);
     Looks = !Now.empty() && Now == Asleep ? Looks + 1 : 0;
     Asleep = std::move(Now);

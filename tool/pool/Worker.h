@@ -67,7 +67,8 @@ public:
   Heard listen(std::string &Out);
   /// The same, and waits for it: never Nothing. Stuck: it sleeps, and has done nothing for some seconds. A branch waits
   /// for nobody, unless for a lock that another thread of its parent held when it was made.
-  Heard waitForReply(std::string &Out);
+  /// GiveUp is asked twice a second: not to be waited for any longer, as if it were stuck.
+  Heard waitForReply(std::string &Out, llvm::function_ref<bool()> GiveUp = nullptr);
   /// Takes in what the child has printed, without waiting, so that it never blocks on a full pipe.
   void readMessages();
 

@@ -70,8 +70,12 @@ void Inference::refills() {
       const bool FromFront = At.Call ? Chosen.How == Index::Kind::Constant && Chosen.Value == 0
                                      : Chosen.How == Index::Kind::Variable && countsFromZero(Chosen.Variable);
       auto Formal = FromFront ? Names.visible(Array) : std::nullopt;
-      if (Formal && !Formal->Cut && Formal->Place == *Buffer && writesNewText({{B}, I})) {
-        add(EffectKind::Invalidate, *Buffer, Sure.runsThrough({B}), &At).Invalid = InvalidateKind::Content;
+      if (!Formal || Formal->Cut || Formal->Place != *Buffer || !writesNewText({{B}, I}))
+        continue;
+      // `if (dirty) snprintf(...)`: what is filled now and then is a cache. A loop may have no rounds.
+      const bool IsSure = Sure.runsThrough({B});
+      if (IsSure || !At.Call) {
+        add(EffectKind::Invalidate, *Buffer, IsSure, &At).Invalid = InvalidateKind::Content;
         return;
       }
     }

@@ -107,7 +107,8 @@ LateReadFlow::Accesses LateReadFlow::erased(PlaceId Element, FactRef At) {
   return Of;
 }
 
-/// `a[i - 1]`: as the index is computed. `a[r * n + k]`, which is no sum: by the numbers that were read for it since the way to the array began.
+/// `a[i - 1]`: as the index is computed. `a[r * n + k]`, which is no sum: by the numbers that were read for it since the
+/// way to the array began.
 void LateReadFlow::chooseByFact(Access &A, PlaceId P, FactRef At) {
   if (A.Elements.empty() || A.Elements.back().How != Index::Kind::Any || A.LastBy >= 0)
     return;

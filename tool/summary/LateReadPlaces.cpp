@@ -33,7 +33,7 @@ void LateReadFlow::appendStep(Access &A, PlaceId Step) {
     Index I = Fn.Places.index(Step);
     if (I.Variable)
       I.Variable = Names.resolve(I.Variable);
-    Key = I.How == Index::Kind::Constant ? std::to_string(I.Value) : "?";
+    Key = I.How == Index::Kind::Constant && !I.isText() ? std::to_string(I.Value) : "?";
     A.Elements.push_back(I);
     A.LastBy = -1;
   }

@@ -440,8 +440,8 @@ void LateReadFlow::lift(const State &S, FactRef At, const FactAt &F, const LateR
           (S.Differs & pairBit(Changed.Root, Used.Root)) || Found.size() >= 4 * MaxLateReads)
         continue;
       bool Certain = L.Always && Changed.Sure && Used.Sure && Sure.runsThrough(At.Block);
-      Found.push_back(
-          {general(Used, At, IsInLoop), general(Changed, At, GoesOver), L.How, L.By, L.Anew && !Used.Held, Certain, At, At, Over});
+      Found.push_back({general(Used, At, IsInLoop), general(Changed, At, GoesOver), L.How, L.By, L.Anew && !Used.Held,
+                       Certain, At, At, Over});
     }
 }
 

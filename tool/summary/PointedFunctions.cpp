@@ -24,7 +24,8 @@ public:
 private:
   void collect(const FunctionFacts &Fn);
   void resolve(FunctionFacts &Fn);
-  void resolveOwn(FunctionFacts &Fn, Call &C, PlaceId P);
+  /// True: of an object of the function's own, of which nothing else says more.
+  bool resolveOwn(FunctionFacts &Fn, Call &C, PlaceId P);
   void set(FunctionFacts &Fn, Call &C, const Pointed &To);
   Pointed *member(const FunctionFacts &Fn, PlaceId P);
   Pointed *constant(const FunctionFacts &Fn, PlaceId P);
@@ -117,10 +118,10 @@ void PointedFunctions::set(FunctionFacts &Fn, Call &C, const Pointed &To) {
 }
 
 /// A variable, or a member of one: by what is seen here alone.
-void PointedFunctions::resolveOwn(FunctionFacts &Fn, Call &C, PlaceId P) {
+bool PointedFunctions::resolveOwn(FunctionFacts &Fn, Call &C, PlaceId P) {
   const PlaceId Root = Fn.Places.rootOf(P);
   if (Fn.Places[Root].Kind != Projection::Local || Fn.Places.isIndirect(P))
-    return;
+    return false;
   Pointed To;
   forEachSetting(Fn, [&](PlaceId Set, FunctionId F, bool ByAddress) {
     if (ByAddress)
@@ -139,6 +140,7 @@ void PointedFunctions::resolveOwn(FunctionFacts &Fn, Call &C, PlaceId P) {
       To.Unknown = true;
   }
   set(Fn, C, To);
+  return To.Unknown;
 }
 
 void PointedFunctions::resolve(FunctionFacts &Fn) {
@@ -146,7 +148,8 @@ void PointedFunctions::resolve(FunctionFacts &Fn) {
     const PlaceId P = !C.Callee && C.How == CallKind::Indirect && !C.Object ? callee(Fn, C) : PlaceId{};
     if (!P || !isPointer(Fn, P))
       continue;
-    resolveOwn(Fn, C, P);
+    if (resolveOwn(Fn, C, P))
+      continue;
     for (const Pointed *Slot : {constant(Fn, P), member(Fn, P)})
       if (Slot && !C.Callee)
         set(Fn, C, *Slot);

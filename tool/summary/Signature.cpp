@@ -235,8 +235,14 @@ void FromSignature::ownership(const FunctionInfo &F) {
 
 /// `loop.post([&] { ... })`, `timer_add(&tick, &state)`: by its name it calls them when it has long returned.
 void FromSignature::callbacks(const FunctionInfo &F) {
-  if (!F.hasHabit(Habit::KeepsCallbacks) || F.hasHabit(Habit::SettlesCallbacks) || F.IsStandard || isConstructor(F))
+  if (!F.hasHabit(Habit::KeepsCallbacks) || F.hasHabit(Habit::SettlesCallbacks) || F.IsStandard || isConstructor(F) ||
+      F.IsConst)
     return;
+  // A predicate, a cost, a comparison answers: whoever asks it does so at once.
+  auto answers = [&](const Parameter &P) {
+    llvm::StringRef Name = Tu.text(Types[P.Type].Name);
+    return Name.contains("function<") && !Name.contains("function<void");
+  };
   auto isFunction = [&](const Parameter &P) {
     return Types[P.Type].IsPointer && Tu.text(Types[P.Type].Name).contains("(*)");
   };
@@ -245,7 +251,7 @@ void FromSignature::callbacks(const FunctionInfo &F) {
     const Parameter &P = F.Params[I];
     const TypeInfo &T = Types[P.Type];
     const bool IsContext = TakesFunction && P.How == PassKind::Value && T.IsPointer && Types[T.Pointee].IsVoid;
-    if (P.NoEscape || !P.CapturedBy.empty() || !(T.IsClosure || T.Kind == Category::Callable || IsContext))
+    if (P.NoEscape || !P.CapturedBy.empty() || answers(P) || !(T.IsClosure || T.Kind == Category::Callable || IsContext))
       continue;
     Effect &Kept = add(EffectKind::Store, FormalPlace::unknown(), /*Always=*/false);
     Kept.From = P.How == PassKind::Value ? FormalPlace::param(I) : FormalPlace::param(I).deref();
