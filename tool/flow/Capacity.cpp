@@ -41,6 +41,9 @@ struct Capacity::Domain {
     auto It = GrowthsIn.find(L);
     return It != GrowthsIn.end() && It->second == 1;
   }
+  /// Made of so many elements: `vector<int> v(3)`, `vector<int> v = {1, 2, 3}`.
+  std::optional<int64_t> madeOf(const FactAt &F) const;
+  int64_t listed(PlaceId List) const;
   void make(State &S, const Call &C) const;
   bool take(State &S, FactRef At) const;
   std::optional<int64_t> roundsOf(const Loop &L) const;
@@ -71,6 +74,36 @@ bool Capacity::Domain::empties(const FactAt &F) const {
     return false;
   const Call &C = Fn[Called->Call];
   return C.How == CallKind::Constructor && C.Args.empty() && C.Object && isContainer(C.Object->What);
+}
+
+/// How many stand in the braces that an initializer_list was made of; 0: not known.
+int64_t Capacity::Domain::listed(PlaceId List) const {
+  PlaceId Array;
+  for (const Block &B : Fn.Blocks)
+    for (const FactAt &F : B.Facts)
+      if (const auto *I = std::get_if<Issue>(&F.What); I && I->Into == List)
+        Array = Fn[I->Loan].Borrowed;
+  int64_t Count = 0;
+  for (uint32_t P = 0; Array && P != Fn.Places.size(); ++P)
+    if (const PlaceNode &N = Fn.Places[PlaceId{P}]; N.Parent == Array && N.Kind == Projection::Element)
+      if (const Index &I = Fn.Places.index({P}); I.How == Index::Kind::Constant)
+        Count = std::max(Count, I.Value + 1);
+  return Count;
+}
+
+std::optional<int64_t> Capacity::Domain::madeOf(const FactAt &F) const {
+  const auto *W = std::get_if<Write>(&F.What);
+  const Call *C = W && W->Always && F.Call && isContainer(W->What) ? &Fn[F.Call] : nullptr;
+  if (!C || C->How != CallKind::Constructor || C->Args.empty() || !C->Callee || !Tu[C->Callee].IsSystem)
+    return std::nullopt;
+  const Argument &First = C->Args[0];
+  const TypeInfo &T = Tu.Types[First.Type];
+  if (T.IsInteger && First.Constant && *First.Constant >= 0)
+    return *First.Constant;
+  if (!First.What || !Tu.text(T.Name).contains("initializer_list"))
+    return std::nullopt;
+  const int64_t Count = listed(First.What);
+  return Count > 0 ? std::optional(Count) : std::nullopt;
 }
 
 /// `reserve(n)`: of an empty one all of it is free, of another one what is asked beyond `size()`.
@@ -155,6 +188,11 @@ void Capacity::Domain::assume(State &S, const Edge &E) const {
 void Capacity::Domain::transfer(State &S, FactRef At, const FactAt &F) const {
   if (empties(F)) {
     S.Size = 0; // what was reserved stays so: clear() keeps the capacity, and a constructor comes first
+    return;
+  }
+  if (std::optional<int64_t> Count = madeOf(F)) {
+    S = {};
+    S.Size = *Count;
     return;
   }
   if (const auto *I = std::get_if<Invalidate>(&F.What); I && isContainer(I->What)) {

@@ -127,3 +127,32 @@ std::string_view ok_reserved_for_all_pairs(const std::vector<std::string> &A, co
     }
   return Longest;
 }
+
+// Of one that was made with elements, the rest of what is reserved is free.
+int ok_listed() {
+  std::vector<int> V = {1, 2, 3};
+  V.reserve(10);
+  int &First = V[0];
+  V.push_back(4);
+  return First;
+}
+int ok_counted() {
+  std::vector<int> V(3);
+  V.reserve(4);
+  int &First = V[0];
+  V.push_back(4);
+  return First;
+}
+int bad_listed() {
+  std::vector<int> V = {1, 2, 3};
+  V.reserve(3);
+  int &First = V[0];
+  V.push_back(4);
+  return First; // expect: invalidated-borrow
+}
+int bad_counted() {
+  std::vector<int> V(3);
+  int &First = V[0];
+  V.push_back(4);
+  return First; // expect: invalidated-borrow
+}
