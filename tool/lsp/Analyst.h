@@ -83,6 +83,7 @@ private:
     bool IsHeader = true; ///< or not known yet
     std::optional<Clock::time_point> Due;
     bool Anew = false; ///< more than its text has changed
+    unsigned PutOff = 0; ///< so many times since it was told of: others wait the longer for it
     AnalysedPtr Known;
     std::list<Question> Questions;
 

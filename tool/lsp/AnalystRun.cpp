@@ -214,6 +214,7 @@ std::optional<llvm::StringRef> Analyst::Run::nextText(LiveSource::StillFits Fits
       if (Ended == Branched::Killed || A.Stop)
         continue;
       if (Ended == Branched::PutOff) {
+        ++D.PutOff;
         D.Due = Clock::now();
         break;
       }
@@ -274,7 +275,10 @@ Analyst::Run::Branched Analyst::Run::branch() {
   bool IsPutOff = false;
   auto IsInTheWay = [&] {
     std::lock_guard<std::mutex> Guard(A.Mutex);
-    const Clock::time_point Long = Clock::now() - LookAround;
+    // Each time for twice as long: two files that take their time would put each other off for ever.
+    auto It = A.Documents.find(W.File);
+    const unsigned Times = It == A.Documents.end() ? 0 : std::min(It->second.PutOff, 6u);
+    const Clock::time_point Long = Clock::now() - (LookAround * (1 << Times));
     return IsPutOff = llvm::any_of(A.Documents, [&](auto &Each) {
              return Each.first != W.File && Each.second.Due && *Each.second.Due < Long;
            });

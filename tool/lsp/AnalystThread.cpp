@@ -115,6 +115,7 @@ void Analyst::tell(const Work &W, AnalysedPtr Made) {
     if (D.Version != W.Version || D.Shown != W.Shown || D.Due)
       return;
     D.Known = Made;
+    D.PutOff = 0;
     D.IsHeader = Made->IsHeader;
     D.Parsed = W.Shown;
     D.Places = W.Places;
