@@ -67,13 +67,9 @@ std::vector<std::string> Collector::keptIn(const Call &C, FactRef At) const {
   PlaceId View;
   for (PlaceId P = Fn.Known.resolve(C.Object->What); Places[P].Parent; P = Places[P].Parent) {
     const PlaceId Above = Places[P].Parent;
-    if (Places[P].Kind != Projection::Deref) {
-      if (Places[P].Kind == Projection::Field && Places[Above].Kind == Projection::Deref &&
-          Places[Places[Above].Parent].Kind == Projection::This)
-        Members.push_back(Fn.Tu.text(SymbolId{Places[P].Key}).str());
-      continue;
-    }
-    if (!Places[Above].Parent)
+    if (Places.isOwnMember(P))
+      Members.push_back(Fn.Tu.text(SymbolId{Places[P].Key}).str());
+    else if (Places[P].Kind == Projection::Deref && !Places[Above].Parent)
       View = Above;
   }
   if (Members.empty() && View)
@@ -90,11 +86,9 @@ std::vector<uint32_t> Collector::selfArguments(const Call &C) const {
     if (C.Args[I].Sum) { // `this`, or beside it
       const Amount &Sum = Facts.Sums[*C.Args[I].Sum];
       P = Sum.Constant == 0 && Sum.Terms.size() == 1 ? Fn.Known.resolve(Sum.Terms[0].What) : PlaceId{};
-      if (P && Facts.Places[P].Kind == Projection::Deref)
-        P = Facts.Places[P].Parent;
-    } else if (P && C.Args[I].How != PassKind::Value && Facts.Places[P].Kind == Projection::Deref)
-      P = Facts.Places[P].Parent;
-    if (P && Facts.Places[P].Kind == Projection::This)
+    }
+    const bool IsCopy = C.Args[I].How == PassKind::Value && !C.Args[I].Sum;
+    if (P && ((Facts.Places.isOwnObject(P) && !IsCopy) || Facts.Places[P].Kind == Projection::This))
       Self.push_back(I);
   }
   return Self;

@@ -20,8 +20,7 @@ static bool isThis(const SolvedFunction &Fn, const Block &B, const FactAt &Befor
     const auto *I = std::get_if<Issue>(&At.What);
     if (!I || I->Into != Pointer)
       continue;
-    PlaceId Object = Fn.Known.resolve(Fn.Facts[I->Loan].Borrowed);
-    Is = Places[Object].Kind == Projection::Deref && Places[Places[Object].Parent].Kind == Projection::This;
+    Is = Places.isOwnObject(Fn.Known.resolve(Fn.Facts[I->Loan].Borrowed));
   }
   return Is;
 }

@@ -10,15 +10,6 @@
 
 using namespace deed;
 
-/// A pointer that is a member of `*this`.
-static bool isOwnPointer(const SolvedFunction &Fn, PlaceId P) {
-  const PlaceTable &Places = Fn.Facts.Places;
-  if (!P || Places[P].Kind != Projection::Field || !Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, P)].IsPointer)
-    return false;
-  const PlaceId Object = Places[P].Parent;
-  return Places[Object].Kind == Projection::Deref && Places[Places[Object].Parent].Kind == Projection::This;
-}
-
 /// Somebody may have the pointer beside the member, or releases what it leads to.
 static bool mayBeKept(const SolvedFunction &Fn, PlaceId Member) {
   auto isIt = [&](PlaceId P) { return P && Fn.Known.resolve(P) == Member; };
@@ -63,7 +54,7 @@ void deed::collectDroppedNodes(const SolvedFunction &Fn, std::vector<DroppedNode
     for (const FactAt &F : B.Facts) {
       const auto *W = F.Call ? nullptr : std::get_if<Write>(&F.What);
       const PlaceId Member = W && W->SameAs ? Fn.Known.resolve(W->What) : PlaceId{};
-      if (!isOwnPointer(Fn, Member))
+      if (!Member || !Places.isOwnMember(Member) || !Fn.Tu.Types[typeOf(Fn.Tu, Fn.Facts, Member)].IsPointer)
         continue;
       const PlaceId Next = Fn.Known.resolve(W->SameAs);
       const PlaceId Node = Places[Next].Kind == Projection::Field ? Places[Next].Parent : PlaceId{};
@@ -73,8 +64,8 @@ void deed::collectDroppedNodes(const SolvedFunction &Fn, std::vector<DroppedNode
         return Fn.Tu.Types[P.Type].IsPointer &&
                Fn.Tu.plainName(Fn.Tu.Types[P.Type].Pointee) == Fn.Tu.plainName(Fn.Tu.Types[Pointer].Pointee);
       });
-      if (!IsGiven && Node && !isLinkedBothWays(Fn.Tu, Fn.Tu.Types[Pointer].Pointee) && Places[Node].Kind == Projection::Deref && Places[Node].Parent == Member &&
-          !mayBeKept(Fn, Member))
+      const bool IsNext = Node && Places[Node].Kind == Projection::Deref && Places[Node].Parent == Member;
+      if (!IsGiven && IsNext && !isLinkedBothWays(Fn.Tu, Fn.Tu.Types[Pointer].Pointee) && !mayBeKept(Fn, Member))
         Evidence.push_back({Fn.Info.ObjectType, Fn.Tu.text({Places[Member].Key}).str(), Fn.Info.Name, F.At});
     }
 }

@@ -28,7 +28,6 @@ private:
   /// The member of `*this` that a call is made on, if it is a container of raw pointers.
   PlaceId container(const Call &C) const;
   TypeId element(PlaceId Container) const;
-  bool isOwnMember(PlaceId P) const;
   bool takesOut(const Call &C, CallId Id) const;
   bool mayKeepWhatItGets(TypeId Callable) const;
   bool keepsElements() const;

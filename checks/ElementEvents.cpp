@@ -154,7 +154,7 @@ void ElementCollector::noteHeld() {
       Evidence.Immortal.push_back(typeOf(Fn.Tu, Facts, PlaceId{I}));
     if (N.Kind != Projection::Field || !element(PlaceId{I}))
       continue;
-    if (isOwnMember(PlaceId{I}))
+    if (Facts.Places.isOwnMember(PlaceId{I}))
       Own.push_back(PlaceId{I});
     else if (isMentioned(PlaceId{I}))
       Evidence.Events.push_back({{{}, Fn.Tu.text({N.Key}).str()}, Fn.Info.Name, Fn.Info.At, What::Kept});

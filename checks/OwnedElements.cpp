@@ -25,16 +25,7 @@ TypeId ElementCollector::element(PlaceId Container) const {
 
 PlaceId ElementCollector::container(const Call &C) const {
   PlaceId P = C.Object && C.Object->What ? Fn.Known.resolve(C.Object->What) : PlaceId{};
-  return isOwnMember(P) && element(P) ? P : PlaceId{};
-}
-
-/// A member of `*this`.
-bool ElementCollector::isOwnMember(PlaceId P) const {
-  if (!P || Facts.Places[P].Kind != Projection::Field)
-    return false;
-  PlaceId Object = Facts.Places[P].Parent;
-  return Facts.Places[Object].Kind == Projection::Deref &&
-         Facts.Places[Facts.Places[Object].Parent].Kind == Projection::This;
+  return P && Facts.Places.isOwnMember(P) && element(P) ? P : PlaceId{};
 }
 
 /// Elements end by the call: `erase`, `pop_back`, `clear`.

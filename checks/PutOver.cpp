@@ -27,8 +27,7 @@ void ElementCollector::notePutOver() {
   const Call *Put = nullptr;
   for (const Call &C : Facts.Calls) {
     PlaceId P = C.Object && C.Object->What ? Fn.Known.resolve(C.Object->What) : PlaceId{};
-    if (P && Facts.Places[P].Kind == Projection::Deref &&
-        Facts.Places[Facts.Places[P].Parent].Kind == Projection::This)
+    if (P && Facts.Places.isOwnObject(P))
       return; // `remove(key);`, `if (has(key)) return;`
     if (!container(C))
       continue;

@@ -136,13 +136,10 @@ void Reentrancy::report(FactRef At, const Comeback &Back, const DanglingUse &D) 
 std::optional<llvm::StringRef> deed::ownContainer(const SolvedFunction &Fn, PlaceId P) {
   const PlaceTable &Places = Fn.Facts.Places;
   for (bool Owned = false; P && Places[P].Parent; P = Places[P].Parent) {
-    const PlaceId Above = Places[P].Parent;
     if (Places[P].Kind == Projection::Deref)
       return std::nullopt;
-    if (Places[P].Kind == Projection::Field && Places[Above].Kind == Projection::Deref)
-      return Owned && Places[Places[Above].Parent].Kind == Projection::This
-                 ? std::optional(Fn.Tu.text(SymbolId{Places[P].Key}))
-                 : std::nullopt;
+    if (Places.isOwnMember(P))
+      return Owned ? std::optional(Fn.Tu.text(SymbolId{Places[P].Key})) : std::nullopt;
     Owned = Places[P].Kind == Projection::Content;
   }
   return std::nullopt;

@@ -100,6 +100,14 @@ public:
   bool isArrayElement(PlaceId P) const;
   /// The outermost such element on P's path whose index is no constant; invalid if there is none.
   PlaceId chosenElement(PlaceId P) const;
+  /// `*this`.
+  bool isOwnObject(PlaceId P) const {
+    return Nodes[P.Raw].Kind == Projection::Deref && Nodes[Nodes[P.Raw].Parent.Raw].Kind == Projection::This;
+  }
+  /// A member of `*this`.
+  bool isOwnMember(PlaceId P) const {
+    return Nodes[P.Raw].Kind == Projection::Field && isOwnObject(Nodes[P.Raw].Parent);
+  }
   /// The path contains a Deref, Content or Element, so that another object may be meant after a write to a prefix.
   bool isIndirect(PlaceId P) const;
 
