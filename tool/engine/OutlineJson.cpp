@@ -20,18 +20,13 @@ Json deed::toJson(const Outline &O) {
   return {{"functions", std::move(Functions)}, {"guards", std::move(Guards)}, {"moves", std::move(Moves)}};
 }
 
-static FileSpan spanOf(JsonFields &In, const char *Key) {
-  JsonFields At = In.child(Key);
-  return readFileSpan(At);
-}
-
 Outline deed::readOutline(JsonFields &In) {
   Outline Out;
   In.each("functions", [&](JsonFields &Each) {
     OutlineFunction F;
     F.Name = Each.text("name");
-    F.At = spanOf(Each, "at");
-    F.Signature = spanOf(Each, "signature");
+    F.At = readFileSpan(Each, "at");
+    F.Signature = readFileSpan(Each, "signature");
     F.FirstLine = Each.number<uint32_t>("first");
     F.LastLine = Each.number<uint32_t>("last");
     F.Lifetimes = Each.text("lifetimes");
@@ -43,7 +38,7 @@ Outline deed::readOutline(JsonFields &In) {
     Out.Guards.push_back({Line, Each.text("text")});
   });
   In.each("moves", [&](JsonFields &Each) {
-    OutlineMove M{spanOf(Each, "at"), Each.text("place"), true};
+    OutlineMove M{readFileSpan(Each, "at"), Each.text("place"), true};
     M.Always = Each.flag("always");
     Out.Moves.push_back(std::move(M));
   });

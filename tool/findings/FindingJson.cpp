@@ -55,8 +55,7 @@ Fix readFix(JsonFields &In) {
   Out.Title = In.text("title");
   Out.Safe = In.flag("safe");
   In.each("edits", [&](JsonFields &Each) {
-    JsonFields At = Each.child("at");
-    FileSpan Where = readFileSpan(At);
+    FileSpan Where = readFileSpan(Each, "at");
     Out.Edits.push_back({std::move(Where), Each.text("replacement")});
   });
   return Out;
@@ -81,8 +80,7 @@ Json suppressionToJson(const Suppression &S) {
 Suppression readSuppression(JsonFields &In) {
   Suppression Out;
   Out.How = readName<Suppression::Kind>(In, "how", SuppressionKinds);
-  JsonFields At = In.child("at");
-  Out.At = readFileSpan(At);
+  Out.At = readFileSpan(In, "at");
   Out.FirstLine = In.number<uint32_t>("first");
   Out.LastLine = In.number<uint32_t>("last");
   Out.AllRules = In.flag("all");
@@ -103,7 +101,8 @@ Json toJson(const FileSpan &At) {
           {"endColumn", At.EndColumn},   {"offset", At.Offset}, {"length", At.Length}};
 }
 
-FileSpan readFileSpan(JsonFields &In) {
+FileSpan readFileSpan(JsonFields &From, const char *Key) {
+  JsonFields In = From.child(Key);
   FileSpan Out;
   if (In.raw().empty())
     return Out;
@@ -129,9 +128,8 @@ static Json stepsToJson(const std::vector<Step> &Steps) {
 static std::vector<Step> readSteps(JsonFields &In, const char *Key) {
   std::vector<Step> Out;
   In.each(Key, [&](JsonFields &Each) {
-    JsonFields Where = Each.child("at");
     auto Kind = readName<Step::Kind>(Each, "kind", StepKinds);
-    FileSpan Span = readFileSpan(Where);
+    FileSpan Span = readFileSpan(Each, "at");
     std::string Text = Each.text("text");
     Out.push_back({Kind, std::move(Span), std::move(Text), Each.number<unsigned>("thread")});
   });
@@ -150,8 +148,7 @@ static LockEdge readEdge(JsonFields &In) {
   Out.To = In.text("to");
   Out.FromName = In.text("fromName");
   Out.ToName = In.text("toName");
-  JsonFields Held = In.child("held");
-  Out.HeldSince = readFileSpan(Held);
+  Out.HeldSince = readFileSpan(In, "held");
   Out.Way = readSteps(In, "way");
   Out.Function = In.text("function");
   Out.Declared = In.flag("declared");
@@ -181,8 +178,7 @@ Finding readFinding(JsonFields &In) {
   Finding Out;
   Out.Which = readRule(In, "rule");
   Out.How = readLevel(In, "level");
-  JsonFields At = In.child("at");
-  Out.At = readFileSpan(At);
+  Out.At = readFileSpan(In, "at");
   Out.Message = In.text("message");
   Out.Label = In.text("label");
   Out.Steps = readSteps(In, "steps");
@@ -250,8 +246,7 @@ static Json regionsToJson(const std::vector<MarkedRegion> &Regions) {
 
 static MarkedRegion readRegion(JsonFields &In) {
   MarkedRegion R{.How = MarkedRegion::Kind::Unsafe};
-  JsonFields At = In.child("at");
-  R.At = readFileSpan(At);
+  R.At = readFileSpan(In, "at");
   R.FirstLine = In.number<uint32_t>("first");
   R.LastLine = In.number<uint32_t>("last");
   R.Reason = In.text("reason");
@@ -305,8 +300,7 @@ llvm::Expected<TuResult> readTuResult(llvm::StringRef Text) {
   In.each("lockOrder", [&](JsonFields &Each) { Out.LockOrder.push_back(readEdge(Each)); });
   In.each("suppressions", [&](JsonFields &Each) { Out.Written.All.push_back(readSuppression(Each)); });
   In.each("suppressionProblems", [&](JsonFields &Each) {
-    JsonFields At = Each.child("at");
-    FileSpan Where = readFileSpan(At);
+    FileSpan Where = readFileSpan(Each, "at");
     std::string Words = Each.text("text");
     Out.Written.Problems.push_back({std::move(Where), std::move(Words), Each.text("help")});
   });

@@ -15,7 +15,8 @@ Json toJson(const FileSpan &At);
 Json toJson(const Finding &F);
 Json toJson(const Skip &S);
 
-FileSpan readFileSpan(JsonFields &In);
+/// A member that is one.
+FileSpan readFileSpan(JsonFields &From, const char *Key);
 Finding readFinding(JsonFields &In);
 Skip readSkip(JsonFields &In);
 

@@ -45,15 +45,13 @@ Json deed::toJson(const AuditedFunction &F) {
 
 AuditedFunction deed::readAudited(JsonFields &In) {
   AuditedFunction F;
-  JsonFields At = In.child("at");
-  F.At = readFileSpan(At);
+  F.At = readFileSpan(In, "at");
   F.Name = In.text("name");
   F.IsHeld = In.flag("held");
   F.Leaks = In.flag("leaks");
   In.each("operations", [&](JsonFields &Each) {
     AuditedOperation O;
-    JsonFields Where = Each.child("at");
-    O.At = readFileSpan(Where);
+    O.At = readFileSpan(Each, "at");
     std::string Kind = Each.text("kind");
     if (std::optional<UnsafeKind> How = unsafeKindById(Kind))
       O.How = *How;
