@@ -43,8 +43,7 @@ private:
   void checkTask(const MemberTask &T);
   void reportLocal(const LocalOrder &L);
   void checkStatic(const StaticObject &O);
-  bool asksWhenMade(TypeId Class, const FormalPlace &Static);
-  bool isMadeSilently(TypeId Class) const;
+  bool asksWhenMade(TypeId Class, const FormalPlace &Static, unsigned Depth = 0);
   void reportStatic(const StaticObject &O, const StaticObject &Used, const Effect &Use);
   void reportLoan(const MemberLoan &L, const Member &Holder, const Member &Gone, const DestructorUse &Use);
   void reportTask(const MemberTask &T, const Member &Holder, const Member &Gone, const MemberUse &Use, bool Starts);
@@ -113,28 +112,25 @@ void DestructionOrder::checkStatic(const StaticObject &O) {
   }
 }
 
-/// What nobody wrote the constructor of has no base and no member that might do something when it is made.
-bool DestructionOrder::isMadeSilently(TypeId Class) const {
-  return llvm::none_of(Tu.Types[Class].Members, [&](const Member &M) {
-    const TypeInfo &T = Tu.Types[M.Type];
-    return M.IsBase || T.IsReference || (T.IsClass && T.Name && !text(T.Name).starts_with("std::"));
-  });
-}
-
-/// Some constructor of the class, or nobody knows.
-bool DestructionOrder::asksWhenMade(TypeId Class, const FormalPlace &Static) {
+/// Some constructor of the class, or of a base or member; or nobody knows.
+bool DestructionOrder::asksWhenMade(TypeId Class, const FormalPlace &Static, unsigned Depth) {
+  constexpr unsigned MaxDepth = 4;
+  if (Depth == MaxDepth)
+    return true;
   for (uint32_t I = 0; I != Tu.Functions.size(); ++I) {
     const FunctionInfo &F = Tu.Functions[I];
-    if (!sameClass(F.ObjectType, Class) ||
+    if (F.IsSystem || !sameClass(F.ObjectType, Class) ||
         (F.Which != Special::DefaultConstructor && F.Which != Special::OtherConstructor))
       continue;
-    if (!F.HasBody && !(F.Defaulted && isMadeSilently(Class)))
+    if (!F.HasBody && !F.Defaulted)
       return true;
     for (const Effect &E : Summaries.of(FunctionId{I}).Effects)
       if (E.Kind == EffectKind::Wait && E.What == Static)
         return true;
   }
-  return false;
+  return llvm::any_of(Tu.Types[Class].Members, [&](const Member &M) {
+    return Tu.Types[M.Type].IsClass && asksWhenMade(M.Type, Static, Depth + 1);
+  });
 }
 
 void DestructionOrder::reportStatic(const StaticObject &O, const StaticObject &Used, const Effect &Use) {

@@ -55,7 +55,7 @@ private:
 static bool isWrittenAtMembers(const FunctionDecl &F) {
   const auto *C = dyn_cast<CXXConstructorDecl>(&F);
   return C && C->isDefaultConstructor() && llvm::any_of(C->getParent()->fields(), [](const FieldDecl *M) {
-    return M->hasInClassInitializer() && M->getType()->isRecordType();
+    return M->hasInClassInitializer() && (M->getType()->isRecordType() || M->getType()->isReferenceType());
   });
 }
 

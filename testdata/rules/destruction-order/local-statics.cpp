@@ -91,6 +91,30 @@ private:
   std::string Name = "uses what is never destroyed";
 };
 
+// Asked for while it is made, by a base, a member or a member's initialiser: nobody wrote the constructor.
+struct Asks {
+  Asks() { Log::get(); }
+};
+struct OkByBase : Asks {
+  ~OkByBase() { Log::get().write("base"); }
+};
+struct OkByMember {
+  ~OkByMember() { Log::get().write("member"); }
+  Asks First;
+};
+struct OkByInitialiser {
+  ~OkByInitialiser() { Own.write("initialiser"); Log::get().write("again"); }
+  Log &Own = Log::get();
+};
+struct BadByNobody {
+  ~BadByNobody() { Log::get().write(Name); } // expect: destruction-order
+  std::string Name;
+};
+static OkByBase ByBase;
+static OkByMember ByMember;
+static OkByInitialiser ByInitialiser;
+static BadByNobody ByNobody;
+
 class NoStatic { // of which there are locals only
 public:
   ~NoStatic() { Log::get().write(Name); }
