@@ -284,8 +284,10 @@ std::optional<bool> LoanEnds::ends(const Event &E, BorrowId Id) const {
       break;
     else if (llvm::is_contained(E.Elements, B) && !isHeldByOthers(Rules[Id].Place, Rules[B].Place))
       return E.Always && E.Elements.size() == 1;
-  if (!E.Elements.empty() && Rules[Id].ByIterator) // another iterator, moved on from one to that element perhaps
-    return std::nullopt;
+  // Another iterator, or what was reached through one: moved on from one to that element perhaps.
+  for (BorrowId B = Id; B && !E.Elements.empty(); B = Rules[B].Through)
+    if (Rules[B].ByIterator)
+      return std::nullopt;
   std::optional<bool> Answer;
   for (PlaceId Where : E.Wheres)
     if (std::optional<bool> Surely = ends(E, Rules[Id], Where))

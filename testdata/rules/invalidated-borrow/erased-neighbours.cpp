@@ -25,3 +25,14 @@ char bad_reference(std::map<int, std::string> &M, int Key) {
   M.erase(M.find(Key));
   return Text[0]; // expect: invalidated-borrow
 }
+char ok_reference_to_next(std::map<int, std::string> &M, int Key) {
+  std::string &Text = std::next(M.find(Key))->second;
+  M.erase(M.find(Key));
+  return Text[0];
+}
+char bad_through_iterator(std::map<int, std::string> &M, int Key) {
+  auto It = M.find(Key);
+  std::string &Text = It->second;
+  M.erase(It);
+  return Text[0]; // expect: invalidated-borrow
+}
