@@ -212,10 +212,18 @@ void ElementCollector::note(PlaceId Container, Span At, ElementEvidence::What Ho
 
 /// `if (!It->second) m.erase(It);`: perhaps only what holds nothing is taken out.
 bool ElementCollector::asksForNull(TypeId Pointer) const {
-  return llvm::any_of(Facts.Conditions, [&](const Condition &C) {
-    const bool IsOfNull = C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0);
-    const TypeInfo &T = Fn.Tu.Types[IsOfNull && C.Place ? typeOf(Fn.Tu, Facts, C.Place) : TypeId{}];
+  auto isSuch = [&](PlaceId P) {
+    const TypeInfo &T = Fn.Tu.Types[P ? typeOf(Fn.Tu, Facts, P) : TypeId{}];
     return T.IsPointer && Fn.Tu.plainName(T.Pointee) == Fn.Tu.plainName(Fn.Tu.Types[Pointer].Pointee);
+  };
+  const bool IsCondition = llvm::any_of(Facts.Conditions, [&](const Condition &C) {
+    return (C.How == Condition::Kind::Truth || (C.How == Condition::Kind::Equals && C.Value == 0)) && isSuch(C.Place);
+  });
+  return IsCondition || llvm::any_of(Facts.Blocks, [&](const Block &B) { // `if (!m[Key])`
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *R = std::get_if<Read>(&F.What);
+      return R && R->How == ReadKind::Query && !F.Call && isSuch(R->What);
+    });
   });
 }
 
