@@ -52,3 +52,35 @@ public:
 private:
   Frame *Now;
 };
+
+// Linked both ways: whoever goes on to the previous one comes back.
+class ok_History {
+  struct State {
+    State *Prev, *Next;
+    int Value;
+  };
+
+public:
+  ~ok_History() {
+    while (Current && Current->Prev)
+      Current = Current->Prev;
+    while (Current) {
+      State *Next = Current->Next;
+      delete Current;
+      Current = Next;
+    }
+  }
+  void push(int V) {
+    State *S = new State{Current, nullptr, V};
+    if (Current)
+      Current->Next = S;
+    Current = S;
+  }
+  void undo() {
+    if (Current && Current->Prev)
+      Current = Current->Prev;
+  }
+
+private:
+  State *Current = nullptr;
+};

@@ -249,3 +249,36 @@ public:
 private:
   std::map<int, char *> ById;
 };
+
+// Entries that hold nothing may be taken out of a map of owning pointers.
+struct Tile {
+  int Height = 0;
+};
+class Terrain {
+public:
+  ~Terrain() {
+    for (auto &[At, T] : Tiles)
+      delete T;
+  }
+  void load(int At) {
+    if (!Tiles[At])
+      Tiles[At] = new Tile;
+  }
+  void ok_forget_empty(int At) {
+    if (!Tiles[At])
+      Tiles.erase(At);
+  }
+  void ok_prune() {
+    for (auto It = Tiles.begin(); It != Tiles.end();)
+      if (It->second == nullptr)
+        It = Tiles.erase(It);
+      else
+        ++It;
+  }
+  void bad_forget(int At) {
+    Tiles.erase(At); // expect: leak
+  }
+
+private:
+  std::map<int, Tile *> Tiles;
+};

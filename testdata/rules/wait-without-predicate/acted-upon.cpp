@@ -70,8 +70,29 @@ public:
         print(Line);
     }
   }
+  void ok_as_many_as_there_are() {
+    std::unique_lock<std::mutex> L(M);
+    while (!Closing) {
+      if (Lines.empty())
+        Cv.wait(L);
+      for (std::size_t N = Lines.size(); N != 0; --N)
+        Lines.pop_front();
+    }
+  }
+  void ok_asks_for_itself() {
+    std::unique_lock<std::mutex> L(M);
+    while (!Closing) {
+      if (Lines.empty())
+        Cv.wait(L);
+      takeOne();
+    }
+  }
 
 private:
+  void takeOne() {
+    if (!Lines.empty())
+      Lines.pop_front();
+  }
   std::mutex M;
   std::condition_variable Cv;
   std::queue<std::string> Pages;
