@@ -94,25 +94,31 @@ Suppression readSuppression(JsonFields &In) {
 
 } // namespace
 
+/// A text "line column endLine endColumn offset length file": spans are most of what crosses, and an object of seven
+/// members each costs more to write and to read than all the rest.
 Json toJson(const FileSpan &At) {
   if (!At.valid())
-    return Json::object();
-  return {{"file", textToJson(At.File)}, {"line", At.Line},     {"column", At.Column}, {"endLine", At.EndLine},
-          {"endColumn", At.EndColumn},   {"offset", At.Offset}, {"length", At.Length}};
+    return "";
+  std::string Out;
+  for (uint32_t N : {At.Line, At.Column, At.EndLine, At.EndColumn, At.Offset, At.Length})
+    Out += std::to_string(N) + ' ';
+  return textToJson(Out + At.File);
 }
 
 FileSpan readFileSpan(JsonFields &From, const char *Key) {
-  JsonFields In = From.child(Key);
+  const std::string Text = From.text(Key);
+  llvm::StringRef Rest = Text;
   FileSpan Out;
-  if (In.raw().empty())
+  if (Rest.empty())
     return Out;
-  Out.File = In.text("file");
-  Out.Line = In.number<uint32_t>("line");
-  Out.Column = In.number<uint32_t>("column");
-  Out.EndLine = In.number<uint32_t>("endLine");
-  Out.EndColumn = In.number<uint32_t>("endColumn");
-  Out.Offset = In.number<uint32_t>("offset");
-  Out.Length = In.number<uint32_t>("length");
+  for (uint32_t *N : {&Out.Line, &Out.Column, &Out.EndLine, &Out.EndColumn, &Out.Offset, &Out.Length})
+    if (Rest.consumeInteger(10, *N) || !Rest.consume_front(" ")) {
+      From.fail(Key, "expected a span");
+      return {};
+    }
+  Out.File = Rest.str();
+  if (!Out.valid())
+    From.fail(Key, "expected a span");
   return Out;
 }
 
@@ -217,16 +223,26 @@ Skip readSkip(JsonFields &In) {
   return Out;
 }
 
+/// "line column line column ...".
 static Json placesToJson(const std::set<std::pair<uint32_t, uint32_t>> &Places) {
-  return array(Places, [](const auto &P) { return Json{{"line", P.first}, {"column", P.second}}; });
+  std::string Out;
+  for (const auto &[Line, Column] : Places)
+    Out += std::to_string(Line) + ' ' + std::to_string(Column) + ' ';
+  return Out;
 }
 
 static std::set<std::pair<uint32_t, uint32_t>> readPlaces(JsonFields &In, const char *Key) {
   std::set<std::pair<uint32_t, uint32_t>> Out;
-  In.each(Key, [&](JsonFields &Each) {
-    uint32_t Line = Each.number<uint32_t>("line");
-    Out.emplace(Line, Each.number<uint32_t>("column"));
-  });
+  const std::string Text = In.text(Key);
+  for (llvm::StringRef Rest = Text; !Rest.empty();) {
+    uint32_t Line = 0, Column = 0;
+    if (Rest.consumeInteger(10, Line) || !Rest.consume_front(" ") || Rest.consumeInteger(10, Column) ||
+        !Rest.consume_front(" ")) {
+      In.fail(Key, "expected lines and columns");
+      return {};
+    }
+    Out.emplace_hint(Out.end(), Line, Column);
+  }
   return Out;
 }
 

@@ -8,19 +8,20 @@ std::string deed::writeBranchReply(const BranchReply &R) {
   Json Places = Json::array();
   for (const LiveSource::Place &P : R.Passed)
     Places.push_back({{"read", P.Read}, {"fixed", P.Fixed}});
-  return jsonToText({{"result", writeTuResult(R.Result)}, {"outline", toJson(R.Shape)}, {"places", std::move(Places)}});
+  return writeTuResult(R.Result) + '\n' + jsonToText({{"outline", toJson(R.Shape)}, {"places", std::move(Places)}});
 }
 
 llvm::Expected<BranchReply> deed::readBranchReply(llvm::StringRef Text) {
-  std::optional<Json> J = parseJson(Text);
+  const auto [First, Second] = Text.split('\n');
+  llvm::Expected<TuResult> Result = readTuResult(First);
+  if (!Result)
+    return Result.takeError();
+  std::optional<Json> J = parseJson(Second);
   if (!J)
     return llvm::createStringError(llvm::inconvertibleErrorCode(), "reply: not JSON");
   BranchReply Out;
-  JsonFields In(*J, "reply");
-  llvm::Expected<TuResult> Result = readTuResult(In.text("result"));
-  if (!Result)
-    return Result.takeError();
   Out.Result = std::move(*Result);
+  JsonFields In(*J, "reply");
   JsonFields Shape = In.child("outline");
   Out.Shape = readOutline(Shape);
   In.each("places", [&](JsonFields &Each) {

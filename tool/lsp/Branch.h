@@ -22,6 +22,7 @@ struct BranchReply {
   std::vector<LiveSource::Place> Passed;
 };
 
+/// Two lines: the result, and the rest.
 std::string writeBranchReply(const BranchReply &R);
 llvm::Expected<BranchReply> readBranchReply(llvm::StringRef Text);
 

@@ -45,7 +45,7 @@ TEST(BranchReply, HalfOfOneIsAnErrorThatNamesThePlace) {
   llvm::Expected<BranchReply> Half = readBranchReply(llvm::StringRef(Text).drop_back(20));
   ASSERT_FALSE(bool(Half));
   EXPECT_THAT(llvm::toString(Half.takeError()), HasSubstr("not JSON"));
-  llvm::Expected<BranchReply> Other = readBranchReply(R"({"result": "{}", "outline": {}, "places": []})");
+  llvm::Expected<BranchReply> Other = readBranchReply("{}\n{\"outline\": {}, \"places\": []}");
   ASSERT_FALSE(bool(Other));
   EXPECT_THAT(llvm::toString(Other.takeError()), HasSubstr("result.file"));
 }
