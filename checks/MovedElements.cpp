@@ -14,6 +14,7 @@ public:
 
 private:
   bool isByLibrary(FactRef At) const;
+  bool isView(PlaceId P) const;
   bool isSweep(const ElementAccess &Of, FactRef At);
   bool isUse(FactRef R, FactRef Site) const;
   void findUse(FactRef Site, PlaceId From, const ElementAccess &Moved);
@@ -23,6 +24,13 @@ private:
   const FunctionFacts &Facts;
   ElementWalk Elements;
   std::optional<Witness> Paths;
+  struct Sweep {
+    FactRef Site;
+    PlaceId From;
+    ElementAccess Moved;
+  };
+  std::vector<Sweep> Sweeps;
+  llvm::SmallVector<FactRef, 4> Walks; ///< where the iterators that move were begun
   std::vector<MovedUse> Found;
 };
 
@@ -30,13 +38,19 @@ private:
 
 //===-- Which are moved ------------------------------------------------------------------------------------------===//
 
-/// Some function of a library does it that is given two things or more.
+/// Some function of a library does it that is given two things or more, or makes an iterator that does.
 bool MovedElements::isByLibrary(FactRef At) const {
   CallId C = at(At).Call;
-  return C && Facts[C].Callee && Fn.Tu[Facts[C].Callee].IsSystem && Facts[C].Args.size() >= 2;
+  if (!C || !Facts[C].Callee || !Fn.Tu[Facts[C].Callee].IsSystem)
+    return false;
+  return Facts[C].Args.size() >= 2 || isView(Facts[C].Result) || (Facts[C].Object && isView(Facts[C].Object->What));
 }
 
-/// `std::move(c.begin(), c.end(), out)` goes over c by itself.
+bool MovedElements::isView(PlaceId P) const {
+  return P && Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Kind == Category::View;
+}
+
+/// `std::move(c.begin(), c.end(), out)` goes over c by itself, and so does what is given move iterators.
 bool MovedElements::isSweep(const ElementAccess &Of, FactRef At) {
   if (Of.Advances)
     return true;
@@ -80,7 +94,7 @@ void MovedElements::findUse(FactRef Site, PlaceId From, const ElementAccess &Mov
         continue;
       PlaceId Read = std::get<deed::Read>(at(Use).What).What;
       auto Used = Elements.element(Read, Use);
-      if (!Used || !Elements.isWithin(*Used, Moved) || (Used->Walk && Used->Walk == Moved.Walk))
+      if (!Used || !Elements.isWithin(*Used, Moved) || (Used->Walk && llvm::is_contained(Walks, *Used->Walk)))
         continue;
       if (!Elements.loops().runsEachRound(B))
         continue;
@@ -105,9 +119,14 @@ std::vector<MovedUse> MovedElements::run() {
       const auto *M = std::get_if<Move>(&at(Site).What);
       if (!M || !(Elements.loops().around(B) || isByLibrary(Site)))
         continue;
-      if (auto Of = Elements.element(M->From, Site); Of && isSweep(*Of, Site))
-        findUse(Site, M->From, *Of);
+      if (auto Of = Elements.element(M->From, Site); Of && isSweep(*Of, Site)) {
+        Sweeps.push_back({Site, M->From, *Of});
+        if (Of->Walk)
+          Walks.push_back(*Of->Walk);
+      }
     }
+  for (const Sweep &S : Sweeps)
+    findUse(S.Site, S.From, S.Moved);
   return std::move(Found);
 }
 

@@ -76,14 +76,17 @@ static bool testsPointerMember(const CXXMethodDecl *M, bool &Negated) {
 
 /// `if (p)`, and what a type that promises to be empty after a move is asked in words: joinable(), owns_lock(),
 /// valid().
-bool FunctionLowering::asksForTruth(const CXXMethodDecl *M, bool &Negated) {
+bool FunctionLowering::asksForTruth(const CXXMemberCallExpr *Asked, bool &Negated) {
   Negated = false;
+  const CXXMethodDecl *M = Asked->getMethodDecl();
   if (const auto *Conversion = dyn_cast_or_null<CXXConversionDecl>(M))
     return Conversion->getConversionType()->isBooleanType();
   if (!M || !M->isConst() || M->getNumParams() != 0 || !M->getReturnType()->isBooleanType() || M->isStatic())
     return false;
-  return testsPointerMember(M, Negated) ||
-         C.Types.infoOf(C.Ast.getCanonicalTagType(M->getParent())).AfterMove == MovedFrom::Empty;
+  // The promise may be of the object's class, the member of its base (libstdc++'s futures).
+  auto isEmptyAfterMove = [&](QualType Class) { return C.Types.infoOf(Class).AfterMove == MovedFrom::Empty; };
+  return testsPointerMember(M, Negated) || isEmptyAfterMove(C.Ast.getCanonicalTagType(M->getParent())) ||
+         isEmptyAfterMove(Asked->getImplicitObjectArgument()->IgnoreParenImpCasts()->getType());
 }
 
 /// Evaluating E twice gives the same unless one of Depends changed: names, members, operators, const member functions,
@@ -293,7 +296,7 @@ ConditionId FunctionLowering::conditionOf(const Expr *E, bool &Taken) {
     if (const Value *V = known(Assign->getLHS()); V && V->Place)
       return Truth(V->Place);
   bool Negated = false;
-  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && asksForTruth(Made->getMethodDecl(), Negated)) {
+  if (const auto *Made = dyn_cast<CXXMemberCallExpr>(E); Made && asksForTruth(Made, Negated)) {
     const Expr *Object = Made->getImplicitObjectArgument();
     if (const Value *V = plainValue(Object); V && V->Place && !Object->getType()->isPointerType()) {
       Taken ^= Negated;

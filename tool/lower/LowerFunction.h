@@ -218,7 +218,7 @@ private:
   bool collectParts(const clang::Expr *E, clang::BinaryOperatorKind Op, Condition &Into);
   ConditionId answeredBy(const clang::Expr *E, bool &AsIs);
   Write scalarWrite(PlaceId Into, const clang::Expr *E, const Value &V);
-  bool asksForTruth(const clang::CXXMethodDecl *M, bool &Negated);
+  bool asksForTruth(const clang::CXXMemberCallExpr *Asked, bool &Negated);
   bool isPure(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Depends);
   const Value *plainValue(const clang::Expr *E) const;
 

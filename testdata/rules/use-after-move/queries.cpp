@@ -177,3 +177,18 @@ int bad_function_called_if_not_there(std::function<int()> F) {
     return F(); // expect: use-after-move "`F`"
   return 0;
 }
+
+// What a future is asked is a member of its base in some libraries.
+int ok_valid_asked_before_get(std::future<int> In) {
+  std::future<int> Mine = std::move(In);
+  if (In.valid())
+    return In.get();
+  return Mine.get();
+}
+
+int bad_get_in_spite_of_it(std::future<int> In) {
+  std::future<int> Mine = std::move(In);
+  if (!In.valid())
+    return In.get(); // expect: use-after-move
+  return Mine.get();
+}

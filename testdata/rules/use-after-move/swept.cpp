@@ -103,3 +103,43 @@ void ok_either_or(std::vector<std::string> &In, bool Take) {
     for (auto &Text : In)
       show(Text);
 }
+
+// Move iterators take what they pass; whoever asks for one goes through it.
+std::vector<std::string> bad_move_iterators(std::vector<std::string> In, std::vector<std::string> Out) {
+  Out.insert(Out.end(), std::make_move_iterator(In.begin()), std::make_move_iterator(In.end()));
+  show(In.front()); // expect-warning: use-after-move
+  return Out;
+}
+
+std::vector<std::string> bad_made_of_move_iterators(std::vector<std::string> In) {
+  std::vector<std::string> Out(std::move_iterator(In.begin()), std::move_iterator(In.end()));
+  for (const std::string &Text : In)
+    show(Text); // expect-warning: use-after-move
+  return Out;
+}
+
+void bad_walked_by_move_iterators(std::vector<std::string> In, std::vector<std::string> &Out) {
+  auto I = std::make_move_iterator(In.begin()), End = std::make_move_iterator(In.end());
+  for (; I != End; ++I)
+    Out.push_back(*I);
+  show(In[0]); // expect-warning: use-after-move
+}
+
+void ok_asked_through_move_iterators(std::vector<std::string> In, std::vector<std::string> &Out) {
+  auto I = std::make_move_iterator(In.begin()), End = std::make_move_iterator(In.end());
+  for (; I != End; ++I)
+    if (!I->empty())
+      Out.push_back(*I);
+}
+
+std::size_t ok_only_counted(std::vector<std::string> In, std::vector<std::string> &Out) {
+  Out.assign(std::make_move_iterator(In.begin()), std::make_move_iterator(In.end()));
+  return In.size();
+}
+
+void ok_the_rest_kept(std::vector<std::string> &In, std::vector<std::string> &Out, std::ptrdiff_t Count) {
+  std::copy_n(std::make_move_iterator(In.begin()), Count, std::back_inserter(Out));
+  In.erase(In.begin(), In.begin() + Count);
+  for (const std::string &Text : In)
+    show(Text);
+}
