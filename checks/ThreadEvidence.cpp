@@ -15,6 +15,8 @@ void ThreadCollector::collectBlock(BlockId B, const State *Start) {
     FactRef Where{B, I};
     if (std::holds_alternative<Unreachable>(At.What))
       return;
+    if (At.ByThread) // its function's own evidence says so, with the locks that it holds
+      continue;
     const Call *Of = At.Call ? &Facts[At.Call] : nullptr;
     // What a callee with a body does, its own evidence says; a constructor's object is nobody else's yet.
     bool IsOwn = !Of || !hasEvidence(*Of);

@@ -26,6 +26,7 @@ struct FactAt {
   uint32_t Source = ~0u;
   std::vector<TrailStep> Trail = {};
   bool Guessed = false; ///< no body or model says so, the callee's declaration alone
+  bool ByThread = false; ///< a thread that is started here does it, at some time after
   std::optional<uint32_t> ChosenBy = {}; ///< of an element whose index is computed: which of the function's Sums it is
 };
 

@@ -3,6 +3,7 @@
 #include "summary/EffectOrder.h"
 #include "summary/Signature.h"
 #include "summary/Store.h"
+#include "summary/ThreadActs.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -302,7 +303,7 @@ void CallBinder::apply(const Effect &E) {
     return;
   case EffectKind::Spawn:
     if (PlaceId P = place())
-      emit(Spawn{P, companion(E)}, At, E.Trail);
+      emit(Spawn{P, companion(E)}, At, E.Trail), bindThreadActs(B, P, companion(E));
     return;
   case EffectKind::Join:
     if (PlaceId P = place())

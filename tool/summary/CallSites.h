@@ -27,8 +27,10 @@ public:
   /// The number that a write sets, as far as the call tells: `isTrue(false)` returns what it was given.
   std::optional<int64_t> constantOf(const Effect &E, const Call &C) const;
 
-private:
+  /// Somebody asks for a call's result, other than by a test of it at once.
   bool isLookedAt(PlaceId Result);
+
+private:
   TypeId elementOf(TypeId Iterator) const;
 
   const TuFacts &Tu;

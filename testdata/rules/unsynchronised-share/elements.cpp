@@ -105,5 +105,5 @@ void ok_own_argument(std::vector<int> Values) {
 void bad_ended_by_thread() {
   auto *C = new Cell;
   std::thread([C] { delete C; }).detach(); // expect: unsynchronised-share
-  ++C->Value;
+  ++C->Value; // expect: use-after-free
 }
