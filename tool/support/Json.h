@@ -58,7 +58,7 @@ inline Json textToJson(llvm::StringRef Text) {
 /// the first error all reads yield empty values.
 class JsonFields {
 public:
-  JsonFields(const Json &Whole, const char *Called) : Name(Called), Wrong(&Mine) { bind(Whole); }
+  JsonFields(const Json &Object, std::string Name) : Path(std::move(Name)), Wrong(&Mine) { bind(Object); }
 
   /// True if there is a member of that name (of whatever type).
   bool has(const char *Key) const { return find(Key) != nullptr; }
@@ -102,7 +102,7 @@ public:
   JsonFields child(const char *Key) {
     static const Json Empty = Json::object();
     const Json *J = want(Key);
-    return JsonFields(J ? *J : Empty, this, Key, NoIndex);
+    return JsonFields(J ? *J : Empty, Path + "." + Key, Wrong);
   }
 
   /// Calls Each with the fields of every element of an array of objects.
@@ -114,7 +114,7 @@ public:
       return fail(Key, "expected a list");
     size_t Index = 0;
     for (const Json &Element : *J) {
-      JsonFields In(Element, this, Key, Index++);
+      JsonFields In(Element, Path + "." + Key + "[" + std::to_string(Index++) + "]", Wrong);
       Each(In);
     }
   }
@@ -122,7 +122,7 @@ public:
   const Json &raw() const { return *Object; } ///< an object, always
   void fail(llvm::StringRef Key, llvm::StringRef What) {
     if (Wrong->empty())
-      *Wrong = (path() + (Key.empty() ? "" : ".") + Key + ": " + What).str();
+      *Wrong = (llvm::StringRef(Path) + (Key.empty() ? "" : ".") + Key + ": " + What).str();
   }
   bool wrong() const { return !Wrong->empty(); }
   llvm::Error takeError() const {
@@ -130,10 +130,8 @@ public:
   }
 
 private:
-  static constexpr size_t NoIndex = ~size_t(0);
-  JsonFields(const Json &J, const JsonFields *In, const char *Key, size_t Index)
-      : Parent(In), Name(Key), Number(Index), Wrong(In->Wrong) {
-    bind(J);
+  JsonFields(const Json &Object, std::string Name, std::string *Shared) : Path(std::move(Name)), Wrong(Shared) {
+    bind(Object);
   }
   JsonFields(const JsonFields &) = delete; // Wrong may point into this object
   void bind(const Json &J) {
@@ -155,19 +153,8 @@ private:
     return J;
   }
 
-  /// "finding.steps[3].at". Made where something is wrong only.
-  std::string path() const {
-    std::string Out = Parent ? Parent->path() + "." : std::string();
-    Out += Name;
-    if (Number != NoIndex)
-      Out += "[" + std::to_string(Number) + "]";
-    return Out;
-  }
-
   const Json *Object = nullptr;
-  const JsonFields *Parent = nullptr; ///< it lives longer
-  const char *Name;                   ///< the member of Parent, or the whole
-  size_t Number = NoIndex;            ///< in Parent's list
+  std::string Path;
   std::string Mine;
   std::string *Wrong; ///< the first error, shared by all children
 };
