@@ -8,7 +8,7 @@
     for (const [name, value] of Object.entries(attributes || {}))
       if (name === "on") for (const [event, run] of Object.entries(value)) node.addEventListener(event, run);
       else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-    for (const child of children.flat()) if (child !== null && child !== undefined && child !== "")
+    for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "")
       node.append(child);
     return node;
   };
