@@ -147,7 +147,7 @@ bool UnjoinedThreads::throwsOut(FactRef At) const {
 void UnjoinedThreads::reportThrow(const Start &S, FactRef Thrower) {
   Finding F;
   F.Which = Rule::UnjoinedThread;
-  F.How = Level::Error;
+  F.How = Level::Warning; // it throws for some arguments, which need not be these
   F.At = Out.resolve(at(S.At).At);
   F.Function = Fn.Tu.text(Fn.Info.Name).str();
   bool IsNamed = Facts.Places[S.Thread].Name && Facts.Places[S.Thread].Kind == Projection::Local;
