@@ -1,6 +1,7 @@
 #include "checks/MovedElements.h"
 #include "checks/ElementWalk.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
 
 using namespace deed;
 
@@ -14,8 +15,10 @@ public:
 
 private:
   bool isByLibrary(FactRef At) const;
-  bool isView(PlaceId P) const;
-  bool isSweep(const ElementAccess &Of, FactRef At);
+  bool makesIterator(CallId Id) const;
+  FunctionId boundOf(const Argument &Iterator, PlaceId Container) const;
+  bool isSweep(const ElementAccess &Of, FactRef At) const;
+  void addMoveIterators();
   bool isUse(FactRef R, FactRef Site) const;
   void findUse(FactRef Site, PlaceId From, const ElementAccess &Moved);
   const FactAt &at(FactRef R) const { return Facts[R.Block].Facts[R.Index]; }
@@ -29,7 +32,7 @@ private:
     PlaceId From;
     ElementAccess Moved;
   };
-  std::vector<Sweep> Sweeps;
+  std::vector<Sweep> Sweeps, MoveIterators;
   llvm::SmallVector<FactRef, 4> Walks; ///< where the iterators that move were begun
   std::vector<MovedUse> Found;
 };
@@ -41,29 +44,49 @@ private:
 /// Some function of a library does it that is given two things or more, or makes an iterator that does.
 bool MovedElements::isByLibrary(FactRef At) const {
   CallId C = at(At).Call;
-  if (!C || !Facts[C].Callee || !Fn.Tu[Facts[C].Callee].IsSystem)
-    return false;
-  return Facts[C].Args.size() >= 2 || isView(Facts[C].Result) || (Facts[C].Object && isView(Facts[C].Object->What));
+  return C && Facts[C].Callee && Fn.Tu[Facts[C].Callee].IsSystem && (Facts[C].Args.size() >= 2 || makesIterator(C));
 }
 
-bool MovedElements::isView(PlaceId P) const {
-  return P && Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Kind == Category::View;
+/// `std::make_move_iterator(i)`, `std::move_iterator(i)`.
+bool MovedElements::makesIterator(CallId Id) const {
+  const Call &C = Facts[Id];
+  auto isView = [&](PlaceId P) { return P && Fn.Tu.Types[typeOf(Fn.Tu, Facts, P)].Kind == Category::View; };
+  return C.Args.size() == 1 && (isView(C.Result) || (C.How == CallKind::Constructor && isView(C.Object->What)));
 }
 
-/// `std::move(c.begin(), c.end(), out)` goes over c by itself, and so does what is given move iterators.
-bool MovedElements::isSweep(const ElementAccess &Of, FactRef At) {
+/// `c.begin()`, `std::end(c)`: what returned the iterator, as it is, of the whole container; invalid for any other one.
+FunctionId MovedElements::boundOf(const Argument &Iterator, PlaceId Container) const {
+  for (const Call &C : Facts.Calls) {
+    if (!Iterator.What || C.Result != Iterator.What || C.Args.size() + C.Object.has_value() != 1)
+      continue;
+    const PlaceId Of = C.Object ? C.Object->What : C.Args[0].What;
+    return Of && Fn.Known.resolve(Of) == Container ? C.Callee : FunctionId{};
+  }
+  return {};
+}
+
+/// `std::move(c.begin(), c.end(), out)` goes over c by itself. Of half of a container nobody can tell which half is
+/// read later.
+bool MovedElements::isSweep(const ElementAccess &Of, FactRef At) const {
   if (Of.Advances)
     return true;
-  if (!isByLibrary(At))
+  if (!isByLibrary(At) || makesIterator(at(At).Call))
     return false;
-  CallId C = at(At).Call;
-  return llvm::all_of(llvm::ArrayRef(Facts[C].Args).take_front(2), [&](const Argument &A) {
-    return A.What && Fn.Tu.Types[A.Type].Kind == Category::View &&
-           llvm::any_of(Fn.Loans->loansBefore(A.What, At), [&](BorrowId B) {
-             auto Element = Elements.split((*Fn.Loans)[B].Place);
-             return Element && Element->Container == Of.Container;
-           });
-  });
+  const Call &C = Facts[at(At).Call];
+  const FunctionId First = boundOf(C.Args[0], Of.Container), Last = boundOf(C.Args[1], Of.Container);
+  return First && Last && First != Last;
+}
+
+/// What is given two move iterators goes over all that lies between them.
+void MovedElements::addMoveIterators() {
+  for (const Sweep &Made : MoveIterators) {
+    llvm::SmallSet<FunctionId, 2> Bounds;
+    for (const Sweep &Other : MoveIterators)
+      if (Other.Moved.Container == Made.Moved.Container)
+        Bounds.insert(boundOf(Facts[at(Other.Site).Call].Args[0], Made.Moved.Container));
+    if (Bounds.size() == 2 && !Bounds.contains(FunctionId{}))
+      Sweeps.push_back(Made);
+  }
 }
 
 //===-- Where it is read ----------------------------------------------------------------------------------------===//
@@ -119,12 +142,15 @@ std::vector<MovedUse> MovedElements::run() {
       const auto *M = std::get_if<Move>(&at(Site).What);
       if (!M || !(Elements.loops().around(B) || isByLibrary(Site)))
         continue;
-      if (auto Of = Elements.element(M->From, Site); Of && isSweep(*Of, Site)) {
-        Sweeps.push_back({Site, M->From, *Of});
-        if (Of->Walk)
-          Walks.push_back(*Of->Walk);
-      }
+      auto Of = Elements.element(M->From, Site);
+      const bool IsIterator = Of && !Of->Advances && isByLibrary(Site) && makesIterator(at(Site).Call);
+      if (!Of || !(IsIterator || isSweep(*Of, Site)))
+        continue;
+      (IsIterator ? MoveIterators : Sweeps).push_back({Site, M->From, *Of});
+      if (Of->Walk)
+        Walks.push_back(*Of->Walk);
     }
+  addMoveIterators();
   for (const Sweep &S : Sweeps)
     findUse(S.Site, S.From, S.Moved);
   return std::move(Found);

@@ -143,3 +143,26 @@ void ok_the_rest_kept(std::vector<std::string> &In, std::vector<std::string> &Ou
   for (const std::string &Text : In)
     show(Text);
 }
+
+// Of half of a container nobody can tell which half is read later.
+void ok_the_other_half(std::vector<std::string> In, std::size_t Count) {
+  std::vector<std::string> Out(std::make_move_iterator(In.begin()), std::make_move_iterator(In.begin() + Count));
+  for (std::size_t I = Count; I < In.size(); ++I)
+    show(In[I]);
+}
+
+void ok_the_first_stays(std::vector<std::string> In, std::vector<std::string> &Out) {
+  std::move(In.begin() + 1, In.end(), std::back_inserter(Out));
+  show(In.front());
+}
+
+void ok_up_to_a_middle(std::vector<std::string> In, std::vector<std::string> &Out) {
+  auto Middle = In.begin() + In.size() / 2;
+  Out.assign(std::make_move_iterator(Middle), std::make_move_iterator(In.end()));
+  show(In.front());
+}
+
+void bad_by_free_functions(std::vector<std::string> In, std::vector<std::string> &Out) {
+  std::move(std::begin(In), std::end(In), std::back_inserter(Out));
+  show(In.front()); // expect-warning: use-after-move
+}
