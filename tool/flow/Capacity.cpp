@@ -76,13 +76,16 @@ bool Capacity::Domain::empties(const FactAt &F) const {
   return C.How == CallKind::Constructor && C.Args.empty() && C.Object && isContainer(C.Object->What);
 }
 
-/// How many stand in the braces that an initializer_list was made of; 0: not known.
+/// How many stand in the braces that an initializer_list was made of: it alone refers to an array that is a temporary
+/// ([dcl.init.list]). 0: not known, or it is something else.
 int64_t Capacity::Domain::listed(PlaceId List) const {
   PlaceId Array;
   for (const Block &B : Fn.Blocks)
     for (const FactAt &F : B.Facts)
       if (const auto *I = std::get_if<Issue>(&F.What); I && I->Into == List)
         Array = Fn[I->Loan].Borrowed;
+  if (Array && Fn.Places[Array].Kind != Projection::Temp)
+    return 0;
   int64_t Count = 0;
   for (uint32_t P = 0; Array && P != Fn.Places.size(); ++P)
     if (const PlaceNode &N = Fn.Places[PlaceId{P}]; N.Parent == Array && N.Kind == Projection::Element)
@@ -100,9 +103,7 @@ std::optional<int64_t> Capacity::Domain::madeOf(const FactAt &F) const {
   const TypeInfo &T = Tu.Types[First.Type];
   if (T.IsInteger && First.Constant && *First.Constant >= 0)
     return *First.Constant;
-  if (!First.What || !Tu.text(T.Name).contains("initializer_list"))
-    return std::nullopt;
-  const int64_t Count = listed(First.What);
+  const int64_t Count = First.What && T.IsClass ? listed(First.What) : 0;
   return Count > 0 ? std::optional(Count) : std::nullopt;
 }
 
