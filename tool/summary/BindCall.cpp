@@ -302,8 +302,11 @@ void CallBinder::apply(const Effect &E) {
       emit(Acquire{P, Guard, E.Mode, E.Always, /*Adopts=*/true}, At, E.Trail);
     return;
   case EffectKind::Spawn:
-    if (PlaceId P = place())
-      emit(Spawn{P, companion(E)}, At, E.Trail), bindThreadActs(B, P, companion(E));
+    if (PlaceId P = place()) {
+      const PlaceId Handle = companion(E);
+      emit(Spawn{P, Handle}, At, E.Trail);
+      bindThreadActs(B, P, Handle);
+    }
     return;
   case EffectKind::Join:
     if (PlaceId P = place())

@@ -4,6 +4,7 @@
 //   EffectOrder.h   the order of the effects, and those that belong together
 //   CallSites.h     which of them happen at this call
 //   Deleters.h      who will release what is taken or let go
+//   ThreadActs.h    what a thread that the call starts will take away
 #pragma once
 #include "summary/Actuals.h"
 #include "summary/CallSites.h"

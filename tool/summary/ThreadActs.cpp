@@ -3,15 +3,7 @@
 
 using namespace deed;
 
-namespace {
-
-/// The call that the thread will make, as if it were made here.
-struct FirstCall {
-  FunctionId Runs;
-  Call Made;
-};
-
-} // namespace
+static bool isWrapper(const TypeInfo &T) { return T.IsClass && T.Kind == Category::View; }
 
 /// What `std::ref(x)` was just made of; invalid if that is not known.
 static PlaceId referredTo(const Binding &B, PlaceId Wrapper) {
@@ -25,45 +17,46 @@ static PlaceId referredTo(const Binding &B, PlaceId Wrapper) {
 /// reference to the copy; `std::ref(x)` is x.
 static Argument copied(Binding &B, const Argument &Given, const Parameter &For) {
   Argument Out = Given;
-  Out.How = PassKind::Value;
-  const TypeInfo &T = B.Tu.Types[Given.What ? typeOf(B.Tu, B.Fn, Given.What) : TypeId{}];
-  if (For.How == PassKind::Value)
-    return Out;
   Out.How = For.How;
-  Out.What = T.IsClass && T.Kind == Category::View ? referredTo(B, Given.What) : PlaceId{};
+  if (For.How != PassKind::Value)
+    Out.What =
+        Given.What && isWrapper(B.Tu.Types[typeOf(B.Tu, B.Fn, Given.What)]) ? referredTo(B, Given.What) : PlaceId{};
   return Out;
 }
 
-static std::optional<FirstCall> firstCallOf(Binding &B, PlaceId Callable) {
+/// The call that the thread will make, as if it were made here; nothing if its function cannot be told or read.
+static std::optional<Call> firstCallOf(Binding &B, PlaceId Callable) {
   const Call &Starts = B.Fn[B.Current];
-  FirstCall Out;
-  Out.Made.At = Starts.At;
+  Call Out;
+  Out.At = Starts.At;
   const TypeId Type = typeOf(B.Tu, B.Fn, Callable);
-  const PlaceNode &Named = B.Fn.Places[Callable];
-  if ((Out.Runs = B.Functions.callOperatorOf(Type))) {
-    Out.Made.Object = Argument{.What = Callable, .Type = Type, .At = Starts.At};
+  if ((Out.Callee = B.Functions.callOperatorOf(Type))) {
+    Out.How = CallKind::Closure;
+    Out.Object = Argument{.What = Callable, .Type = Type, .At = Starts.At};
+  } else if (const PlaceNode &Named = B.Fn.Places[Callable]; Named.Kind == Projection::Global) {
+    Out.Callee = B.Functions.named({Named.Key});
   } else {
-    Out.Runs = Named.Kind == Projection::Global ? B.Functions.named({Named.Key}) : B.Owners.functionIn(Callable);
+    Out.Callee = B.Owners.functionIn(Callable);
   }
-  if (!Out.Runs || !B.Tu[Out.Runs].HasBody)
+  if (!Out.Callee || !B.Tu[Out.Callee].HasBody)
     return std::nullopt;
-  Out.Made.Callee = Out.Runs;
-  const FunctionInfo &Info = B.Tu[Out.Runs];
+  const FunctionInfo &Info = B.Tu[Out.Callee];
   const Argument *Next = llvm::find_if(Starts.Args, [&](const Argument &A) { return A.What == Callable; });
   Next += Next != Starts.Args.end();
-  if (!Out.Made.Object && Info.ObjectType) { // `std::thread(&C::run, &c)`
+  if (!Out.Object && Info.ObjectType) { // `std::thread(&C::run, &c)`
     if (Next == Starts.Args.end() || !Next->What)
       return std::nullopt;
     const TypeInfo &T = B.Tu.Types[typeOf(B.Tu, B.Fn, Next->What)];
-    if (!T.IsPointer && !(T.IsClass && T.Kind == Category::View))
+    if (!T.IsPointer && !isWrapper(T))
       return std::nullopt; // its own copy
-    PlaceId Object = T.IsPointer ? B.Places.step(Next->What, {Projection::Deref, {}}, Starts) : referredTo(B, Next->What);
-    Out.Made.Object = Argument{.What = Object, .Type = Info.ObjectType, .At = (Next++)->At};
+    Out.How = CallKind::Member;
+    Out.Object = *Next++;
+    Out.Object->What = T.IsPointer ? B.Places.step(Out.Object->What, {Projection::Deref, {}}, Starts)
+                                   : referredTo(B, Out.Object->What);
+    Out.Object->Type = Info.ObjectType;
   }
-  if (Out.Made.Object)
-    Out.Made.How = CallKind::Member;
   for (size_t I = 0; I != Info.Params.size() && Next != Starts.Args.end(); ++I, ++Next)
-    Out.Made.Args.push_back(copied(B, *Next, Info.Params[I]));
+    Out.Args.push_back(copied(B, *Next, Info.Params[I]));
   return Out;
 }
 
@@ -77,45 +70,45 @@ static bool isBeyondCopies(const FormalPlace &P, bool InClosure) {
 
 /// What a pointer is set to, once released.
 static std::optional<int64_t> valueOf(const std::vector<Effect> &Effects, const FormalPlace &Pointer) {
-  const auto It = llvm::find_if(
-      Effects, [&](const Effect &E) { return E.Kind == EffectKind::Write && E.What == Pointer; });
+  const auto It =
+      llvm::find_if(Effects, [&](const Effect &E) { return E.Kind == EffectKind::Write && E.What == Pointer; });
   return It == Effects.end() ? std::nullopt : It->Value;
 }
 
+/// `if (pthread_create(...) != 0) finish(Job);`: then no thread was started.
+static ResultSigns startedIf(Binding &B) {
+  const Call &Starts = B.Fn[B.Current];
+  if (!Starts.Result || !Starts.Callee || !B.Tu[Starts.Callee].IsExternC)
+    return 0;
+  auto asks = [&](const Condition &C) { return C.Place == Starts.Result; };
+  return B.Sites.isLookedAt(Starts.Result) || llvm::any_of(B.Fn.Conditions, asks) ? Zero : ResultSigns{0};
+}
+
 void deed::bindThreadActs(Binding &B, PlaceId Callable, PlaceId Handle) {
-  if (!Handle)
-    return;
-  std::optional<FirstCall> First = firstCallOf(B, Callable);
-  if (!First)
+  std::optional<Call> Runs = Handle ? firstCallOf(B, Callable) : std::nullopt;
+  if (!Runs)
     return;
   auto emit = [&](Fact What, const Effect &E) {
-    B.emit(std::move(What), First->Made.At, E.Trail);
+    B.emit(std::move(What), Runs->At, E.Trail);
     B.Out.back().ByThread = true;
   };
-  // The summary may be one that is being worked out, and places are made on the way.
-  const std::vector<Effect> Effects = B.Summaries.of(First->Runs).Effects;
-  // `if (pthread_create(...) != 0) finish(Job);`: then no thread was started.
-  const Call &Starts = B.Fn[B.Current];
-  const bool IsAsked = Starts.Result && (B.Sites.isLookedAt(Starts.Result) ||
-                                         llvm::any_of(B.Fn.Conditions, [&](const Condition &C) {
-                                           return C.Place == Starts.Result;
-                                         }));
-  const bool Tells = IsAsked && Starts.Callee && B.Tu[Starts.Callee].IsExternC;
-  const ResultSigns IfStarted = Tells ? Zero : ResultSigns{0};
-  const bool InClosure = !B.Tu[First->Runs].ObjectType || B.Functions.callOperatorOf(typeOf(B.Tu, B.Fn, Callable));
+  const ResultSigns If = startedIf(B);
+  // A copy: the summary may be one that is being worked out.
+  const std::vector<Effect> Effects = B.Summaries.of(Runs->Callee).Effects;
   for (const Effect &E : Effects) {
-    const bool Beyond = isBeyondCopies(E.What, InClosure);
-    PlaceId P = Beyond || E.Kind == EffectKind::Free ? B.Places.of(E.What, First->Made) : PlaceId{};
+    const bool Beyond = isBeyondCopies(E.What, Runs->How == CallKind::Closure);
+    PlaceId P = Beyond || E.Kind == EffectKind::Free ? B.Places.of(E.What, *Runs) : PlaceId{};
     if (!P)
       continue;
+    const bool Always = E.Always && !If;
     if (E.Kind == EffectKind::Free) { // the pointer may well be a copy
-      emit(Free{P, E.Alloc, E.Always && !IfStarted, E.Replaced, IfStarted}, E);
+      emit(Free{P, E.Alloc, Always, E.Replaced, If}, E);
       if (Beyond && E.Replaced)
-        emit(Write{P, E.Always && !IfStarted, valueOf(Effects, E.What), {}}, E);
+        emit(Write{P, Always, valueOf(Effects, E.What), {}}, E);
     } else if (E.Kind == EffectKind::Move) {
-      emit(Move{P, E.Always && !IfStarted, IfStarted, E.Replaced}, E);
+      emit(Move{P, Always, If, E.Replaced}, E);
     } else if (E.Kind == EffectKind::Invalidate) {
-      emit(Invalidate{P, E.Invalid, E.Always && !IfStarted, E.Room}, E);
+      emit(Invalidate{P, E.Invalid, Always, E.Room}, E);
     }
   }
 }
