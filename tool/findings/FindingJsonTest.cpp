@@ -79,6 +79,26 @@ TEST(FindingJson, EverythingComesBack) {
   EXPECT_EQ(writeTuResult(*After), Text);
 }
 
+// A span is one text: six numbers and a name, which may hold anything.
+TEST(FindingJson, SpansAreReadWhole) {
+  FileSpan At;
+  At.File = "/a b/\xff 7.cpp";
+  At.Line = 4294967295;
+  At.Offset = 3;
+  const Json Good{{"at", toJson(At)}, {"none", toJson(FileSpan())}};
+  JsonFields In(Good, "x");
+  EXPECT_EQ(readFileSpan(In, "at"), At);
+  EXPECT_EQ(readFileSpan(In, "none"), FileSpan());
+  EXPECT_FALSE(In.wrong());
+  for (const char *Text : {" ", "7", "1 2 3 4 5 6", "0 2 3 4 5 6 /a", "1 2 3 4 5 x /a", "1 2 3 4 5 4294967296 /a",
+                           "-1 2 3 4 5 6 /a"}) {
+    const Json Bad{{"at", Text}};
+    JsonFields Each(Bad, "x");
+    readFileSpan(Each, "at");
+    EXPECT_EQ(llvm::toString(Each.takeError()), "x.at: expected a span") << Text;
+  }
+}
+
 TEST(FindingJson, EverySkipReasonComesBack) {
   TuResult R;
   for (int I = 0; I <= static_cast<int>(SkipReason::BaseFailed); ++I)
