@@ -344,9 +344,11 @@ static bool takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
 }
 
 std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D) {
-  // A local that is changed before it is destroyed: `while (getline(in, line)) views.push_back(line);`.
-  const bool IsChangedFirst =
-      D.End.How == EndKind::Invalidated && rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place) == Projection::Local;
+  // A local that is changed before it is destroyed: `while (getline(in, line)) views.push_back(line);`. A parameter that
+  // is moved on to where its short text does not lie: `Tag(std::string s) : View(s), Text(std::move(s))`.
+  const Projection Root = rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place);
+  const bool IsChangedFirst = (D.End.How == EndKind::Invalidated && Root == Projection::Local) ||
+                              (D.End.How == EndKind::Moved && (Root == Projection::Local || Root == Projection::Param));
   if ((D.End.How != EndKind::Storage && !IsChangedFirst) || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
     return std::nullopt;
   if (isHeldByCoroutine(Fn, D.End.Loan))
@@ -378,7 +380,9 @@ Finding deed::describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingU
   F.Which = Which;
   F.How = D.OnEveryPath ? Level::Error : Level::Warning;
   F.At = Out.resolve(Put.At);
+  const bool IsMoved = D.End.How == EndKind::Moved;
   std::string Until = IsTemporary ? ", which is destroyed at the end of the expression"
+                      : IsMoved   ? ", which is moved from before that"
                                   : ", which is destroyed before that";
   switch (Which) {
   case Rule::DanglingCapture:
@@ -424,6 +428,8 @@ Finding deed::describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingU
             Gone + " is a parameter by value, gone with the call");
   else
     addStep(F.Steps, Step::Kind::Cause, Out.resolve(Event.At), Gone + " is destroyed here");
+  if (IsMoved)
+    addStep(F.Steps, Step::Kind::Cause, Out.resolve(Event.At), Gone + " is moved from here");
   addBranchSteps(F.Steps, Fn, D.Branches, /*AfterCause=*/true, Out);
   F.Function = Fn.Tu.text(Fn.Info.Name).str();
   F.Subject = placeName(Fn.Tu, Fn.Facts, Root);

@@ -6,6 +6,10 @@ static std::pair<uint32_t, uint64_t> keyOf(PlaceId Parent, Projection Kind, uint
   return {Parent.Raw == ~0u ? 0u : Parent.Raw + 1, (uint64_t(Kind) << 32) | Key};
 }
 
+static std::pair<uint64_t, uint64_t> keyOf(const Index &I) {
+  return {uint64_t(I.How) << 32 | I.Variable.Raw, static_cast<uint64_t>(I.Value)};
+}
+
 PlaceId PlaceTable::intern(PlaceNode N) {
   auto [It, New] = Known.try_emplace(keyOf(N.Parent, N.Kind, N.Key), PlaceId{static_cast<uint32_t>(Nodes.size())});
   if (New)
@@ -27,8 +31,7 @@ PlaceId PlaceTable::project(PlaceId Parent, Projection Kind, uint32_t Key, TypeI
 }
 
 PlaceId PlaceTable::element(PlaceId P, const Index &I, TypeId T) {
-  auto [It, New] = KnownIndices.try_emplace({uint64_t(I.How) << 32 | I.Variable.Raw, static_cast<uint64_t>(I.Value)},
-                                            static_cast<uint32_t>(Indices.size()));
+  auto [It, New] = KnownIndices.try_emplace(keyOf(I), static_cast<uint32_t>(Indices.size()));
   if (New)
     Indices.push_back(I);
   return project(P, Projection::Element, It->second, T);
@@ -36,6 +39,11 @@ PlaceId PlaceTable::element(PlaceId P, const Index &I, TypeId T) {
 
 PlaceId PlaceTable::find(PlaceId Parent, Projection Kind, uint32_t Key) const {
   return Known.lookup_or(keyOf(Parent, Kind, Key), PlaceId{});
+}
+
+PlaceId PlaceTable::findElement(PlaceId P, const Index &I) const {
+  auto It = KnownIndices.find(keyOf(I));
+  return It == KnownIndices.end() ? PlaceId{} : find(P, Projection::Element, It->second);
 }
 
 PlaceId PlaceTable::rootOf(PlaceId P) const {

@@ -78,6 +78,7 @@ public:
   PlaceId element(PlaceId P, const Index &I, TypeId T);
   /// The place if it was made before, else invalid: lets a flow ask without growing the table.
   PlaceId find(PlaceId Parent, Projection Kind, uint32_t Key) const;
+  PlaceId findElement(PlaceId P, const Index &I) const;
 
   /// For a place that was interned before its type was known.
   void setType(PlaceId P, TypeId T) { Nodes[P.Raw].Type = T; }

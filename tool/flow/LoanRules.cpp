@@ -98,6 +98,11 @@ LoanRules::SetId LoanRules::escaped(const LoanMap &S) const {
 
 LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin) { return heldBy(S, Origin, 0); }
 
+/// What a container owns, of whose elements something is said: a `span` of it leads to any of them.
+bool LoanRules::isContentOfMany(PlaceId P) const {
+  return Fn.Places[P].Kind == Projection::Content && Fn.Places.findElement(P, Index{});
+}
+
 LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned Depth) {
   if (S.empty())
     return 0;
@@ -137,7 +142,7 @@ LoanRules::SetId LoanRules::heldBy(const LoanMap &S, PlaceId Origin, unsigned De
     PlaceId Array;
     if (Fn.Places.isArrayElement(Referent))
       Array = N.Parent;
-    else if (!OfArray && !T.IsPointer && !T.IsReference && T.Pointee)
+    else if (!OfArray && (isContentOfMany(Referent) || (!T.IsPointer && !T.IsReference && T.Pointee)))
       Array = Referent;
     if (Array)
       Referent = Names.of(Fn.Places.element(Array, Index{}, Array == Referent ? T.Pointee : N.Type));

@@ -79,6 +79,7 @@ private:
   SetId derived(SetId From, FactRef At);
   SetId own(const LoanMap &S, PlaceId Origin) const;
   void bind(LoanMap &S, PlaceId Into, SetId Held, bool Replace);
+  bool isContentOfMany(PlaceId P) const;
   PlaceId anyElement(PlaceId Through, PlaceId From, FactRef Where) const;
   void flow(LoanMap &S, const Flow &F, FactRef At);
   void outdate(LoanMap &S, FactRef At);

@@ -29,6 +29,7 @@ private:
   void apply(const Effect &E);
   void adopt(const Effect &E);
   void store(const Effect &E);
+  PlaceId objectBoundBy(const Effect &E, PlaceId Into);
   void exchange(const Effect &E);
   void borrow(const Effect &E);
   void giveResult(const Effect &E);
@@ -364,11 +365,21 @@ void CallBinder::store(const Effect &E) {
     PlaceId Into = actual(E.What);
     if (Into && B.Sites.isViewMadeOfOwner(E, S, C))
       issue(Fn.Places.content(actual(E.From), {}), Into, spanOf(E.From), E);
+    else if (PlaceId Object = Into ? objectBoundBy(E, Into) : PlaceId{})
+      issue(Object, Into, spanOf(E.From), E);
     else if (Into && (canHoldLoans(Tu, Fn, Into) || B.Sites.handsOverOwner(E, C)))
       flow(E.From, Into, E);
   } else if (PlaceId P = actual(E.From)) {
     emit(Escape{P, EscapeTo::Unknown}, spanOf(E.From), E.Trail);
   }
+}
+
+/// `pair<const T &, int>(t, 1)`: what a member that is a reference is made of is bound by it, not copied.
+PlaceId CallBinder::objectBoundBy(const Effect &E, PlaceId Into) {
+  if (!Tu.Types[typeOf(Tu, Fn, Into)].IsReference)
+    return {};
+  PlaceId From = actual(E.From);
+  return From && !Tu.Types[typeOf(Tu, Fn, From)].IsReference ? From : PlaceId{};
 }
 
 /// Two stores that cross, `swap(a, b)`: each holds what the other held, and no longer what it held itself. Said once,

@@ -5,15 +5,16 @@
 using namespace deed;
 
 /// Whatever way the function goes on from there, it empties the container that the element is part of before it
-/// returns.
+/// returns. What the call that puts the element there sets, it sets as its last act: `Names{List}`.
 bool Inference::isClearedLater(PlaceId Element, FactRef Site) const {
   PlaceId Container;
   for (PlaceId P = Names.resolve(Element); P; P = Fn.Places[P].Parent)
     if (Fn.Places[P].Kind == Projection::Content)
       Container = Fn.Places[P].Parent;
+  const CallId Made = Fn[Site.Block].Facts[Site.Index].Call;
   return Container && everyPathMeets(Fn, Site, [&](const FactAt &At) {
            const auto *W = std::get_if<Write>(&At.What);
-           return W && W->Always && Names.resolve(W->What) == Container;
+           return W && W->Always && Names.resolve(W->What) == Container && !(Made && At.Call == Made);
          });
 }
 

@@ -52,6 +52,7 @@ std::optional<LoanSources::Item> LoanSources::throughLocalView(PlaceId P, Item::
   for (; P; P = Fn.Places[P].Parent) {
     if (Fn.Places[P].Kind == Projection::Deref) {
       Next.View = Fn.Places[P].Parent;
+      Next.Through = P;
       std::reverse(Next.Below.begin(), Next.Below.end());
       return Next;
     }
@@ -191,7 +192,7 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, std::optional<FactRef
       auto How = Of.What == Item::Held ? LoanSource::Kind::Fresh : LoanSource::Kind::Unknown;
       Out.push_back({How, A->Object, Exact, Guessed, A->How, B.At});
     } else if (const auto *F = std::get_if<Flow>(&B.At->What)) {
-      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Guessed, B.Where, Of.Below});
+      ask({Names.resolve(F->From), Of.What, Exact && F->Exact, Guessed, B.Where, Of.Below, Of.Through});
     }
   };
   size_t Taken = 0;
@@ -234,9 +235,14 @@ std::vector<LoanSource> LoanSources::sources(PlaceId View, std::optional<FactRef
       if (Referent && Next.What == Item::Referent)
         Out.push_back({LoanSource::Kind::Borrow, Referent, Exact, Next.Guessed, AllocKind::New, nullptr,
                        {Rest.begin(), Rest.end()}});
-      else
+      else {
         Out.push_back({LoanSource::Kind::Carried, Referent ? Referent : P, Exact && Next.What == Item::Held,
                        Next.Guessed, AllocKind::New, nullptr});
+        if (Next.What == Item::HeldBehind && !Referent && Next.Through) {
+          Out.back().Rest.push_back(Next.Through);
+          Out.back().Rest.append(Next.Below.begin(), Next.Below.end());
+        }
+      }
     } else if (!Bound || !Complete)
       Out.push_back({LoanSource::Kind::Unknown, P, false, Next.Guessed, AllocKind::New, nullptr});
     if (!Complete)

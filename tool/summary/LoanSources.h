@@ -29,7 +29,8 @@ struct LoanSource {
   bool Guessed = false; ///< on the way is what only some callee's declaration allows
   AllocKind Alloc = AllocKind::New;
   const FactAt *At = nullptr; ///< the fact that makes it so; null if Carried from the start
-  /// Borrow: steps from Place down to what is borrowed, as far as that has no name; they take a place elsewhere.
+  /// Steps from Place down to what is borrowed, or has what is carried, as far as that has no name; they take a place
+  /// elsewhere.
   llvm::SmallVector<PlaceId, 2> Rest = {};
 };
 
@@ -66,6 +67,7 @@ private:
     bool Guessed = false;
     std::optional<FactRef> Before = {}; ///< what View is bound to there
     llvm::SmallVector<PlaceId, 2> Below = {}; ///< the steps down to the part, by places that take them elsewhere
+    PlaceId Through = {};                     ///< the step through a view above them
   };
   std::vector<LoanSource> sources(PlaceId View, std::optional<FactRef> Before, const Table &PartsOf) const;
   /// Those of the bindings of P that reach the fact. FromEntry: and so may what it was bound to on entry.

@@ -110,3 +110,22 @@ struct ok_copies {
   std::vector<std::string> Words;
   void add(std::string W) { Words.push_back(W); }
 };
+
+// Short text lies in the string itself: it does not go along.
+struct bad_view_of_moved_parameter {
+  std::string_view Name;
+  std::string Text;
+  explicit bad_view_of_moved_parameter(std::string N) : Name(N), Text(std::move(N)) {} // expect: dangling-member "moved from"
+};
+
+struct ok_view_of_own_text {
+  std::string Text;
+  std::string_view Name;
+  explicit ok_view_of_own_text(std::string N) : Text(std::move(N)), Name(Text) {}
+};
+
+struct ok_content_goes_along {
+  std::span<const int> All;
+  std::vector<int> Held;
+  explicit ok_content_goes_along(std::vector<int> V) : All(V), Held(std::move(V)) {}
+};

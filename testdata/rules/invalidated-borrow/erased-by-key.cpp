@@ -1,4 +1,5 @@
 // erase(key) of the element that a loop stands on.
+#include <list>
 #include <map>
 #include <set>
 #include <string>
@@ -7,6 +8,11 @@
 struct Peer {
   bool Alive = false;
   int Score = 0;
+};
+
+struct Name {
+  bool Stale = false;
+  bool operator==(const Name &) const = default;
 };
 
 void bad_by_bound_name(std::unordered_map<std::string, Peer> &Peers) {
@@ -91,4 +97,28 @@ int ok_other_number_erased(std::map<int, Peer> &Peers) {
   Peer &First = Peers[1];
   Peers.erase(2);
   return First.Score;
+}
+
+// list::remove(value) takes out what equals the value: the element itself, if the value is that.
+void bad_removed_by_value(std::list<Name> &Names) {
+  for (const Name &N : Names) // expect: invalidated-borrow
+    if (N.Stale)
+      Names.remove(N);
+}
+void bad_removed_by_iterator(std::list<Name> &Names) {
+  for (auto It = Names.begin(); It != Names.end(); ++It) // expect: invalidated-borrow
+    if (It->Stale)
+      Names.remove(*It);
+}
+void ok_removed_and_left(std::list<Name> &Names) {
+  for (const Name &N : Names)
+    if (N.Stale) {
+      Names.remove(N);
+      return;
+    }
+}
+bool ok_another_removed(std::list<Name> &Names, const Name &Old) {
+  const Name &First = Names.front();
+  Names.remove(Old);
+  return First.Stale;
 }
