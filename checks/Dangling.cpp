@@ -56,6 +56,8 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
       return isCapture(Fn, D) ? Rule::DanglingCapture : Rule::DanglingReturn;
     if (const Call *C = callOf(Fn, factAt(Fn, D.Use.At)); C && C->How == CallKind::Destructor)
       return Rule::DestructionOrder;
+    if (takesItselfOut(Fn, D))
+      return std::nullopt;
     return rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place) == Projection::Temp ? Rule::DanglingTemporary
                                                                            : Rule::DanglingScope;
   case EndKind::Invalidated: return isAssignmentCall(Fn, Event) ? Rule::AssignedWhileBorrowed : Rule::InvalidatedBorrow;

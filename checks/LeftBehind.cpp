@@ -65,6 +65,9 @@ public:
 private:
   bool takesOut(FactRef At) const;
   bool isToldOfIt(CallId C, BlockId B) const;
+  bool isSameAnswer(PlaceId A, PlaceId B) const;
+  bool isSame(PlaceId A, PlaceId B) const;
+  bool isPartOf(PlaceId P, PlaceId Of) const;
   bool isLike(PlaceId P, PlaceId Mine) const;
   bool clearsSlot(const Write &W, CallId By) const;
   bool storesThere(CallId C, BlockId B) const;
@@ -82,6 +85,40 @@ private:
 
 } // namespace
 
+/// `registry().add(&node); ...; registry().remove(&node);`: two temporaries, one object.
+bool TakenBack::isSameAnswer(PlaceId A, PlaceId B) const {
+  auto madeBy = [&](PlaceId Result) {
+    auto It = llvm::find_if(Facts.Calls, [&](const Call &C) { return C.Result == Result; });
+    return It == Facts.Calls.end() ? nullptr : &*It;
+  };
+  const Call *One = madeBy(A), *Other = madeBy(B);
+  return One && Other && One->Callee && One->Callee == Other->Callee && One->Args.size() == Other->Args.size() &&
+         One->Object.has_value() == Other->Object.has_value() &&
+         (!One->Object || (One->Object->What && Other->Object->What &&
+                           isSame(Fn.Known.resolve(One->Object->What), Fn.Known.resolve(Other->Object->What)))) &&
+         llvm::equal(One->Args, Other->Args, [&](const Argument &X, const Argument &Y) {
+           return (X.What && X.What == Y.What) || (X.Constant && X.Constant == Y.Constant);
+         });
+}
+
+bool TakenBack::isSame(PlaceId A, PlaceId B) const {
+  for (; A != B; A = Facts.Places[A].Parent, B = Facts.Places[B].Parent) {
+    const PlaceNode &One = Facts.Places[A], &Other = Facts.Places[B];
+    if (!One.Parent || !Other.Parent)
+      return !One.Parent && !Other.Parent && One.Kind == Projection::Temp && Other.Kind == One.Kind && isSameAnswer(A, B);
+    if (One.Kind != Other.Kind || One.Key != Other.Key)
+      return false;
+  }
+  return true;
+}
+
+bool TakenBack::isPartOf(PlaceId P, PlaceId Of) const {
+  for (; P; P = Facts.Places[P].Parent)
+    if (isSame(P, Of))
+      return true;
+  return false;
+}
+
 bool TakenBack::storesThere(CallId C, BlockId B) const {
   for (const FactAt &F : Facts[B].Facts) {
     PlaceId Into;
@@ -89,7 +126,7 @@ bool TakenBack::storesThere(CallId C, BlockId B) const {
       Into = I->Into;
     else if (const auto *L = std::get_if<Flow>(&F.What))
       Into = L->To;
-    if (Into && F.Call == C && Facts.Places.isPartOf(Fn.Known.resolve(Into), Whole))
+    if (Into && F.Call == C && isPartOf(Fn.Known.resolve(Into), Whole))
       return true;
   }
   return false;
@@ -101,6 +138,8 @@ bool TakenBack::isLike(PlaceId P, PlaceId Mine) const {
   for (; P != Mine; P = Places[P].Parent, Mine = Places[Mine].Parent) {
     if (!P || !Mine || Places[P].Kind != Places[Mine].Kind)
       return false;
+    if (!Places[P].Parent || !Places[Mine].Parent)
+      return isSame(P, Mine);
     if (Places[P].Kind != Projection::Element && Places[P].Key != Places[Mine].Key)
       return false;
   }
@@ -153,7 +192,7 @@ bool TakenBack::isToldOfIt(CallId C, BlockId B) const {
       Touched = W->What;
     else if (const auto *M = std::get_if<Mutate>(&F.What))
       Touched = M->What;
-    return Touched && F.Call == C && Facts.Places.isPartOf(Fn.Known.resolve(Touched), Whole);
+    return Touched && F.Call == C && isPartOf(Fn.Known.resolve(Touched), Whole);
   });
 }
 
@@ -164,10 +203,14 @@ bool TakenBack::takesOut(FactRef At) const {
   // function waits for, says nothing of what lies in it.
   if (const auto *Done = std::get_if<Wait>(&F.What)) {
     PlaceId Content = Facts.Places.find(Fn.Known.resolve(Done->What), Projection::Content, 0);
-    return !Content || !Facts.Places.isPartOf(Kept, Content);
+    return !Content || !isPartOf(Kept, Content);
   }
   if (std::holds_alternative<Join>(F.What))
     return true;
+  if (const auto *Set = std::get_if<Write>(&F.What); Set && !F.Call) {
+    const PlaceId P = Fn.Known.resolve(Set->What);
+    return P != Kept && isSame(P, Kept); // by the same name it has been forgotten
+  }
   CallId StoredBy = factAt(Fn, Stored).Call;
   if (!F.Call || F.Call == StoredBy)
     return false;
@@ -177,7 +220,7 @@ bool TakenBack::takesOut(FactRef At) const {
     if (isToldOfIt(Called->Call, At.Block))
       return true;
     return C.Callee && C.Object && C.Object->What && !Fn.Tu[C.Callee].HasBody && !Fn.Tu[C.Callee].IsSystem &&
-           !Fn.Tu[C.Callee].IsConst && Facts.Places.isPartOf(Whole, Fn.Known.resolve(C.Object->What));
+           !Fn.Tu[C.Callee].IsConst && isPartOf(Whole, Fn.Known.resolve(C.Object->What));
   }
   if (const auto *Set = std::get_if<Write>(&F.What))
     return !F.Guessed && clearsSlot(*Set, F.Call) && !storesThere(F.Call, At.Block);
@@ -185,7 +228,7 @@ bool TakenBack::takesOut(FactRef At) const {
   if (!Ended)
     return false;
   PlaceId What = Fn.Known.resolve(Ended->What);
-  return (Facts.Places.isPartOf(What, Whole) || Facts.Places.isPartOf(Whole, What)) && !storesThere(F.Call, At.Block);
+  return (isPartOf(What, Whole) || isPartOf(Whole, What)) && !storesThere(F.Call, At.Block);
 }
 
 /// `if (!list.add(&node)) return false;`: what the store returns is asked, so it may have kept nothing.
@@ -224,8 +267,8 @@ bool deed::isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent) 
   const PlaceId Keeper = Giving.Object ? named(Giving.Object->What) : PlaceId{};
   const Projection KeeperRoot = Keeper ? Places[Places.rootOf(Keeper)].Kind : Projection::Global;
   // What ends with this function, or with the program, calls nothing after that.
-  if (Fn.Tu.text(Fn.Info.Pattern) == "main" || KeeperRoot == Projection::Temp ||
-      (KeeperRoot == Projection::Local && isOwnedByRoot(Fn, Keeper)))
+  if (Fn.Tu.text(Fn.Info.Pattern) == "main" ||
+      ((KeeperRoot == Projection::Temp || KeeperRoot == Projection::Local) && isOwnedByRoot(Fn, Keeper)))
     return true;
   const PlaceId Handle = Fn.Tu.Types[Giving.ResultType].IsClass ? Giving.Result : PlaceId{};
   if (Handle && (Places[Places.rootOf(Handle)].Kind != Projection::Temp || Fn.Tu.Types[Giving.ResultType].HasDestructor))
@@ -318,27 +361,31 @@ bool TakenBack::onEveryPath() {
 
 /// Destroying an object of the class takes something out of the container that is called so, wherever that is: it was
 /// told.
-static bool takesItselfOut(const SolvedFunction &Fn, FunctionIndex &Index, TypeId Class, llvm::StringRef Container,
+static bool takesObjectOut(const SolvedFunction &Fn, FunctionIndex &Index, TypeId Class, llvm::StringRef Container,
                            unsigned Depth) {
   FunctionId D = Index.destructorOf(Class);
   bool Is = D && llvm::any_of(Fn.Summaries.of(D).Effects, [&](const Effect &E) {
+    if (E.Kind != EffectKind::Invalidate || E.What.Root != FormalRoot::This)
+      return false;
+    // `slots_`, or the element `slots_[id]`.
+    llvm::ArrayRef<FormalStep> Path = E.What.Path;
+    while (!Path.empty() && (Path.back().Kind == Projection::Content || Path.back().Kind == Projection::Element))
+      Path = Path.drop_back();
     auto IsDeref = [](const FormalStep &S) { return S.Kind == Projection::Deref; };
-    return E.Kind == EffectKind::Invalidate && E.What.Root == FormalRoot::This &&
-           llvm::count_if(E.What.Path, IsDeref) > 1 && E.What.Path.back().Kind == Projection::Field &&
-           E.What.Path.back().Key == Container;
+    return llvm::count_if(Path, IsDeref) > 1 && Path.back().Kind == Projection::Field && Path.back().Key == Container;
   });
   return Is || (Depth && llvm::any_of(Fn.Tu.Types[Class].Members, [&](const Member &M) {
-                  return takesItselfOut(Fn, Index, M.Type, Container, Depth - 1);
+                  return takesObjectOut(Fn, Index, M.Type, Container, Depth - 1);
                 }));
 }
 
-static bool takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
+bool deed::takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
   const PlaceTable &Places = Fn.Facts.Places;
   FunctionIndex Index(Fn.Tu);
   TypeId Class = typeOf(Fn.Tu, Fn.Facts, Places.rootOf(Fn.Known.resolve((*Fn.Loans)[D.End.Loan].Place)));
   constexpr unsigned Within = 3;
   for (PlaceId P = D.Use.Through; P; P = Places[P].Parent)
-    if (Places[P].Kind == Projection::Field && takesItselfOut(Fn, Index, Class, Fn.Tu.text({Places[P].Key}), Within))
+    if (Places[P].Kind == Projection::Field && takesObjectOut(Fn, Index, Class, Fn.Tu.text({Places[P].Key}), Within))
       return true;
   return false;
 }

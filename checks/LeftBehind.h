@@ -20,6 +20,8 @@ bool isCapture(const SolvedFunction &Fn, const DanglingUse &D);
 /// What somebody unknown was given to call later has been called, or taken back, when the function returns; or it may
 /// have been, as far as this function tells.
 bool isSettled(const SolvedFunction &Fn, FactRef Given, PlaceId Referent);
+/// The destructor of what is gone takes it out of what is used later: whoever was told of it no longer holds it.
+bool takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D);
 /// D.Use.AtExit, other than as the result. Nothing: it is taken back.
 std::optional<Rule> ruleOfLeft(const SolvedFunction &Fn, const DanglingUse &D);
 Finding describeLeft(const SolvedFunction &Fn, Rule Which, const DanglingUse &D, const FindingSink &Out);

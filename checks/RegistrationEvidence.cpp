@@ -1,5 +1,6 @@
 #include "checks/RegistrationEvidence.h"
 #include "facts/FunctionIndex.h"
+#include "facts/OutsideViews.h"
 #include "summary/LoanSources.h"
 #include "summary/Signature.h"
 
@@ -14,7 +15,7 @@ public:
   void instances();
   void touches(TouchedObjects &Touched, bool ByPointers);
   bool mayEndFirst(const Call &C) const;
-  void registrations();
+  void registrations(const OutsideViews &Outside);
 
 private:
   void registered(PlaceId Into, PlaceId What, const FactAt &At, const Formals &Names, const LoanSources &Sources);
@@ -269,7 +270,7 @@ bool Collector::mayEndFirst(const Call &C) const {
 }
 
 /// Bound somewhere that outlives the function and is no part of *this.
-static bool bindsElsewhere(const SolvedFunction &Fn) {
+static bool bindsElsewhere(const SolvedFunction &Fn, const OutsideViews &Outside) {
   for (const Block &B : Fn.Facts.Blocks)
     for (const FactAt &F : B.Facts) {
       PlaceId Into;
@@ -282,13 +283,13 @@ static bool bindsElsewhere(const SolvedFunction &Fn) {
       if (!Into)
         continue;
       Projection Root = Fn.Facts.Places[Fn.Facts.Places.rootOf(Fn.Known.resolve(Into))].Kind;
-      if (Root == Projection::Param || Root == Projection::Global || Root == Projection::This)
+      if (Root == Projection::Param || Root == Projection::Global || Root == Projection::This || Outside.leadsTo(Into))
         return true;
     }
   return false;
 }
 
-void Collector::registrations() {
+void Collector::registrations(const OutsideViews &Outside) {
   Formals Names(Fn.Tu, Fn.Info, Facts, Fn.Known);
   LoanSources Sources(Facts, Names);
   for (const Block &B : Facts.Blocks)
@@ -309,7 +310,7 @@ void Collector::registrations() {
         continue;
       Into = Fn.Known.resolve(Into);
       auto Formal = Names.visible(Into);
-      if (Formal && !isOwn(Formal->Place))
+      if (Formal ? !isOwn(Formal->Place) : Outside.leadsTo(Into))
         registered(Into, What, At, Names, Sources);
     }
 }
@@ -324,6 +325,6 @@ void deed::collectRegistrations(const SolvedFunction &Fn, RegistrationEvidence &
     C.touches(Out.TouchedByCopies[Fn.Info.ObjectType], /*ByPointers=*/false);
   if (Fn.Info.Which == Special::Destructor)
     C.touches(Out.TouchedByDestructor[Fn.Info.ObjectType], /*ByPointers=*/true);
-  else if (bindsElsewhere(Fn))
-    C.registrations();
+  else if (const OutsideViews Outside(Fn.Tu, Fn.Facts, Fn.Known); bindsElsewhere(Fn, Outside))
+    C.registrations(Outside);
 }

@@ -322,7 +322,7 @@ std::optional<LoanUse> LoanFlow::Solution::findUse(const LoanEnd &E) {
     }
     if (Here.Block == Fn.Exit)
       for (PlaceId H : Here.Holding)
-        if (outlivesFunction(Fn, H))
+        if (Names.outlivesFunction(H))
           return LoanUse{leavesAt(E, H), H, /*AtExit=*/true};
     for (const Edge &Next : Fn[Here.Block].Next) {
       if (Next.Exceptional && Next.To == Fn.Exit)

@@ -296,10 +296,38 @@ void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
 /// sight: nobody can tell when it ends.
 void LoanRules::moveContent(LoanMap &S, PlaceId From, PlaceId To) {
   From = Names.resolve(From);
-  if (!isContentBorrowed(Fn.Places.rootOf(From)))
+  if (!isContentBorrowed(Fn.Places.rootOf(From)) && !Names.innermostView(From))
     return;
   To = To ? Names.resolve(To) : To;
-  rename(S, [&](BorrowId Id) { return movedAlong(Id, From, To); });
+  const PlaceId Behind = onlyReferent(S, From);
+  rename(S, [&](BorrowId Id) {
+    const BorrowId Gone = movedAlong(Id, From, To);
+    return Gone != Id || !Behind ? Gone : movedAlong(Id, Behind, To);
+  });
+}
+
+/// `it->second`: the place by the name that it has where the view leads to, if that is but one.
+PlaceId LoanRules::onlyReferent(const LoanMap &S, PlaceId P) {
+  const PlaceId View = Names.innermostView(P);
+  if (!View)
+    return {};
+  PlaceId Referent = P;
+  while (Fn.Places[Referent].Kind != Projection::Deref)
+    Referent = Fn.Places[Referent].Parent;
+  const llvm::SmallVector<BorrowId, 4> Held(llvm::to_vector(Sets[heldBy(S, Names.of(View))]));
+  PlaceId Only;
+  for (BorrowId B : Held) {
+    const Borrow &Mine = Borrows[B.Raw];
+    const bool IsNamedBetter = llvm::any_of(Held, [&](BorrowId Other) {
+      return !Mine.Through && Borrows[Other.Raw].Through && Borrows[Other.Raw].At == Mine.At;
+    });
+    if (IsNamedBetter)
+      continue;
+    if (Only && Only != Mine.Place)
+      return {};
+    Only = Mine.Place;
+  }
+  return Only ? Names.resolve(Fn.Places.replacePrefix(P, Referent, Only)) : PlaceId{};
 }
 
 /// The borrow, if what From owns goes to To; invalid if it goes out of sight.
@@ -318,6 +346,7 @@ BorrowId LoanRules::movedAlong(BorrowId Id, PlaceId From, PlaceId To) {
     return BorrowId{};
   Borrow New = Old;
   New.Place = Fn.Places.replacePrefix(Old.Place, From, To);
+  New.Through = {}; // whatever led there leads to what is left behind
   return make(New);
 }
 

@@ -87,6 +87,7 @@ private:
   BorrowId movedAlong(BorrowId Id, PlaceId From, PlaceId To);
   void exchangeContent(LoanMap &S, FactRef Where);
   void moveContent(LoanMap &S, PlaceId From, PlaceId To);
+  PlaceId onlyReferent(const LoanMap &S, PlaceId P);
   void giveAway(LoanMap &S, const Call &C, FactRef At);
   void arrive(LoanMap &S, FactRef Where);
   void shiftEnds(LoanMap &S, PlaceId Container, FactRef At);

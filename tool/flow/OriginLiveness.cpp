@@ -4,30 +4,10 @@
 
 using namespace deed;
 
-bool deed::outlivesFunction(const FunctionFacts &Fn, PlaceId Origin) {
-  bool Indirect = false;
-  for (PlaceId P = Origin; Fn.Places[P].Parent; P = Fn.Places[P].Parent)
-    Indirect |= Fn.Places[P].Kind == Projection::Deref;
-  switch (Fn.Places[Fn.Places.rootOf(Origin)].Kind) {
-  case Projection::Return:
-  case Projection::Global: return true;
-  case Projection::Param:
-  case Projection::This: return Indirect;
-  case Projection::Local:
-  case Projection::Temp:
-  case Projection::Heap:
-  case Projection::Field:
-  case Projection::Deref:
-  case Projection::Element:
-  case Projection::Content: return false;
-  }
-  return false;
-}
-
 std::vector<PlaceId> deed::outlivingOrigins(const FunctionFacts &Fn, const Origins &Names) {
   std::vector<PlaceId> All;
   auto bound = [&](PlaceId P) {
-    if (P && Names.contains(Names.of(P)) && outlivesFunction(Fn, Names.of(P)))
+    if (P && Names.contains(Names.of(P)) && Names.outlivesFunction(Names.of(P)))
       All.push_back(Names.of(P));
   };
   for (const Block &B : Fn.Blocks)

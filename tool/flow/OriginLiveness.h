@@ -36,9 +36,7 @@ private:
   std::unique_ptr<Solution> Solved;
 };
 
-/// What the place holds when the function is done matters to others.
-bool outlivesFunction(const FunctionFacts &Fn, PlaceId Origin);
-/// Those that the function binds; in order of place.
+/// Those that outlive the function and that it binds; in order of place.
 std::vector<PlaceId> outlivingOrigins(const FunctionFacts &Fn, const Origins &Names);
 
 } // namespace deed

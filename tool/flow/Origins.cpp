@@ -4,7 +4,7 @@
 using namespace deed;
 
 Origins::Origins(const TuFacts &Tu, FunctionFacts &Fn, const Aliases &Known)
-    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()), Births(Fn) {
+    : Tu(Tu), Fn(Fn), Known(Known), Order(complete()), Births(Fn), Outside(Tu, Fn, Known) {
   findEmptied();
 }
 
@@ -178,6 +178,26 @@ PlaceId Origins::afterIssue(PlaceId Part, const Issue &I) const {
     return {};
   PlaceId Same = counterpart(Part, Borrowed, Referent);
   return Same && contains(Same) ? Same : PlaceId{};
+}
+
+bool Origins::outlivesFunction(PlaceId Origin) const {
+  bool Indirect = false;
+  for (PlaceId P = Origin; Fn.Places[P].Parent; P = Fn.Places[P].Parent)
+    Indirect |= Fn.Places[P].Kind == Projection::Deref;
+  switch (Fn.Places[Fn.Places.rootOf(Origin)].Kind) {
+  case Projection::Return:
+  case Projection::Global: return true;
+  case Projection::Param:
+  case Projection::This: return Indirect;
+  case Projection::Local:
+  case Projection::Temp: return Indirect && Outside.leadsTo(Origin);
+  case Projection::Heap:
+  case Projection::Field:
+  case Projection::Deref:
+  case Projection::Element:
+  case Projection::Content: return false;
+  }
+  return false;
 }
 
 //===-- Uses ------------------------------------------------------------------------------------------------------===//

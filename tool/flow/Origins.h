@@ -11,6 +11,7 @@
 // places are completed first: if q.f exists and p flows to q, p.f is made, too.
 #pragma once
 #include "facts/Aliases.h"
+#include "facts/OutsideViews.h"
 #include "flow/PlaceOrder.h"
 #include "flow/TempBirths.h"
 #include "llvm/ADT/DenseMap.h"
@@ -36,6 +37,8 @@ public:
   const PlaceOrder &order() const { return Order; }
   bool contains(PlaceId P) const { return Order.contains(P); }
   const TempBirths &births() const { return Births; }
+  /// What the place holds when the function is done matters to others.
+  bool outlivesFunction(PlaceId Origin) const;
 
   /// P surely means one object: what is bound there replaces what was.
   bool isExact(PlaceId P) const;
@@ -78,6 +81,7 @@ private:
   llvm::DenseMap<std::pair<CallId, PlaceId>, PlaceId> Emptied; ///< call, what it invalidates -> content
   PlaceOrder Order;
   TempBirths Births;
+  OutsideViews Outside;
 };
 
 } // namespace deed

@@ -33,6 +33,7 @@ private:
   void exchange(const Effect &E);
   void borrow(const Effect &E);
   void giveResult(const Effect &E);
+  void learnType(PlaceId Returned);
   void callWithElements(const Effect &E, PlaceId Elements);
 
   // Loans.
@@ -423,8 +424,18 @@ void CallBinder::giveResult(const Effect &E) {
   }
   if (E.Kind == EffectKind::ReturnLoans)
     return flow(E.What, C.Result, E);
-  if (PlaceId P = actual(E.What))
+  if (PlaceId P = actual(E.What)) {
+    if (E.Kind == EffectKind::ReturnAlias)
+      learnType(P);
     issue(P, C.Result, C.At, E);
+  }
+}
+
+/// `map[1]`: what lies in a container that is told of by its summary alone is of the type that the result refers to.
+void CallBinder::learnType(PlaceId Returned) {
+  const TypeInfo &T = Tu.Types[typeOf(Tu, Fn, C.Result)];
+  if (T.IsReference && T.Pointee && !typeOf(Tu, Fn, Returned))
+    Fn.Places.setType(Returned, T.Pointee);
 }
 
 //===-- Loans ---------------------------------------------------------------------------------------------------===//

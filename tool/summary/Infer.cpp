@@ -6,6 +6,8 @@
 #include "summary/LockClaims.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
+#include "facts/Dump.h" // DEBUG
+#include <cstdio> // DEBUG
 
 using namespace deed;
 
@@ -122,6 +124,7 @@ static bool cut(Summary &S) {
 }
 
 Inferred Inference::run(const LockFlow *Locks) {
+  if (const char *D = getenv("DEED_DUMP")) { FILE *O = fopen(D, "a"); fputs(dumpFunction(Tu, Fn).c_str(), O); fclose(O); } // DEBUG
   S.MayThrow = !F.NoThrow;
   S.Throws = S.MayThrow && llvm::any_of(Fn.Blocks, [&](const Block &B) { return letsThrowOut(Fn, B); });
   S.NeverReturns = F.NoReturn || !Moves.exitIsReachable();

@@ -157,9 +157,13 @@ void Inference::change(FactRef Site, bool Always) {
   } else if (const auto *Bound = std::get_if<Flow>(&At.What)) {
     if (auto Into = Names.visible(Bound->To); Into && !isClearedLater(Bound->To, Site))
       escape(Bound->From, Into->Place, Site);
+    else if (!Into && Outside.leadsTo(Bound->To, OutsideViews::Of::Strangers))
+      escape(Bound->From, FormalPlace::unknown(), Site);
   } else if (const auto *Made = std::get_if<Issue>(&At.What)) {
     if (auto Into = Names.visible(Made->Into); Into && !isClearedLater(Made->Into, Site))
       escape(Made->Into, Into->Place, Site);
+    else if (!Into && Outside.leadsTo(Made->Into, OutsideViews::Of::Strangers))
+      escape(Made->Into, FormalPlace::unknown(), Site);
   }
   if (const auto *C = std::get_if<CallFact>(&At.What); C && Fn[C->Call].OnlyDeclared)
     handedOver(Fn[C->Call], At);

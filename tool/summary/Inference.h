@@ -7,6 +7,7 @@
 //   InferResult.cpp    what is returned
 //   InferRefills.cpp   buffers that are returned, and filled anew each time
 #pragma once
+#include "facts/OutsideViews.h"
 #include "summary/EveryPath.h"
 #include "summary/Infer.h"
 #include "summary/LoanSources.h"
@@ -20,7 +21,7 @@ public:
   Inference(const TuFacts &Tu, const FunctionFacts &Fn, const Aliases &Known, const MoveFlow &Moves,
             const HeapFlow *Heap)
       : Tu(Tu), F(Tu[Fn.Function]), Fn(Fn), Known(Known), Moves(Moves), Heap(Heap), Names(Tu, F, Fn, Known),
-        Sources(Fn, Names), Sure(Fn) {}
+        Sources(Fn, Names), Outside(Tu, Fn, Known), Sure(Fn) {}
   Inferred run(const LockFlow *Locks);
 
 private:
@@ -83,6 +84,7 @@ private:
   const HeapFlow *Heap;
   Formals Names;
   LoanSources Sources;
+  OutsideViews Outside;
   EveryPath Sure;
 
   Summary S;
