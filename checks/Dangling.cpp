@@ -64,16 +64,20 @@ std::optional<Rule> deed::ruleOf(const SolvedFunction &Fn, const DanglingUse &D)
   case EndKind::Moved: return Rule::MovedWhileBorrowed;
   case EndKind::Assigned: return Rule::AssignedWhileBorrowed;
   case EndKind::Freed:
-    // What an owner lets go is a matter of loans; what is released by hand is use-after-free's.
-    if (std::holds_alternative<Invalidate>(Event.What))
-      return Rule::DanglingScope;
     if (const Call *C = callOf(Fn, Event)) {
       if (C->How == CallKind::Destructor)
-        return D.Use.AtExit ? Rule::DanglingReturn : Rule::DanglingScope;
+        return D.Use.AtExit                                                       ? Rule::DanglingReturn
+               : C->Object && rootKind(Fn, C->Object->What) == Projection::Temp ? Rule::DanglingTemporary
+                                                                                  : Rule::DanglingScope;
+      // What an owner lets go is a matter of loans; what is released by hand is use-after-free's.
+      if (std::holds_alternative<Invalidate>(Event.What))
+        return Rule::DanglingScope;
       if (const auto *R = std::get_if<Free>(&Event.What);
           R && !isReleasedAgain(Fn, D.Use.At, R->Pointer) &&
           (isGrown(Fn, D.End.Event) || (C->Object && Fn.Facts.Places.isPartOf(R->Pointer, C->Object->What))))
         return Rule::InvalidatedBorrow;
+    } else if (std::holds_alternative<Invalidate>(Event.What)) {
+      return Rule::DanglingScope;
     }
     return std::nullopt;
   }

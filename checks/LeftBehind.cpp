@@ -396,7 +396,16 @@ std::optional<Rule> deed::ruleOfLeft(const SolvedFunction &Fn, const DanglingUse
   const Projection Root = rootKind(Fn, (*Fn.Loans)[D.End.Loan].Place);
   const bool IsChangedFirst = (D.End.How == EndKind::Invalidated && Root == Projection::Local) ||
                               (D.End.How == EndKind::Moved && (Root == Projection::Local || Root == Projection::Param));
-  if ((D.End.How != EndKind::Storage && !IsChangedFirst) || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
+  // What an object owned by a pointer went with its destructor. A copy of the pointer in another such object is
+  // double-free's.
+  const FactAt &Event = factAt(Fn, D.End.Event);
+  const auto *Released = std::get_if<Free>(&Event.What);
+  const PlaceTable &Places = Fn.Facts.Places;
+  const bool IsDestroyed = D.End.How == EndKind::Freed && Event.Call &&
+                           Fn.Facts[Event.Call].How == CallKind::Destructor && D.Use.Through &&
+                           Places[D.Use.Through].Kind == Projection::Field &&
+                           !(Released && areSameMember(Fn.Tu, Fn.Facts, Released->Pointer, D.Use.Through));
+  if ((D.End.How != EndKind::Storage && !IsChangedFirst && !IsDestroyed) || takesItselfOut(Fn, D) || TakenBack(Fn, D).onEveryPath())
     return std::nullopt;
   if (isHeldByCoroutine(Fn, D.End.Loan))
     return Rule::DanglingCoroutine;

@@ -67,3 +67,11 @@ PlaceId deed::changedBy(const Fact &F) {
     return I->What;
   return {};
 }
+
+bool deed::areSameMember(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId A, PlaceId B) {
+  if (Fn.Places[A].Kind != Projection::Field || Fn.Places[B].Kind != Projection::Field ||
+      Fn.Places[A].Key != Fn.Places[B].Key)
+    return false;
+  const TypeId One = typeOf(Tu, Fn, Fn.Places[A].Parent), Other = typeOf(Tu, Fn, Fn.Places[B].Parent);
+  return !One || !Other || Tu.plainName(One) == Tu.plainName(Other);
+}

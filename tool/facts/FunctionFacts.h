@@ -292,6 +292,8 @@ struct TuFacts {
 
 /// The place's type, or if it was made without one (by a summary's effect), what its whole says; may be invalid.
 TypeId typeOf(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId P);
+/// The same member of two objects of one class, as far as their types are known.
+bool areSameMember(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId A, PlaceId B);
 /// Locking it twice in one thread is allowed.
 bool isRecursiveLock(const TuFacts &Tu, const FunctionFacts &Fn, PlaceId Lock);
 

@@ -6,9 +6,48 @@ using namespace deed;
 
 LoanRules::LoanRules(const TuFacts &Tu, FunctionFacts &Fn, const Origins &Names) : Tu(Tu), Fn(Fn), Names(Names) {
   for (const Block &B : Fn.Blocks)
-    for (const FactAt &F : B.Facts)
-      if (const auto *I = std::get_if<Invalidate>(&F.What))
+    for (const FactAt &F : B.Facts) {
+      PlaceId Released;
+      if (const auto *I = std::get_if<Invalidate>(&F.What)) {
         TellsElements |= I->How == InvalidateKind::Element;
+        if (I->How == InvalidateKind::Object && I->Always && Fn.Places[I->What].Kind == Projection::Deref)
+          Released = Fn.Places[I->What].Parent;
+      } else if (const auto *R = std::get_if<Free>(&F.What); R && R->Always) {
+        Released = R->Pointer;
+      }
+      if (Released && F.Call && Fn[F.Call].How == CallKind::Destructor && isOwnMember(Released))
+        ReleasedAtEnd.insert(Names.of(Released));
+    }
+}
+
+/// A member of a variable or a temporary, or a member's.
+bool LoanRules::isOwnMember(PlaceId P) const {
+  if (Fn.Places[P].Kind != Projection::Field)
+    return false;
+  while (Fn.Places[P].Kind == Projection::Field)
+    P = Fn.Places[P].Parent;
+  const Projection Root = Fn.Places[P].Kind;
+  return Root == Projection::Local || Root == Projection::Temp || Root == Projection::Param;
+}
+
+/// `char *c_str() { return p; }` of a class whose destructor frees p, where nobody saw how p was set: it refers to what
+/// the object owns.
+LoanRules::SetId LoanRules::ownedBy(PlaceId Member, FactRef At) {
+  if (!ReleasedAtEnd.contains(Member))
+    return 0;
+  return Sets.intern({make({.Place = Fn.Places.deref(Member, Tu.Types[typeOf(Tu, Fn, Member)].Pointee), .At = At})});
+}
+
+/// What the object's members owned has gone elsewhere, or may have: who refers to it is out of sight.
+void LoanRules::loseOwned(LoanMap &S, PlaceId Object) {
+  Object = Names.of(Object);
+  if (llvm::none_of(ReleasedAtEnd, [&](PlaceId P) { return Fn.Places.mayOverlap(P, Object); }))
+    return;
+  rename(S, [&](BorrowId Id) {
+    const PlaceId View = Names.innermostView(Borrows[Id.Raw].Place);
+    const bool IsOwned = View && ReleasedAtEnd.contains(View) && Fn.Places.mayOverlap(View, Object);
+    return IsOwned ? BorrowId{} : Id;
+  });
 }
 
 //===-- Borrows ---------------------------------------------------------------------------------------------------===//
@@ -275,6 +314,9 @@ void LoanRules::flow(LoanMap &S, const Flow &F, FactRef Where) {
     outdate(S, Where);
   auto as = [&](SetId Set) { return Shifted ? derived(Set, Where) : Set; };
   SetId Top = as(heldBy(S, From));
+  // Not what another object of the class gets by the same member: that is its own, a copy or handed over.
+  if (!Top && !ReleasedAtEnd.empty() && !areSameMember(Tu, Fn, From, To))
+    Top = ownedBy(From, Where);
   llvm::SmallVector<std::pair<PlaceId, SetId>, 4> Parts;
   const bool HasParts = Names.contains(From); // `Array[?]` may be a name made just now
   uint32_t End = HasParts ? Names.order().end(From) : 0;
@@ -431,6 +473,7 @@ struct LoanRules::Apply {
   Special callee() const { return At.Call && R.Fn[At.Call].Callee ? R.Tu[R.Fn[At.Call].Callee].Which : Special::None; }
   void operator()(const Write &W) {
     kill();
+    R.loseOwned(S, W.What);
     if (W.Value == 0 && At.Call && W.Always && !endsContent(W.What)) {
       R.moveContent(S, W.What, {}); // `release()`
       return;
@@ -501,6 +544,7 @@ struct LoanRules::Apply {
   /// Who has taken an object's content over holds what it held, and the object itself no longer does: its destructor
   /// releases nothing.
   void forgetMoved(const Move &M) {
+    R.loseOwned(S, M.From);
     const TypeInfo &T = R.Tu.Types[typeOf(R.Tu, R.Fn, M.From)];
     PlaceId P = R.Names.of(M.From);
     if (!M.Always || !T.IsClass || !T.HasDestructor || !P || !R.Names.contains(P) || !R.Names.isExact(P))
@@ -516,6 +560,7 @@ struct LoanRules::Apply {
   }
   void operator()(const Mutate &M) {
     PlaceId P = R.Names.of(M.What);
+    R.loseOwned(S, M.What);
     const TypeInfo &T = R.Tu.Types[typeOf(R.Tu, R.Fn, M.What)];
     if (R.TellsElements && T.Kind == Category::Owner)
       R.shiftEnds(S, M.What, Where);

@@ -82,6 +82,9 @@ private:
   bool isContentOfMany(PlaceId P) const;
   PlaceId anyElement(PlaceId Through, PlaceId From, FactRef Where) const;
   void flow(LoanMap &S, const Flow &F, FactRef At);
+  bool isOwnMember(PlaceId P) const;
+  SetId ownedBy(PlaceId Member, FactRef At);
+  void loseOwned(LoanMap &S, PlaceId Object);
   void outdate(LoanMap &S, FactRef At);
   void rename(LoanMap &S, llvm::function_ref<BorrowId(BorrowId)> New);
   BorrowId movedAlong(BorrowId Id, PlaceId From, PlaceId To);
@@ -109,6 +112,7 @@ private:
   std::map<Key, BorrowId> Made;
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Sites; ///< facts that made a borrow
   llvm::BitVector Borrowed, ContentBorrowed;           ///< by root place
+  llvm::SmallDenseSet<PlaceId, 4> ReleasedAtEnd;       ///< members that their objects' destructors release
   bool TellsElements = false; ///< some fact ends single elements, so that rounds of a loop must be told apart
 };
 

@@ -1,5 +1,6 @@
 #include "summary/CallGraph.h"
 #include "facts/FunctionIndex.h"
+#include "summary/MemberwiseEnd.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace deed;
@@ -93,10 +94,19 @@ std::vector<CallComponent> deed::componentsCalleesFirst(const TuFacts &Tu) {
       if (BodyOf[F.Raw] != None)
         Callees[B].push_back(BodyOf[F.Raw]);
     };
+    auto leadsToMembers = [&](auto &Self, const FunctionInfo &Destructor, unsigned Depth) -> void {
+      constexpr unsigned MaxDepth = 4;
+      forEachMemberEnd(Tu, Index, Destructor, [&](const Member &, FunctionId D) {
+        leadsTo(D);
+        if (Depth != MaxDepth)
+          Self(Self, Tu[D], Depth + 1);
+      });
+    };
     for (const Call &C : Tu.Bodies[B].Calls) {
       if (!C.Callee)
         continue;
       leadsTo(C.Callee);
+      leadsToMembers(leadsToMembers, Tu[C.Callee], 0);
       if (const auto &Made = Tu[C.Callee].Constructs)
         leadsTo(Made->Constructor);
       if (C.Virtual)

@@ -1,6 +1,7 @@
 #include "summary/SummaryTable.h"
 #include "summary/Forwarded.h"
 #include "summary/LockClaims.h"
+#include "summary/MemberwiseEnd.h"
 #include "summary/Merge.h"
 #include "summary/Signature.h"
 #include "summary/UnsafeDeeds.h"
@@ -8,7 +9,7 @@
 using namespace deed;
 
 SummaryTable::SummaryTable(const TuFacts &Tu, OutsideSummaries Outside)
-    : Tu(Tu), Outside(std::move(Outside)), Known(Tu.Functions.size()), Joined(Tu.Functions.size()),
+    : Tu(Tu), Index(Tu), Outside(std::move(Outside)), Known(Tu.Functions.size()), Joined(Tu.Functions.size()),
       Overridden(Tu.Functions.size()) {
   for (uint32_t Base = 0; Base != Tu.Functions.size(); ++Base) {
     for (FunctionId Overrider : Tu.Functions[Base].Overriders)
@@ -34,6 +35,8 @@ const Summary &SummaryTable::of(FunctionId F) {
   Slot->Unsafe = unsafeDeclared(Tu, Tu[F], *Slot);
   if (const auto &Made = Tu[F].Constructs)
     addForwarded(Tu, Tu[F], of(Made->Constructor), *Slot);
+  if (Slot->Source == SummarySource::Signature)
+    addMemberwiseEnd(Tu, Index, Tu[F], [&](FunctionId D) -> const Summary & { return of(D); }, *Slot);
   return *Slot;
 }
 

@@ -5,6 +5,7 @@
 // function is set again.
 #pragma once
 #include "facts/FunctionFacts.h"
+#include "facts/FunctionIndex.h"
 #include "summary/Summary.h"
 #include <functional>
 #include <optional>
@@ -28,6 +29,7 @@ public:
 
 private:
   const TuFacts &Tu;
+  FunctionIndex Index;
   OutsideSummaries Outside;
   std::vector<std::optional<Summary>> Known;
   std::vector<std::optional<Summary>> Joined;               ///< of virtual calls
