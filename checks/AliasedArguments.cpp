@@ -6,6 +6,7 @@
 // whether they overlap: the same place, a part and its whole, an element and its container. Two elements overlap only
 // if they are surely the same one. Assigning an object to itself is self-assignment's.
 #include "checks/ObjectPath.h"
+#include "checks/OutTwice.h"
 #include "checks/RangeOverlap.h"
 #include "checks/Wording.h"
 #include "summary/LateReads.h"
@@ -349,4 +350,7 @@ Finding AliasedArguments::describe(FactRef At, const ObjectPath &Changed, const 
   return F;
 }
 
-void deed::checkAliasedArguments(const SolvedFunction &Fn, FindingSink &Out) { AliasedArguments(Fn, Out).run(); }
+void deed::checkAliasedArguments(const SolvedFunction &Fn, FindingSink &Out) {
+  AliasedArguments(Fn, Out).run();
+  checkOutTwice(Fn, Out);
+}
