@@ -48,6 +48,13 @@ static bool shareALock(const LockedAccess &A, const LockedAccess &B) {
   return llvm::any_of(A.Locks, [&](const SharedPlace &L) { return llvm::is_contained(B.Locks, L); });
 }
 
+/// A number that is counted up or down: of `canTake(N)` and `take(N)`, N is no key but what is taken of it.
+static bool isAmount(const TuFacts &Tu, const LockedAccess &A) {
+  const TypeInfo &T = Tu.Types[A.What->Type];
+  const bool IsNumber = !T.IsClass && !T.IsPointer && T.Kind == Category::Value && A.What->Type;
+  return A.What->InPlace && IsNumber;
+}
+
 /// What Acts changes on the strength of what Asks saw. Of a key that was asked for, it is set, whatever another thread
 /// has put there; to insert it where it is missing would do no harm.
 static const SharedAccess *changedUnasked(const ThreadModel &Model, const CallDecision &D) {
@@ -66,8 +73,9 @@ static const SharedAccess *changedUnasked(const ThreadModel &Model, const CallDe
     if (llvm::any_of(Acts.DecidesOn, isIt))
       continue;
     for (const LockedAccess &S : Seen) {
-      bool IsSame = D.IsKeyed ? A.At.isPartOf(S.At) && A.At.Path.size() > S.At.Path.size() : S.At == A.At;
-      if (IsSame && shareALock(S, A))
+      const bool IsBelow = A.At.isPartOf(S.At) && A.At.Path.size() > S.At.Path.size();
+      const bool IsSame = S.At == A.At;
+      if ((D.IsKeyed ? IsBelow || (IsSame && isAmount(Model.tu(), A)) : IsSame) && shareALock(S, A))
         return A.What;
     }
   }

@@ -98,3 +98,45 @@ void ok_trims(Stack &S) {
   if (S.size() > 100)
     S.trim();
 }
+
+class Purse {
+public:
+  bool has(int Sum) const {
+    std::lock_guard<std::mutex> Hold(M);
+    return Coins >= Sum;
+  }
+  void take(int Sum) {
+    std::lock_guard<std::mutex> Hold(M);
+    Coins -= Sum;
+  }
+  bool tryTake(int Sum) {
+    std::lock_guard<std::mutex> Hold(M);
+    if (Coins < Sum)
+      return false;
+    Coins -= Sum;
+    return true;
+  }
+  void set(int Sum) {
+    std::lock_guard<std::mutex> Hold(M);
+    Coins = Sum;
+  }
+  bool bad_pay(int Sum) {
+    if (!has(Sum))
+      return false;
+    take(Sum); // expect: check-then-act "`take`"
+    return true;
+  }
+  bool ok_pay(int Sum) { return has(Sum) && tryTake(Sum); }
+  void ok_other_sum(int Sum, int Fee) {
+    if (has(Sum))
+      take(Fee);
+  }
+  void ok_set(int Sum) {
+    if (!has(Sum))
+      set(Sum);
+  }
+
+private:
+  mutable std::mutex M;
+  int Coins = 0;
+};
