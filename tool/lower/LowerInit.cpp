@@ -56,7 +56,7 @@ void FunctionLowering::declare(const VarDecl *V) {
     else
       emit(StorageBegin{P}, At);
   }
-  if (V->isStaticLocal() && V->getTLSKind() == VarDecl::TLS_None)
+  if (V->isStaticLocal() && V->getTLSKind() == VarDecl::TLS_None && V->getInit())
     emit(Wait{P}, At); // for whoever initialises it first
   if (V->getInit())
     initialise(P, V->getType(), V->getInit());

@@ -113,3 +113,16 @@ void ok_static_in_threads() {
   A.join();
   B.join();
 }
+
+void bad_static_local_without_initialiser() {
+  static int Calls;
+  std::thread T([] { Calls++; });
+  Calls = 2; // expect: unsynchronised-share "`Calls`"
+  T.join();
+}
+void ok_static_local_before() {
+  static int Seen;
+  Seen = 2;
+  std::thread T([] { std::cout << Seen; });
+  T.join();
+}
