@@ -3,7 +3,10 @@
 // From where a local thread object is started, some path leads to its end on which it is neither joined nor detached.
 // Whatever else is done with it answers for it: it is moved on, asked whether it is joinable, bound to a reference,
 // captured, passed to somebody. A jthread joins by itself. Exceptions that leave the function count where they are seen
-// to start, in a function that is called and has its body here: nearly every call may throw.
+// to start, in a function that is called and has its body here: nearly every call may throw. Not where that is given
+// nothing but constants: whoever wrote `seek(0)` knows that there is a block 0.
+//
+// To assign to it ends the program, too: `T = std::thread(work)` where T still stands for another.
 //
 //   std::thread T(work);
 //   if (!ready()) return false;      T is destroyed here
@@ -22,16 +25,20 @@ public:
 
 private:
   struct Start {
-    PlaceId Thread; ///< a local or temporary as a whole
+    PlaceId Thread; ///< a local or temporary as a whole, or a member
     FactRef At;
   };
   bool isThread(PlaceId P) const;
+  bool isMember(PlaceId P) const;
+  PlaceId assignedBy(FactRef At) const;
   bool answersFor(FactRef At, const Start &S) const;
   bool isEverSettled(const Start &S) const;
   void check(const Start &S);
   bool throwsOut(FactRef At) const;
   void report(const Start &S, const WitnessPath &Path, FactRef End);
   void reportThrow(const Start &S, FactRef Thrower);
+  void reportOver(const Start &S, const WitnessPath &Path, FactRef Assigned);
+  std::string name(const Start &S) const;
   static CallId callOf(const FactAt &F) {
     const auto *C = std::get_if<CallFact>(&F.What);
     return C ? C->Call : F.Call;
@@ -49,6 +56,36 @@ private:
 bool UnjoinedThreads::isThread(PlaceId P) const {
   const PlaceNode &N = Facts.Places[P];
   return (N.Kind == Projection::Local || N.Kind == Projection::Temp) && Fn.Tu.Types[N.Type].MustBeJoined;
+}
+
+/// Of `*this`, or of a local.
+bool UnjoinedThreads::isMember(PlaceId P) const {
+  if (Facts.Places[P].Kind != Projection::Field || !Fn.Tu.Types[Facts.Places[P].Type].MustBeJoined)
+    return false;
+  while (Facts.Places[P].Kind == Projection::Field)
+    P = Facts.Places[P].Parent;
+  const PlaceNode &N = Facts.Places[P];
+  return N.Kind == Projection::Local || (N.Kind == Projection::Deref && Facts.Places[N.Parent].Kind == Projection::This);
+}
+
+/// `T = std::thread(f)`: T.
+PlaceId UnjoinedThreads::assignedBy(FactRef At) const {
+  const auto *C = std::get_if<CallFact>(&at(At).What);
+  if (!C)
+    return {};
+  const Call &Made = Facts[C->Call];
+  if (!Made.Callee || !Fn.Tu[Made.Callee].IsSystem || Made.How != CallKind::Member || !Made.Object ||
+      Made.Args.size() != 1 || Fn.Tu[Made.Callee].Which != Special::MoveAssignment)
+    return {};
+  PlaceId P = Made.Object->What;
+  return P && (isThread(P) || isMember(P)) ? P : PlaceId{};
+}
+
+std::string UnjoinedThreads::name(const Start &S) const {
+  const std::string Written = placeName(Fn.Tu, Facts, S.Thread);
+  llvm::StringRef Name = Written;
+  Name.consume_front("this->");
+  return Name.empty() ? "the thread" : ("`" + Name + "`").str();
 }
 
 /// After the fact, the thread has been seen to, or somebody else may see to it.
@@ -132,15 +169,27 @@ void UnjoinedThreads::check(const Start &S) {
           return report(S, Path, {BlockId{B}, I});
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
     for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (const FactRef Here{BlockId{B}, I}; assignedBy(Here) == S.Thread)
+        if (WitnessPath Path = Paths->find(S.At, Here, Ends); Path.found())
+          return reportOver(S, Path, Here);
+  if (isMember(S.Thread))
+    return;
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
       if (const FactRef Here{BlockId{B}, I}; throwsOut(Here) && !answersFor(Here, S))
         if (Paths->find(S.At, Here, Ends).found())
           return reportThrow(S, Here);
 }
 
+/// `seek(0)`, `read("config", 3)`.
+static bool isGivenConstants(const Call &C) {
+  return !C.Args.empty() && llvm::all_of(C.Args, [](const Argument &A) { return A.Constant || A.Text; });
+}
+
 /// A call that is seen to throw, and no handler around it.
 bool UnjoinedThreads::throwsOut(FactRef At) const {
   const auto *C = std::get_if<CallFact>(&at(At).What);
-  return C && Facts[C->Call].Throws &&
+  return C && Facts[C->Call].Throws && !isGivenConstants(Facts[C->Call]) &&
          llvm::all_of(Facts[At.Block].Next, [&](const Edge &E) { return !E.Exceptional || E.To == Facts.Exit; });
 }
 
@@ -163,6 +212,22 @@ void UnjoinedThreads::reportThrow(const Start &S, FactRef Thrower) {
   Out.add(std::move(F));
 }
 
+void UnjoinedThreads::reportOver(const Start &S, const WitnessPath &Path, FactRef Assigned) {
+  Finding F;
+  F.Which = Rule::UnjoinedThread;
+  F.How = Level::Error;
+  F.At = Out.resolve(at(Assigned).At);
+  F.Function = Fn.Tu.text(Fn.Info.Name).str();
+  F.Subject = placeName(Fn.Tu, Facts, S.Thread);
+  F.Message = name(S) + " is assigned to while it stands for a thread";
+  F.Label = "the thread that it stood for was neither joined nor detached: `std::terminate`";
+  addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/false, Out);
+  addStep(F.Steps, Step::Kind::Cause, Out.resolve(at(S.At).At), name(S) + " is started here");
+  addBranchSteps(F.Steps, Fn, Path.Branches, /*AfterCause=*/true, Out);
+  F.Help = "join the thread before another takes its place";
+  Out.add(std::move(F));
+}
+
 void UnjoinedThreads::run() {
   std::vector<Start> Starts;
   for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
@@ -171,13 +236,10 @@ void UnjoinedThreads::run() {
       if (const auto *S = std::get_if<Spawn>(&F)) {
         if (S->Handle && isThread(S->Handle))
           Starts.push_back({S->Handle, {BlockId{B}, I}});
-      } else if (const auto *C = std::get_if<CallFact>(&F)) {
-        // `T = std::thread(f)`
-        const Call &Made = Facts[C->Call];
-        if (Made.Callee && Fn.Tu[Made.Callee].IsSystem && Made.How == CallKind::Member && Made.Object &&
-            isThread(Made.Object->What) && Made.Args.size() == 1 && Made.Args[0].What &&
-            llvm::any_of(Starts, [&](const Start &S) { return S.Thread == Made.Args[0].What; }))
-          Starts.push_back({Made.Object->What, {BlockId{B}, I}});
+      } else if (PlaceId Assigned = assignedBy({BlockId{B}, I})) {
+        const PlaceId From = Facts[std::get<CallFact>(F).Call].Args[0].What;
+        if (From && llvm::any_of(Starts, [&](const Start &S) { return S.Thread == From; }))
+          Starts.push_back({Assigned, {BlockId{B}, I}});
       }
     }
   for (const Start &S : Starts)

@@ -51,3 +51,18 @@ int ok_unknown(const std::string &Path) { // nearly everything may throw
   T.join();
   return static_cast<int>(Text.size());
 }
+
+static void seek(int Block) {
+  if (Block > 15)
+    throw std::out_of_range("block");
+}
+void bad_given_a_variable(int Block) {
+  std::thread T(work); // expect: unjoined-thread "if an exception is thrown"
+  seek(Block);
+  T.join();
+}
+void ok_given_a_number() { // who writes it knows it
+  std::thread T(work);
+  seek(9);
+  T.join();
+}
