@@ -90,6 +90,29 @@ void LoanEnds::addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E) {
         E.Elements.push_back(B);
 }
 
+/// `for (auto &[key, value] : m) m[key] = 0;`: what would be made for a key that is not there yet is made for none that
+/// was found there.
+bool LoanEnds::isThere(const LoanMap &S, PlaceId Container, const FactAt &LookedUp) {
+  if (!LookedUp.Call || !LookedUp.Trail.empty())
+    return false;
+  const Call &C = Fn[LookedUp.Call];
+  if (!C.Callee || !Tu[C.Callee].IsSystem || C.Args.size() != 1 || !C.Args[0].What)
+    return false;
+  PlaceId Key = C.Args[0].What, View = Rules.names().innermostView(Key);
+  auto isFirst = [&](PlaceId P) { // the key of the pair
+    const PlaceNode &N = Fn.Places[P];
+    return N.Kind == Projection::Field && Tu.text({N.Key}) == "first";
+  };
+  if (!View || !(Fn.Places[Key].Kind == Projection::Deref ? typeAt(Key).IsConst : isFirst(Key)))
+    return false; // a key is const, or its pair's first
+  PlaceId Content = Fn.Places.find(Rules.names().resolve(Container), Projection::Content, 0);
+  return Content && llvm::any_of(Rules.members(Rules.heldBy(S, Rules.names().of(View))), [&](BorrowId B) {
+           const PlaceId P = Rules[B].Place;
+           return !Rules[B].Older && P != Content && Fn.Places.isPartOf(P, Content) &&
+                  (Fn.Places[Key].Kind != Projection::Deref || isFirst(P));
+         });
+}
+
 LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
   const FactAt &F = Fn[At.Block].Facts[At.Index];
   Event E;
@@ -104,6 +127,8 @@ LoanEnds::Event LoanEnds::eventAt(const LoanMap &S, FactRef At) {
     E.Always = I->Always;
     E.Kind = I->How;
     What = I->What;
+    if (!I->Always && isThere(S, What, F))
+      return E;
     if (I->How == InvalidateKind::Object)
       E.How = EndKind::Freed;
     E.Dies = I->How == InvalidateKind::Content && F.Call && isSetAnew(What, At);

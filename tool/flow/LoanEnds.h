@@ -31,6 +31,7 @@ public:
 private:
   std::optional<bool> ends(const Event &E, const Borrow &B, PlaceId Where) const;
   void addElementsOfKey(const LoanMap &S, PlaceId Element, Event &E);
+  bool isThere(const LoanMap &S, PlaceId Container, const FactAt &LookedUp);
   bool isInline(PlaceId P) const;
   bool isOneElement(PlaceId P) const;
   bool isStorageOf(PlaceId P, PlaceId Whole) const;
