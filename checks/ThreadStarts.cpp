@@ -183,16 +183,27 @@ std::optional<CallableStore> ThreadCollector::storeOf(const Call &C, size_t Arg)
   return std::nullopt;
 }
 
-/// A member that locks and keeps what a pointer refers to where others find it: `Queue.push(&Message)`.
+/// A function that keeps, under a lock, what a pointer refers to where others find it: `Queue.push(&Message)`,
+/// `publish(Message)` that does so.
 void ThreadCollector::addSend(FactRef At, const Call &C) {
-  if (!C.Callee || !C.Object || Out.Spawns.size() >= 60 || C.How != CallKind::Member)
+  const bool IsMember = C.How == CallKind::Member && C.Object;
+  if (!C.Callee || Out.Spawns.size() >= 60 || !(IsMember || C.How == CallKind::Function))
     return;
   const FunctionEvidence &Callee = Tu.of(C.Callee);
-  if (!Callee.Known || Callee.Acquisitions.empty())
+  if (!Callee.Known)
     return;
+  // It locks itself, or what it hands the pointer on to does.
+  auto locksFor = [&](const Effect &E) {
+    return (IsMember && !Callee.Acquisitions.empty()) || llvm::any_of(E.Trail, [&](const TrailStep &Step) {
+             auto It = Tu.FunctionsByName.find(Step.Callee.Raw);
+             return Step.Callee && It != Tu.FunctionsByName.end() && !Fn.Tu[It->second].IsSystem &&
+                    !Tu.of(It->second).Acquisitions.empty();
+           });
+  };
   for (const Effect &E : Fn.Summaries.of(C.Callee).Effects) {
-    if ((E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow) || E.What.Root != FormalRoot::This ||
-        E.From.Root != FormalRoot::Param || E.From.Param >= C.Args.size())
+    if ((E.Kind != EffectKind::Store && E.Kind != EffectKind::Borrow) ||
+        (E.What.Root != FormalRoot::This && E.What.Root != FormalRoot::Param) || E.From.Root != FormalRoot::Param ||
+        E.From.Param >= C.Args.size() || !locksFor(E))
       continue;
     bool IntoContainer = llvm::any_of(E.What.Path, [](const FormalStep &S) { return S.Kind == Projection::Content; });
     const Argument &A = C.Args[E.From.Param];
