@@ -109,6 +109,7 @@ struct Acquisition {
   std::vector<WayStep> Way;
   bool IsRecursive = false;
   bool IsDeclared = false; ///< the function called is only declared to need the lock free: `LOCKS_EXCLUDED(mu_)`
+  bool IsSure = false;     ///< the function begins with it
   bool IsOrdered = false;  ///< things were compared before: the order of the two locks may be by that
   Span BesideElement = {}; ///< where another element of the same array was locked, which is held
 };

@@ -236,6 +236,27 @@ void ThreadCollector::takeState(auto &Into, const State &S, FactRef Where) const
 template void ThreadCollector::takeState(SharedAccess &, const State &, FactRef) const;
 template void ThreadCollector::takeState(CallSite &, const State &, FactRef) const;
 
+/// Nothing is decided before the block is reached.
+static bool isAtBegin(const FunctionFacts &Facts, BlockId Wanted) {
+  BlockId B{0};
+  for (unsigned Steps = 0; Steps != 8; ++Steps) {
+    if (B == Wanted)
+      return true;
+    BlockId Next = B;
+    for (const Edge &E : Facts[B].Next) {
+      if (E.Exceptional)
+        continue;
+      if (Next != B)
+        return false;
+      Next = E.To;
+    }
+    if (Next == B || Facts[Next].LoopHead)
+      return false;
+    B = Next;
+  }
+  return false;
+}
+
 /// What is taken here, and after what. A callee that returns with the lock held, or with a guard of it, takes it for
 /// this function.
 void ThreadCollector::acquired(const Acquire &A, const FactAt &At, FactRef Where) {
@@ -266,6 +287,7 @@ void ThreadCollector::acquired(const Acquire &A, const FactAt &At, FactRef Where
       Q.BesideElement = besideLookedUp(Where);
     Q.IsOrdered = isBehindOrdering(Where.Block);
     Q.IsRecursive = isRecursiveLock(Fn.Tu, Facts, Lock);
+    Q.IsSure = isAtBegin(Facts, Where.Block);
     Out.Acquisitions.push_back(std::move(Q));
   }
 }

@@ -177,11 +177,15 @@ const std::vector<Acquisition> &ThreadModel::acquisitions(FunctionId F) {
   const FunctionEvidence &E = of(F);
   std::vector<Acquisition> Here = E.Acquisitions;
   for (const CallSite &C : E.Calls) {
-    if (Locks.State[C.Callee.Raw] == 1)
-      continue;
-    for (const Acquisition &I : acquisitions(C.Callee)) {
+    // Of one that calls this one in turn: what it surely takes itself. A call with the lock held may say by an argument
+    // that it need not be taken.
+    const bool IsCircular = Locks.State[C.Callee.Raw] == 1;
+    const std::vector<Acquisition> &Inner = IsCircular ? of(C.Callee).Acquisitions : acquisitions(C.Callee);
+    for (const Acquisition &I : Inner) {
       if (Here.size() >= 200 || I.Way.size() >= MaxWay)
         break;
+      if (IsCircular && !I.IsSure)
+        continue;
       Acquisition A = I;
       A.Lock.Lock = renamed(I.Lock.Lock, C.Names, E.Views);
       if (A.Lock.Lock.isNowhere())
