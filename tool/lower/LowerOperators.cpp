@@ -86,11 +86,16 @@ Value FunctionLowering::VisitBinaryOperator(const BinaryOperator *E) {
     return V;
   }
   case BO_Assign: {
-    Value Right = value(R); // [expr.ass]/1: first
+    // C: a copy of an object, part by part, without a temporary in between.
+    const auto *Loaded = dyn_cast<ImplicitCastExpr>(R->IgnoreParens());
+    const bool IsCopy = L->getType()->isRecordType() && Loaded && Loaded->getCastKind() == CK_LValueToRValue;
+    Value Right = value(IsCopy ? Loaded->getSubExpr() : R); // [expr.ass]/1: first
     PlaceId Left = placeOf(L);
-    if (L->getType()->isRecordType()) { // C: a copy
-      if (Right.Place)
+    if (L->getType()->isRecordType()) {
+      if (Right.Place) {
         emit(Read{Right.Place, ReadKind::Value}, spanOf(R));
+        emit(Flow{Right.Place, Left}, spanOf(R));
+      }
       emit(Write{Left}, spanOf(E));
     } else if (L->getType()->isPointerType()) {
       initialiseView(Left, R, pointeeType(L->getType()).isConstQualified());
