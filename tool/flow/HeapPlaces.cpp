@@ -52,6 +52,23 @@ bool HeapPlaces::isVague(PlaceId P) const {
   return false;
 }
 
+/// `slots[0]` and `slots[i]`: paths that differ in nothing but the elements they go through, and those may be the same.
+bool HeapPlaces::mayBeSameElement(PlaceId A, PlaceId B) const {
+  for (; A != B; A = Fn.Places[A].Parent, B = Fn.Places[B].Parent) {
+    if (!A || !B)
+      return false;
+    const PlaceNode &Left = Fn.Places[A], &Right = Fn.Places[B];
+    if (Left.Kind != Right.Kind || !Left.Parent || !Right.Parent)
+      return false;
+    if (Left.Kind != Projection::Element && Left.Key != Right.Key)
+      return false;
+    if (Left.Kind == Projection::Element && Left.Key != Right.Key &&
+        Fn.Places.index(A).How == Index::Kind::Constant && Fn.Places.index(B).How == Index::Kind::Constant)
+      return false;
+  }
+  return true;
+}
+
 bool HeapPlaces::outlivesCall(PlaceId P) const {
   bool Indirect = false, IsPart = P && Fn.Places[P].Parent;
   for (; P && Fn.Places[P].Parent; P = Fn.Places[P].Parent)

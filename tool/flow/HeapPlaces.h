@@ -13,6 +13,7 @@ public:
   PlaceId resolve(PlaceId P) const { return P ? Known.resolve(P) : P; }
   /// A place that several objects may be at: an element of unknown index, a part of what was cut.
   bool isVague(PlaceId P) const;
+  bool mayBeSameElement(PlaceId A, PlaceId B) const;
   /// `const char *text(Doc *)`: a pointer to const of another type is no other name of what it was got from.
   bool isLookInto(PlaceId Pointer, PlaceId Object) const {
     TypeId Seen = Tu.Types[Fn.Places[Pointer].Type].Pointee, Whole = Tu.Types[Fn.Places[Object].Type].Pointee;

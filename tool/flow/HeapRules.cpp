@@ -94,6 +94,20 @@ void HeapRules::dropLinked(HeapState &S, PlaceId Written) const {
   });
 }
 
+/// `delete slots[0]; slots[i] = slots[--n];`: what was freed may be there no more, if i is 0.
+void HeapRules::dropOtherElements(HeapState &S, PlaceId Written) const {
+  if (S.How != Status::Freed || !Written || !Fn.Places.isIndirect(Written))
+    return;
+  llvm::erase_if(S.Names, [&](const HeapName &N) {
+    for (PlaceId P = N.Place; P && P != Written; P = Fn.Places[P].Parent)
+      if (Fn.Places[P].Kind == Fn.Places[Written].Kind && mayBeSameElement(P, Written)) {
+        S.Elsewhere = true;
+        return true;
+      }
+    return false;
+  });
+}
+
 /// Nobody comes back to a temporary that the last name was copied from.
 void HeapRules::dropTemporaries(HeapState &S) const {
   if (llvm::all_of(S.Names, [&](const HeapName &N) {
@@ -349,8 +363,13 @@ bool HeapRules::holdsBranch(const HeapObject &O, HeapState &S, const Condition &
   }
   if (S.How == Status::Freed && releaseFailed(S.Site, C, Taken))
     return false;
-  if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place)))
-    return C.How == Condition::Kind::Truth ? Taken : C.How != Condition::Kind::Equals || C.Value != 0 || !Taken;
+  if (S.How == Status::Freed && C.Place && isReplacement(S.Site) && isResultOf(S.Site, resolve(C.Place))) {
+    const bool IsNull = C.How == Condition::Kind::Truth ? !Taken
+                                                        : C.How == Condition::Kind::Equals && C.Value == 0 && Taken;
+    if (IsNull) // nothing was done: the old block is still its owner's
+      S.How = Status::Held, S.Site = {};
+    return true;
+  }
   if (!O.Result.empty() && C.Place && llvm::is_contained(O.Result, resolve(C.Place)))
     return !failed(O, C, Taken);
   if (C.Left)

@@ -140,6 +140,7 @@ private:
   void drop(HeapState &S, PlaceId Whole, bool Silently) const;
   void dropTemporaries(HeapState &S) const;
   void dropLinked(HeapState &S, PlaceId Written) const;
+  void dropOtherElements(HeapState &S, PlaceId Written) const;
   void dropBehind(HeapState &S, PlaceId Changed) const;
   void dropIndexed(HeapState &S, PlaceId Variable) const;
   void bind(HeapState &S, PlaceId To, HeapName::Role How) const;

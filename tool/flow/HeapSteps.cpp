@@ -198,6 +198,7 @@ bool HeapRules::Step::operator()(const Flow &L) {
   }
   if (From == To)
     return true;
+  H.dropOtherElements(S, To);
   // `make_unique<T>(view)`: what is made refers to what it was made from, its owner is what it was.
   auto owns = [&](PlaceId P) {
     const Category Kind = H.Tu.Types[H.Fn.Places[P].Type].Kind;
@@ -243,6 +244,7 @@ bool HeapRules::Step::operator()(const Write &W) {
     use(W.What);
   H.dropIndexed(S, P);
   H.dropLinked(S, P);
+  H.dropOtherElements(S, P);
   // `head = head->next`: what is behind the pointer now is not what was copied; the flow has said what was.
   const HeapName *Source = From && !H.Fn.Places.isPartOf(From, P) ? S.find(From) : nullptr;
   HeapName::Role As = Source ? Source->How : Role::Exact;

@@ -79,12 +79,29 @@ void Inference::assignment(const Write &W, const FactAt &At, bool Always) {
   });
 }
 
+/// `for (i = 0; i < l->n; ++i) if (l->slots[i] == it) l->slots[i] = 0;`: MoveFlow forgets the element with the index.
+void Inference::elementByOwnIndex(const Write &W, const FactAt &At) {
+  PlaceId Element = Fn.Places.chosenElement(Names.resolve(W.What));
+  if (!Element || Fn.Places.index(Element).How != Index::Kind::Variable ||
+      Fn.Places[Fn.Places.rootOf(Fn.Places.index(Element).Variable)].Kind != Projection::Local ||
+      !Tu.Types[typeOf(Tu, Fn, W.What)].IsPointer)
+    return;
+  if (auto Formal = Names.visible(W.What); Formal && !Formal->Cut)
+    add(EffectKind::Write, std::move(Formal->Place), /*Always=*/false).Guessed = At.Guessed;
+}
+
+/// `v.owned = false; v.text = "none";`: what is released, or taken over, on some way is surely not that.
+bool Inference::isLiteral(PlaceId P) const {
+  const PlaceNode &Root = Fn.Places[Fn.Places.rootOf(P)];
+  return Root.Kind == Projection::Global && Tu.text({Root.Key}) == "<string literal>";
+}
+
 /// What a pointer of this function refers to, where the caller knows the pointer or its referent.
 void Inference::pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &At, bool Always, Complete Finish) {
   auto From = Sources.of(Pointer);
   for (const LoanSource &Source : From)
     if (Source.How == LoanSource::Kind::Carried)
-      if (auto Formal = Names.of(Source.Place))
+      if (auto Formal = Names.of(Source.Place); Formal && !isLiteral(Source.Place))
         Finish(add(Kind, {}, Always && From.size() == 1, &At), std::move(Formal->Place));
 }
 
@@ -122,6 +139,8 @@ void Inference::change(FactRef Site, bool Always) {
     invalidation(*I, Site, Always);
   } else if (const auto *Set = std::get_if<Write>(&At.What); Set && Set->Always && isMemberwiseAssignment(Tu, Fn, At)) {
     assignment(*Set, At, Always);
+  } else if (Set) {
+    elementByOwnIndex(*Set, At);
   } else if (const auto *R = std::get_if<Free>(&At.What)) {
     // Else the flow knows better, see InferOwnership. It follows objects, and what `delete Slots[i]` ends is none.
     const bool IsOneOfMany = isUnknownElement(R->Pointer);

@@ -47,9 +47,11 @@ private:
   bool isMadeAnew(PlaceId Object, FactRef Site) const;
   void invalidation(const Invalidate &I, FactRef Site, bool Always);
   void assignment(const Write &W, const FactAt &At, bool Always);
+  void elementByOwnIndex(const Write &W, const FactAt &At);
   void handedOver(const Call &C, const FactAt &At);
   using Complete = llvm::function_ref<void(Effect &E, FormalPlace Pointer)>;
   bool isUnknownElement(PlaceId Pointer);
+  bool isLiteral(PlaceId P) const;
   void pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &At, bool Always, Complete Finish);
   bool isTakenOver(PlaceId Owner, FactRef At) const;
   void locks(const LockFlow &Flow);
