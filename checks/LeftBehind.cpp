@@ -379,11 +379,27 @@ static bool takesObjectOut(const SolvedFunction &Fn, FunctionIndex &Index, TypeI
                 }));
 }
 
+/// Destroying an object of the class, or what it owns, sets the global anew: `~Context() { current = nullptr; }`.
+static bool setsGlobal(const SolvedFunction &Fn, FunctionIndex &Index, TypeId Class, llvm::StringRef Global,
+                       unsigned Depth) {
+  FunctionId D = Index.destructorOf(Class);
+  auto sets = [&](TypeId Part) { return setsGlobal(Fn, Index, Part, Global, Depth - 1); };
+  return (D && llvm::any_of(Fn.Summaries.of(D).Effects,
+                            [&](const Effect &E) {
+                              return E.Kind == EffectKind::Write && E.What.Root == FormalRoot::Global &&
+                                     E.What.Global == Global && E.What.Path.empty();
+                            })) ||
+         (Depth && (llvm::any_of(Fn.Tu.Types[Class].Members, [&](const Member &M) { return sets(M.Type); }) ||
+                    llvm::any_of(Fn.Tu.Types[Class].Arguments, sets)));
+}
+
 bool deed::takesItselfOut(const SolvedFunction &Fn, const DanglingUse &D) {
   const PlaceTable &Places = Fn.Facts.Places;
   FunctionIndex Index(Fn.Tu);
   TypeId Class = typeOf(Fn.Tu, Fn.Facts, Places.rootOf(Fn.Known.resolve((*Fn.Loans)[D.End.Loan].Place)));
   constexpr unsigned Within = 3;
+  if (const PlaceNode *N = D.Use.Through ? &Places[D.Use.Through] : nullptr; N && N->Kind == Projection::Global)
+    return setsGlobal(Fn, Index, Class, Fn.Tu.text({N->Key}), Within);
   for (PlaceId P = D.Use.Through; P; P = Places[P].Parent)
     if (Places[P].Kind == Projection::Field && takesObjectOut(Fn, Index, Class, Fn.Tu.text({Places[P].Key}), Within))
       return true;

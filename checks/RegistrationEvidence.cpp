@@ -3,6 +3,7 @@
 #include "facts/OutsideViews.h"
 #include "summary/LoanSources.h"
 #include "summary/Signature.h"
+#include "llvm/ADT/BitVector.h"
 
 using namespace deed;
 
@@ -25,6 +26,8 @@ private:
   bool handleIsKept(const FactAt &At, const Formals &Names) const;
   bool actsAtItsEnd(TypeId T, unsigned Depth) const;
   bool isPlainData(TypeId T) const;
+  bool waitsFor(PlaceId Keeper) const;
+  bool endsWithMain(PlaceId Local) const;
   bool isOwn(const FormalPlace &P) const;
   llvm::StringRef className(TypeId T) const;
 
@@ -57,18 +60,48 @@ bool Collector::isLeftToGlobal(llvm::StringRef Class) const {
   return false;
 }
 
+/// A local of main() after whose end nothing is called but destructors: nobody is left who could call it back.
+bool Collector::endsWithMain(PlaceId Local) const {
+  if (Places[Local].Kind != Projection::Local || Fn.Tu.text(Fn.Info.Pattern) != "main")
+    return false;
+  llvm::BitVector Seen(static_cast<unsigned>(Facts.Blocks.size()));
+  llvm::SmallVector<FactRef, 8> Work;
+  for (uint32_t B = 0; B != Facts.Blocks.size(); ++B)
+    for (uint32_t I = 0; I != Facts.Blocks[B].Facts.size(); ++I)
+      if (const auto *E = std::get_if<StorageEnd>(&Facts.Blocks[B].Facts[I].What); E && E->What == Local)
+        Work.push_back({{B}, I + 1});
+  while (!Work.empty()) {
+    const FactRef From = Work.pop_back_val();
+    for (uint32_t I = From.Index; I < Facts[From.Block].Facts.size(); ++I)
+      if (const auto *C = std::get_if<CallFact>(&Facts[From.Block].Facts[I].What);
+          C && Facts[C->Call].How != CallKind::Destructor)
+        return false;
+    for (const Edge &E : Facts[From.Block].Next)
+      if (!Seen.test(E.To.Raw)) {
+        Seen.set(E.To.Raw);
+        Work.push_back({E.To, 0});
+      }
+  }
+  return true;
+}
+
 void Collector::instances() {
   for (const Block &B : Facts.Blocks)
     for (const FactAt &At : B.Facts)
       if (const auto *A = std::get_if<Allocate>(&At.What); A && A->Into)
         if (llvm::StringRef Class = className(typeOf(Fn.Tu, Facts, A->Into)); !Class.empty() && isLeftToGlobal(Class))
           Out.Global.insert(Class);
+  const bool IsMain = Fn.Tu.text(Fn.Info.Pattern) == "main";
   for (uint32_t I = 0; I != Places.size(); ++I) {
     const PlaceNode &N = Places[PlaceId{I}];
+    if (IsMain && N.Kind == Projection::Temp)
+      continue; // what a local is made of
     if (N.Parent || !Fn.Tu.Types[N.Type].IsClass || N.Kind == Projection::Param || N.Kind == Projection::This)
       continue;
     if (llvm::StringRef Class = className(N.Type); !Class.empty())
-      (N.Kind == Projection::Global || (N.Kind == Projection::Heap && isLeftToGlobal(Class)) ? Out.Global : Out.Others)
+      (N.Kind == Projection::Global || (N.Kind == Projection::Heap && isLeftToGlobal(Class)) || endsWithMain({I})
+           ? Out.Global
+           : Out.Others)
           .insert(Class);
     for (TypeId A : Fn.Tu.Types[N.Type].Arguments)
       if (llvm::StringRef Held = className(A); !Held.empty() && !Fn.Tu.Types[A].IsPointer)
@@ -202,6 +235,22 @@ bool Collector::handleIsKept(const FactAt &At, const Formals &Names) const {
   return false;
 }
 
+/// `pool.post([this] { work(); }); pool.waitIdle();`: the keeper is done with what it was given when this returns. Not
+/// that a static one has been made, which the first call of a function waits for.
+bool Collector::waitsFor(PlaceId Keeper) const {
+  return llvm::any_of(Facts.Blocks, [&](const Block &B) {
+    return llvm::any_of(B.Facts, [&](const FactAt &F) {
+      const auto *W = std::get_if<Wait>(&F.What);
+      const auto *J = std::get_if<Join>(&F.What);
+      const PlaceId P = W ? W->What : J ? J->Handle : PlaceId{};
+      if (!P || !F.Call)
+        return false;
+      const PlaceId Named = Fn.Known.resolve(P);
+      return Places.isPartOf(Named, Keeper) && (Named != Keeper || Facts[F.Call].Object);
+    });
+  });
+}
+
 void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const Formals &Names,
                            const LoanSources &Sources) {
   for (const LoanSource &S : Sources.of(What)) {
@@ -221,6 +270,8 @@ void Collector::registered(PlaceId Into, PlaceId What, const FactAt &At, const F
     R.Moves = llvm::none_of(Borrowed->Place.Path, [](const FormalStep &S) { return S.Kind == Projection::Content; });
     if (Into) {
       PlaceId Keeper = keeper(Into);
+      if (waitsFor(Keeper))
+        return;
       R.With = typeOf(Fn.Tu, Facts, Keeper);
       R.Name = placeName(Fn.Tu, Facts, Keeper);
       for (PlaceId P = Into; P && P != Keeper; P = Places[P].Parent)

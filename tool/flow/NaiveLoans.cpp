@@ -23,6 +23,8 @@ PlaceId NaiveLoans::someElement(PlaceId Whole, PlaceId Origin, PlaceId View) {
     if (Fn.Places.isArrayElement(P))
       return Whole;
   const TypeInfo &T = Tu.Types[Fn.Places[Whole].Type];
+  if (Fn.Places[Whole].Kind == Projection::Content && Fn.Places.findElement(Whole, Index{}))
+    return Names.of(Fn.Places.element(Whole, Index{}, T.Pointee));
   return T.Pointee && !T.IsPointer && !T.IsReference ? Names.of(Fn.Places.element(Whole, Index{}, T.Pointee)) : PlaceId{};
 }
 

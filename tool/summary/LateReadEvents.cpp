@@ -167,6 +167,17 @@ void LateReadFlow::chooseByCall(Access &A, const FactAt &F) {
   Choices.push_back(std::move(Made));
 }
 
+/// `struct Text T = find(...); done(&T);`: of T.Chars.
+bool LateReadFlow::isMemberOfLocal(PlaceId P) const {
+  P = Names.resolve(P);
+  if (Fn.Places[P].Kind != Projection::Field)
+    return false;
+  for (; Fn.Places[P].Parent; P = Fn.Places[P].Parent)
+    if (Fn.Places[P].Kind != Projection::Field)
+      return false;
+  return Fn.Places[P].Kind == Projection::Local || Fn.Places[P].Kind == Projection::Temp;
+}
+
 void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here) {
   const FunctionInfo &F = Tu[Fn.Function];
   const FactAt &Fact = Fn[At.Block].Facts[At.Index];
@@ -176,6 +187,9 @@ void LateReadFlow::collectChange(FactRef At, Accesses Of, ChangeKind By, bool Al
       chooseByCall(A, Fact);
     }
   for (const Access &A : Of) {
+    // A literal that is released on some way is not released: a flag says whose it is.
+    if (A.Place.Root == FormalRoot::Global && A.Place.Global == "<string literal>")
+      continue;
     // What a const member function sets, through `mutable`, is a cache: filled, not replaced.
     if (A.Place.Root == FormalRoot::This && F.IsConst)
       continue;
@@ -294,7 +308,8 @@ void LateReadFlow::collect() {
         collectChange(At, erased(N->What, At), ChangeKind::Invalidated, /*Always=*/false, Here);
         for (size_t C = Before; C != Changes.size(); ++C)
           Changes[C].ByKey = Key;
-      } else if (const auto *D = std::get_if<Free>(&F.What)) {
+      } else if (const auto *D = std::get_if<Free>(&F.What); D && (D->Always || !isMemberOfLocal(D->Pointer))) {
+        // Not what a callee releases if a flag beside the pointer says so: that knows whose it is.
         collectChange(At, referentsOf(D->Pointer), ChangeKind::Freed, D->Always, Here);
       }
     }

@@ -122,6 +122,7 @@ private:
 
   void collect();
   void collectCallable(FactRef At, const Call &C, Event &Here);
+  bool isMemberOfLocal(PlaceId P) const;
   void collectChange(FactRef At, Accesses Of, ChangeKind By, bool Always, Event &Here);
   Accesses referentsOf(PlaceId Pointer);
   Accesses erased(PlaceId Element, FactRef At);

@@ -89,3 +89,55 @@ void ok_handle_ends_first(Timers &T) {
   }
   T.fire();
 }
+
+// Whoever waits until the queue is empty is gone from it.
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+class Pool {
+public:
+  void post(std::function<void()> F) {
+    std::lock_guard<std::mutex> Lock(M);
+    Tasks.push_back(std::move(F));
+  }
+  void waitIdle() {
+    std::unique_lock<std::mutex> Lock(M);
+    Idle.wait(Lock, [this] { return Tasks.empty(); });
+  }
+
+private:
+  std::mutex M;
+  std::condition_variable Idle;
+  std::deque<std::function<void()>> Tasks;
+};
+struct ok_Baker {
+  Pool &P;
+  int Baked = 0;
+  void bake() {
+    P.post([this] { ++Baked; });
+    P.waitIdle();
+  }
+};
+struct bad_Baker {
+  Pool &P;
+  int Baked = 0;
+  void bake() {
+    P.post([this] { ++Baked; }); // expect: dangling-callback
+  }
+};
+
+// A local of main() that goes when nothing runs any more.
+struct ok_OfMain {
+  Pool &P;
+  int Seen = 0;
+  void attach() {
+    P.post([this] { ++Seen; });
+  }
+};
+int main() {
+  Pool P;
+  ok_OfMain Local{P};
+  Local.attach();
+  return Local.Seen;
+}
