@@ -99,6 +99,11 @@ bool deed::perhapsRegains(const Effect &E, const Summary &Of) {
 }
 
 bool deed::replacesWhat(const Effect &E, const Summary &Of) {
+  // `n = malloc(...); n->data = data; list->head = n;`: what is made is kept there, the store is of what that holds.
+  if (llvm::any_of(Of.Effects, [&](const Effect &Made) {
+        return Made.Kind == EffectKind::ReturnFresh && Made.What.Root != FormalRoot::Return && Made.What == E.What;
+      }))
+    return false;
   bool Sets = E.Always || llvm::any_of(Of.Effects, [&](const Effect &W) {
                 return W.Kind == EffectKind::Write && W.Always && !W.Early && W.What.covers(E.What);
               });

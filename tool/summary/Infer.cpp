@@ -154,6 +154,8 @@ Inferred Inference::run(const LockFlow *Locks) {
         E.Trail = trailOf(*At);
       S.Effects.push_back(std::move(E));
     });
+  if (Heap && !S.NeverReturns)
+    releasesOutOfSight();
   markExchanges();
   S.FreshOwner = returnsFreshOwner();
   S.Ends = endedParameters(Tu, F, Fn);

@@ -105,6 +105,26 @@ void Inference::pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &A
         Finish(add(Kind, {}, Always && From.size() == 1, &At), std::move(Formal->Place));
 }
 
+/// `for (p = &l->head; *p; p = &(*p)->next) ...; n = *p; *p = n->next; free(n);`: what the heap flow has no name for that
+/// the caller knows.
+void Inference::releasesOutOfSight() {
+  for (FactRef Site : Released) {
+    const FactAt &At = Fn[Site.Block].Facts[Site.Index];
+    const Free &R = std::get<Free>(At.What);
+    if (Names.visible(R.Pointer)) // then it has one
+      continue;
+    for (const LoanSource &Source : Sources.of(R.Pointer)) {
+      auto Formal = Source.How == LoanSource::Kind::Carried && !Source.Exact ? Names.visible(Source.Place) : std::nullopt;
+      if (!Formal || isLiteral(Source.Place) || llvm::any_of(S.Effects, [&](const Effect &E) {
+            return (E.Kind == EffectKind::Free && E.What == Formal->Place) ||
+                   (E.Kind == EffectKind::Adopt && E.From == Formal->Place);
+          }))
+        continue;
+      add(EffectKind::Free, std::move(Formal->Place), /*Always=*/false, &At).Alloc = R.How;
+    }
+  }
+}
+
 /// What the pointer holds comes from an array, by an index that says nothing to a caller.
 bool Inference::isUnknownElement(PlaceId Pointer) {
   return llvm::any_of(Sources.of(Pointer), [&](const LoanSource &Source) {
@@ -151,6 +171,8 @@ void Inference::change(FactRef Site, bool Always) {
         E.Alloc = R->How;
         E.Replaced = R->Replaced;
       });
+    else
+      Released.push_back(Site);
   } else if (const auto *A = std::get_if<Adopt>(&At.What)) {
     auto Owner = A->Owner ? Names.visible(A->Owner) : std::nullopt;
     if (!Heap || !A->Always || !A->Owner)

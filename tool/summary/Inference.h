@@ -51,6 +51,7 @@ private:
   void handedOver(const Call &C, const FactAt &At);
   using Complete = llvm::function_ref<void(Effect &E, FormalPlace Pointer)>;
   bool isUnknownElement(PlaceId Pointer);
+  void releasesOutOfSight();
   bool isLiteral(PlaceId P) const;
   void pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &At, bool Always, Complete Finish);
   bool isTakenOver(PlaceId Owner, FactRef At) const;
@@ -85,6 +86,7 @@ private:
   const MoveFlow &Moves;
   const HeapFlow *Heap;
   Formals Names;
+  std::vector<FactRef> Released; ///< that are left to the heap flow
   LoanSources Sources;
   OutsideViews Outside;
   EveryPath Sure;
