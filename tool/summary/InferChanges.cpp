@@ -108,6 +108,7 @@ void Inference::pointerEffects(EffectKind Kind, PlaceId Pointer, const FactAt &A
 /// `for (p = &l->head; *p; p = &(*p)->next) ...; n = *p; *p = n->next; free(n);`: what the heap flow has no name for that
 /// the caller knows.
 void Inference::releasesOutOfSight() {
+  constexpr size_t MaxSteps = 2; // `(*l).head`; what lies behind that, the caller follows no further either
   for (FactRef Site : Released) {
     const FactAt &At = Fn[Site.Block].Facts[Site.Index];
     const Free &R = std::get<Free>(At.What);
@@ -115,7 +116,9 @@ void Inference::releasesOutOfSight() {
       continue;
     for (const LoanSource &Source : Sources.of(R.Pointer)) {
       auto Formal = Source.How == LoanSource::Kind::Carried && !Source.Exact ? Names.visible(Source.Place) : std::nullopt;
-      if (!Formal || isLiteral(Source.Place) || llvm::any_of(S.Effects, [&](const Effect &E) {
+      // Of an object's own members its destructor tells enough.
+      if (!Formal || Formal->Place.Root != FormalRoot::Param || Formal->Place.Path.size() > MaxSteps ||
+          isLiteral(Source.Place) || llvm::any_of(S.Effects, [&](const Effect &E) {
             return (E.Kind == EffectKind::Free && E.What == Formal->Place) ||
                    (E.Kind == EffectKind::Adopt && E.From == Formal->Place);
           }))
