@@ -2,7 +2,7 @@
 //
 // Backward, may. An origin is live where some path reaches a use of it (Origins::forEachUse) before it is bound anew
 // or where it flows into one that is live, or is reborrowed into one. What outlives the function (the result, what
-// parameters, `this` and globals refer to or are) is live at its end.
+// parameters, `this`, globals and what strangers return refer to or are) is live at its end.
 //
 //   p = &x;     // live: {p}
 //   }           // storage of x ends; p live, p holds the loan of x -> dangling
